@@ -1,0 +1,71 @@
+import type { Permission } from "@/lib/auth/permissions";
+import { apiKeyPermissions } from "@/lib/auth/permissions";
+import { AppError } from "@/lib/errors";
+
+/** Where an act came from: kept in the audit trail. */
+export type Origin = {
+  /** Address of the client as the server saw it; null for jobs and commands. */
+  address: string | null;
+  requestId: string | null;
+};
+
+/** A person, signed in to the console or calling the API with his password. */
+export type UserActor = Origin & {
+  type: "user";
+  userId: number;
+  username: string;
+  /** The name that screens and the audit trail show. */
+  label: string;
+  email: string;
+  permissions: ReadonlySet<Permission>;
+  /** Only with a console session. */
+  sessionId?: string;
+  /** Until he has chosen his own password a person may do nothing else. */
+  mustChangePassword: boolean;
+};
+
+/** A program with a private API key. No person is attached to what it does. */
+export type ApiKeyActor = Origin & {
+  type: "api_key";
+  apiKeyId: number;
+  label: string;
+  permissions: ReadonlySet<Permission>;
+};
+
+/** Countersign itself: a job or a command. It asks no permission, its callers are code. */
+export type SystemActor = Origin & {
+  type: "system";
+  job: string;
+  label: string;
+};
+
+/** Who acts: the explicit first argument of every query and use case. */
+export type Actor = UserActor | ApiKeyActor | SystemActor;
+
+/** The actor for a job or a command line. */
+export function systemActor(job: string, requestId: string | null = null): SystemActor {
+  return { type: "system", job, label: job, address: null, requestId };
+}
+
+/** The actor for a verified API key. */
+export function apiKeyActor(key: { id: number; name: string }, origin: Origin): ApiKeyActor {
+  return { type: "api_key", apiKeyId: key.id, label: key.name, permissions: apiKeyPermissions, ...origin };
+}
+
+/** Whether the actor holds the right now. Deciding and managing people is never open to a key or a job. */
+export function hasPermission(actor: Actor, permission: Permission): boolean {
+  if (actor.type === "system") return permission !== "request.decide" && permission !== "user.manage";
+  if (actor.type === "user" && actor.mustChangePassword) return false;
+  return actor.permissions.has(permission);
+}
+
+/** Throws `forbidden` unless the actor holds the right. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (!hasPermission(actor, permission)) throw new AppError("forbidden", { params: { permission } });
+}
+
+/** Narrows to a person; whatever only people may do refuses keys and jobs. */
+export function requireUser(actor: Actor): UserActor {
+  if (actor.type !== "user") throw new AppError("forbidden");
+  return actor;
+}
