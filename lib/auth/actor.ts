@@ -61,11 +61,17 @@ export function hasPermission(actor: Actor, permission: Permission): boolean {
 
 /** Throws `forbidden` unless the actor holds the right. */
 export function requirePermission(actor: Actor, permission: Permission): void {
-  if (!hasPermission(actor, permission)) throw new AppError("forbidden", { params: { permission } });
+  if (hasPermission(actor, permission)) return;
+  throw new AppError("forbidden", {
+    detail: "You do not have permission to do this.",
+    params: { permission },
+  });
 }
 
 /** Narrows to a person; whatever only people may do refuses keys and jobs. */
 export function requireUser(actor: Actor): UserActor {
-  if (actor.type !== "user") throw new AppError("forbidden");
+  if (actor.type !== "user") {
+    throw new AppError("forbidden", { detail: "Only a person who is signed in can do this." });
+  }
   return actor;
 }

@@ -1,0 +1,123 @@
+import { z } from "zod";
+
+import type { Permission } from "@/lib/auth/permissions";
+import { isPermission, permissions } from "@/lib/auth/permissions";
+
+export const passwordMinLength = 12;
+/** argon2 reads any length; a bound keeps one request from costing many. */
+export const passwordMaxLength = 128;
+
+/** Invisible marks that reverse the reading order: a name with them can pose as another. */
+const bidiControls = /[\u202a-\u202e\u2066-\u2069]/g;
+
+function nameOf(length: number) {
+  return z
+    .string()
+    .transform((text) => text.replace(bidiControls, "").trim())
+    .pipe(
+      z
+        .string()
+        .max(length, { error: "too_long" })
+        .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "invalid" }),
+    );
+}
+
+const username = z
+  .string()
+  .trim()
+  .min(1, { error: "required" })
+  .max(150, { error: "too_long" })
+  .regex(/^[\w.@+-]+$/, { error: "username_characters" });
+
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, { error: "too_long" })
+  .pipe(z.email({ error: "email" }));
+
+const phone = z
+  .string()
+  .trim()
+  .max(32, { error: "too_long" })
+  .regex(/^[0-9+() .-]*$/, { error: "phone" });
+
+const userId = z.number().int().positive();
+const password = z
+  .string()
+  .min(1, { error: "required" })
+  .max(passwordMaxLength, { error: "password_too_long" });
+const newPassword = z
+  .string()
+  .min(passwordMinLength, { error: "password_too_short" })
+  .max(passwordMaxLength, { error: "password_too_long" });
+const grants = z.array(z.enum(permissions as [Permission, ...Permission[]])).max(permissions.length);
+
+/** A new person, as the form sends it. */
+export const createUserSchema = z.strictObject({
+  username,
+  email,
+  firstName: nameOf(32),
+  lastName: nameOf(32),
+  phone,
+  permissions: grants,
+});
+
+export const updateUserSchema = z.strictObject({
+  userId,
+  email,
+  firstName: nameOf(32),
+  lastName: nameOf(32),
+  phone,
+});
+export const setPermissionsSchema = z.strictObject({ userId, permissions: grants });
+export const setActiveSchema = z.strictObject({ userId, active: z.boolean() });
+export const userIdSchema = z.strictObject({ userId });
+export const changePasswordSchema = z.strictObject({ current: password, next: newPassword });
+export const sessionIdSchema = z.strictObject({ sessionId: z.uuid() });
+
+export type CreateUserInput = z.infer<typeof createUserSchema>;
+export type UpdateUserInput = z.infer<typeof updateUserSchema>;
+export type SetPermissionsInput = z.infer<typeof setPermissionsSchema>;
+export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
+
+export type PasswordFault =
+  | "password_too_short"
+  | "password_too_long"
+  | "password_common"
+  | "password_is_username";
+
+/** Case and separators do not make a password another one. */
+export function comparablePassword(text: string): string {
+  return text.toLowerCase().replace(/[\s._-]+/g, "");
+}
+
+/** Why the password may not be chosen; null when it may. `common` holds comparable forms. */
+export function passwordFault(
+  text: string,
+  names: readonly string[],
+  common: ReadonlySet<string>,
+): PasswordFault | null {
+  if ([...text].length < passwordMinLength) return "password_too_short";
+  if (text.length > passwordMaxLength) return "password_too_long";
+  const form = comparablePassword(text);
+  if (names.some((name) => name !== "" && comparablePassword(name) === form)) return "password_is_username";
+  if (common.has(form) || isMonotonous(form)) return "password_common";
+  return null;
+}
+
+/** "aaaaaaaaaaaa", "abababababab", "password1password1": a short piece said again and again. */
+function isMonotonous(form: string): boolean {
+  if (new Set(form).size < 4) return true;
+  return /^(.{1,10})\1+$/u.test(form);
+}
+
+/** What a change of rights adds and takes away, in the order of the table. */
+export function permissionChanges(before: Iterable<string>, after: Iterable<string>) {
+  const had = new Set([...before].filter(isPermission));
+  const has = new Set([...after].filter(isPermission));
+  return {
+    granted: permissions.filter((code) => has.has(code) && !had.has(code)),
+    revoked: permissions.filter((code) => had.has(code) && !has.has(code)),
+  };
+}
