@@ -1,0 +1,42 @@
+import "server-only";
+import pg from "pg";
+import { getEnv } from "@/lib/env";
+
+/**
+ * The one connection pool of a process, shared by hand-written SQL and Prisma. It lives on `globalThis` because the
+ * web server and Next's bundles load this module separately in the same process.
+ */
+const holder = globalThis as typeof globalThis & { countersignPool?: pg.Pool };
+
+/** Connection settings of the application's role: never the owner's rights, always UTC. */
+export function applicationConnection(url: string, becomeApplication: boolean): pg.PoolConfig {
+  const role = becomeApplication ? " -c role=countersign_app" : "";
+  return { connectionString: url, options: `-c timezone=UTC${role}`, application_name: "countersign" };
+}
+
+/** The pool of this process, made at first use. Connections act as `countersign_app`. */
+export function getPool(): pg.Pool {
+  if (!holder.countersignPool) {
+    const env = getEnv();
+    const url = env.APP_DATABASE_URL ?? env.DATABASE_URL;
+    if (!url) throw new Error("DATABASE_URL is not set: name the PostgreSQL server to use.");
+    const pool = new pg.Pool({
+      ...applicationConnection(url, !env.APP_DATABASE_URL),
+      max: env.DATABASE_POOL_SIZE,
+      // A person waits at most this long for a free connection before he is told to try again.
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+    });
+    // An idle connection that the server ended is dropped by the pool; without a listener it would end the process.
+    pool.on("error", () => undefined);
+    holder.countersignPool = pool;
+  }
+  return holder.countersignPool;
+}
+
+/** Closes the pool at the end of a process or a test. */
+export async function closePool(): Promise<void> {
+  const pool = holder.countersignPool;
+  delete holder.countersignPool;
+  await pool?.end();
+}

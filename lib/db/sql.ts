@@ -1,0 +1,121 @@
+import "server-only";
+import pg from "pg";
+import { getPool } from "@/lib/db/pool";
+import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+
+/**
+ * Hand-written SQL for the money path, lists and exports. bigint columns arrive as `bigint`, timestamps as ISO 8601
+ * text in UTC (parsing them to objects costs more than the query), json as objects.
+ */
+export interface Sql {
+  /** Runs one statement. `name` makes it a prepared statement: for hot statements, never for searches. */
+  query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+}
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1184;
+
+const rowTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") => {
+    if (oid === INT8) return (text: string) => BigInt(text);
+    if (oid === TIMESTAMPTZ) return (text: string) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`;
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig["getTypeParser"],
+};
+
+function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
+      try {
+        const result = await client.query({ text, values: values as unknown[], types: rowTypes, ...(name ? { name } : {}) });
+        return result.rows as Row[];
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+  };
+}
+
+/** One statement on the pool, committed by itself. */
+export const sql: Sql = {
+  query: (text, values, name) => sqlOn(getPool()).query(text, values, name),
+};
+
+/**
+ * Runs `work` in one READ COMMITTED transaction. A deadlock or serialization failure is tried again, at most three
+ * times, so `work` must do nothing outside the database. Rules hold by row locks: parent, request, operation, child.
+ */
+export async function inTransaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runTransaction(work);
+    } catch (error) {
+      if (attempt >= 3 || !isRetryable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 40 * attempt));
+    }
+  }
+}
+
+async function runTransaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  const client = await connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    await client.query("BEGIN");
+    const result = await work(sqlOn(client));
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw translate(error);
+  } finally {
+    client.removeListener("error", onError);
+    client.release(broken);
+  }
+}
+
+async function connect(): Promise<pg.PoolClient> {
+  try {
+    return await getPool().connect();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : undefined;
+}
+
+function isRetryable(error: unknown): boolean {
+  const state = sqlState((error as Error).cause ?? error);
+  return state === "40001" || state === "40P01";
+}
+
+/** What the database says about an unreachable or restarting server: try again later, nothing was half done. */
+function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state && (/^(08|57P0|53)/.test(state) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(state))) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(error.message);
+}
+
+/** The triggers of the schema raise CS001 with an error code as message: a refusal, not a fault. */
+function translate(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  if (sqlState(error) === "CS001") {
+    const code = (error as Error).message;
+    return new AppError(code in ERROR_STATUS ? (code as ErrorCode) : "conflict", { cause: error });
+  }
+  if (isUnavailable(error)) return new AppError("unavailable", { cause: error });
+  return error;
+}
+
+/** Whether the statement failed because the named unique index or constraint already holds such a row. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return sqlState(error) === "23505" && (error as { constraint?: string }).constraint === constraint;
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import type { Sql } from "@/lib/db/sql";
+
+/** Every job by name with its payload. Handlers stand in lib/worker; whoever adds a job knows only this table. */
+export interface Jobs {
+  /** Asks the gateway what became of an operation whose outcome is not known. */
+  "reconcile-operation": { operationId: string };
+  /** Runs an approved operation request. */
+  "execute-request": { requestId: number };
+  /** Moves an operation request to where the outcome of its operation puts it. */
+  "follow-request": { requestId: number };
+  /** Ends a request that waited too long. */
+  "expire-request": { requestId: number };
+  /** Applies a stored notice of a gateway. */
+  "apply-gateway-notice": { gatewayNoticeId: string };
+  /** Sends one stored webhook. */
+  "deliver-webhook": { deliveryId: string };
+}
+
+export type JobName = keyof Jobs;
+
+export interface JobOptions {
+  /** Milliseconds from now, by the database's clock. */
+  delayMs?: number;
+  /** A second job of the same key replaces the first while that waits. */
+  key?: string;
+  maxAttempts?: number;
+}
+
+/** SQL expression that adds a job inside a larger statement; placeholders from `first`: name, payload, delay, key, attempts. */
+export function addJobExpression(first: number): string {
+  return `graphile_worker.add_job($${first}::text, $${first + 1}::json, run_at := now() + ($${first + 2}::float8 * interval '1 millisecond'), max_attempts := $${first + 4}::int, job_key := $${first + 3}::text)`;
+}
+
+export function jobValues<Name extends JobName>(name: Name, payload: Jobs[Name], options: JobOptions = {}): unknown[] {
+  return [name, JSON.stringify(payload), options.delayMs ?? 0, options.key ?? null, options.maxAttempts ?? 25];
+}
+
+/** Adds a job in the caller's transaction: rolled back with it, picked up only after its commit. */
+export async function addJob<Name extends JobName>(sql: Sql, name: Name, payload: Jobs[Name], options: JobOptions = {}): Promise<void> {
+  await sql.query(`SELECT ${addJobExpression(1)}`, jobValues(name, payload, options), "add-job");
+}
