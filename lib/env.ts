@@ -1,0 +1,182 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+/**
+ * The only reader of the process environment. Everything is parsed once, at first use; what is wrong is told in
+ * whole sentences, all of them at once.
+ */
+
+export class ConfigurationError extends Error {
+  override name = "ConfigurationError";
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}
+
+const flag = z
+  .enum(["0", "1", "true", "false", ""], { error: "must be 1 or 0" })
+  .default("0")
+  .transform((text) => text === "1" || text === "true");
+
+const count = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must lie between ${min} and ${max}`)
+    .default(fallback);
+
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://");
+
+const httpOrigin = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .transform((text) => new URL(text))
+  .refine((url) => url.pathname === "/" && !url.search && !url.hash && !url.username, {
+    error: "must be an origin without path, query or sign-in, such as https://pay.example.com",
+  })
+  .transform((url) => url.origin);
+
+const addressList = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)), {
+    error: "must be a list of addresses or networks, such as 10.0.0.1,192.168.0.0/16",
+  });
+
+const delayList = z
+  .string()
+  .regex(/^\d+(\s*,\s*\d+)*$/, "must be a list of milliseconds, such as 30000,60000")
+  .default("30000,60000,300000,1800000,3600000")
+  .transform((text) => text.split(",").map(Number));
+
+const sealKey = z
+  .string()
+  .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 random bytes in base64");
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  PORT: count(3000, 0, 65_535),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  COUNTERSIGN_DATA_DIR: z.string().min(1).default(".data"),
+  PUBLIC_URL: httpOrigin.optional(),
+  TRUSTED_PROXIES: addressList,
+  ALLOW_INSECURE_HTTP: flag,
+  DATABASE_URL: postgresUrl.optional(),
+  APP_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: count(16, 1, 500),
+  COUNTERSIGN_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  COUNTERSIGN_SEAL_KEY: sealKey.optional(),
+  COUNTERSIGN_DEMO: flag,
+  SANDBOX_GATEWAY_URL: httpOrigin.optional(),
+  SANDBOX_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  SANDBOX_CONTROL_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  SANDBOX_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  GATEWAY_DEADLINE_MS: count(20_000, 1, 120_000),
+  RECONCILE_DELAYS: delayList,
+  WORKER_CONCURRENCY: count(8, 1, 200),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_FORMAT: z.enum(["json", "text"]).default("json"),
+});
+
+type Parsed = z.infer<typeof schema>;
+
+/** Asked for by name, and told how to get one. */
+const REQUIRED = {
+  DATABASE_URL: "DATABASE_URL is missing: the PostgreSQL address, postgresql://user:password@host:5432/name.",
+  COUNTERSIGN_AUTH_SECRET:
+    "COUNTERSIGN_AUTH_SECRET is missing: at least 32 random characters that sign the session cookies (openssl rand -base64 48).",
+  COUNTERSIGN_SEAL_KEY:
+    "COUNTERSIGN_SEAL_KEY is missing: 32 random bytes in base64 that seal gateway credentials (openssl rand -base64 32).",
+} as const;
+
+type RequiredName = keyof typeof REQUIRED;
+
+/** The environment as the product uses it. Reading a required value that is not set throws its sentence. */
+export type Env = Omit<Parsed, RequiredName | "PUBLIC_URL"> &
+  Record<RequiredName, string> & {
+    /** Scheme, host and port of every link, without a trailing slash. */
+    PUBLIC_URL: string;
+  };
+
+/** True for addresses that only this machine can reach. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "");
+  if (bare === "localhost" || bare.endsWith(".localhost")) return true;
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === "loopback";
+}
+
+function insecureHttpProblems(parsed: Parsed, publicUrl: string): string[] {
+  if (parsed.ALLOW_INSECURE_HTTP || publicUrl.startsWith("https:")) return [];
+  const exposed = [parsed.HOST, new URL(publicUrl).hostname].find((host) => !isLoopbackHost(host));
+  if (!exposed) return [];
+  return [
+    `Plain HTTP on ${exposed} would send passwords unprotected: put a TLS proxy in front and set PUBLIC_URL to its https address, or set ALLOW_INSECURE_HTTP=1 on a network that you trust.`,
+  ];
+}
+
+/** Parses any set of variables. Exported for tests and for the supervisor, which prepares its children's environment. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  // An empty variable is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    throw new ConfigurationError(
+      result.error.issues.map((issue) => `${issue.path.join(".")} ${sentenceOf(issue.message)}`),
+    );
+  }
+  const parsed = result.data;
+  const publicUrl = parsed.PUBLIC_URL ?? `http://localhost:${parsed.PORT}`;
+  const problems = insecureHttpProblems(parsed, publicUrl);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+
+  const env = { ...parsed, PUBLIC_URL: publicUrl };
+  for (const name of Object.keys(REQUIRED) as RequiredName[]) {
+    if (env[name] !== undefined) continue;
+    Object.defineProperty(env, name, {
+      get() {
+        throw new ConfigurationError([REQUIRED[name]]);
+      },
+      // Copies and log lines of the environment must not trip over what is missing.
+      enumerable: false,
+    });
+  }
+  return env as Env;
+}
+
+function sentenceOf(message: string): string {
+  return message.startsWith("must") ? `${message}.` : `is not valid: ${message}.`;
+}
+
+let cached: Env | undefined;
+
+/** The environment of this process, parsed at first use. */
+export function getEnv(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Refuses to go on while anything that production needs is missing; names every missing variable. */
+export function requireProductionEnv(env: Env = getEnv()): void {
+  const missing = (Object.keys(REQUIRED) as RequiredName[]).filter(
+    (name) => !Object.getOwnPropertyDescriptor(env, name)?.enumerable,
+  );
+  if (missing.length > 0) throw new ConfigurationError(missing.map((name) => REQUIRED[name]));
+}
+
+/** Which of the required variables are set, without reading the missing ones. */
+export function hasEnv(env: Env, name: RequiredName): boolean {
+  return Object.getOwnPropertyDescriptor(env, name)?.enumerable === true;
+}
+
+/** Forgets the parsed environment, for tests that change a variable. */
+export function resetEnv(): void {
+  cached = undefined;
+}
+
+/** The logger's settings: a wrong value elsewhere must not keep its own message from being logged. */
+export function getLogSettings(): { level: Parsed["LOG_LEVEL"]; format: Parsed["LOG_FORMAT"] } {
+  const level = schema.shape.LOG_LEVEL.safeParse(process.env.LOG_LEVEL || undefined);
+  const format = schema.shape.LOG_FORMAT.safeParse(process.env.LOG_FORMAT || undefined);
+  return { level: level.data ?? "info", format: format.data ?? "json" };
+}
