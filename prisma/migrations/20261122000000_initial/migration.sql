@@ -145,6 +145,8 @@ CREATE TABLE "operation" (
     "pg_params" JSONB NOT NULL DEFAULT '{}',
     "exchanges" JSONB NOT NULL DEFAULT '[]',
     "inquiry_count" INTEGER NOT NULL DEFAULT 0,
+    "not_found_count" INTEGER NOT NULL DEFAULT 0,
+    "next_inquiry_at" TIMESTAMPTZ(6),
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "settled_at" TIMESTAMPTZ(6),
 
@@ -635,7 +637,8 @@ CREATE UNIQUE INDEX "operation_tracking_key_held_idx" ON "operation" ("tracking_
 -- One execution per request: a further attempt exists only after a definite "not done".
 CREATE UNIQUE INDEX "operation_live_attempt_idx" ON "operation" ("request_id")
   WHERE "request_id" IS NOT NULL AND "status" NOT IN ('declined', 'failed');
-CREATE INDEX "operation_unsettled_idx" ON "operation" ("created_at") WHERE "status" IN ('in_flight', 'unknown', 'pending');
+-- The sweep for outcomes that are still open reads only them.
+CREATE INDEX "operation_open_idx" ON "operation" ("next_inquiry_at") WHERE "status" IN ('in_flight', 'unknown', 'pending');
 -- One open request per transaction.
 CREATE UNIQUE INDEX "operation_request_open_idx" ON "operation_request" ("transaction_id")
   WHERE "status" IN ('pending', 'approved', 'manual_action_required');
@@ -746,6 +749,13 @@ BEGIN
     PERFORM 1 FROM "payment_transaction" WHERE "id" = NEW."transaction_id" FOR NO KEY UPDATE;
     -- The operation holds the amount from here on, so the request lets go of it.
     UPDATE "operation_request" SET "held_minor" = 0 WHERE "id" = NEW."request_id" AND "transaction_id" = NEW."transaction_id";
+  END IF;
+
+  -- A definite "not done": the request, still open, holds its amount again before anybody else can take it.
+  IF TG_OP = 'UPDATE' AND NEW."request_id" IS NOT NULL AND NEW."status" IN ('declined', 'failed')
+      AND OLD."status" NOT IN ('declined', 'failed') THEN
+    UPDATE "operation_request" SET "held_minor" = "amount_minor"
+      WHERE "id" = NEW."request_id" AND "status" IN ('approved', 'manual_action_required');
   END IF;
 
   IF TG_OP = 'INSERT' AND NEW."type" = 'void' AND NEW."source" <> 'gateway' THEN
