@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+/** Facts as term and value, one thin rule under each. */
+export function DefinitionList({ children, className }: { children: ReactNode; className?: string }) {
+  return <dl className={cn("border-line border-t", className)}>{children}</dl>;
+}
+
+type DefinitionProps = { term: ReactNode; children: ReactNode; numeric?: boolean; className?: string };
+
+/** One fact. `numeric` stands its value at the end, for columns of amounts. */
+export function Definition({ term, children, numeric, className }: DefinitionProps) {
+  return (
+    <div
+      className={cn(
+        "grid min-h-8 items-baseline gap-x-4 border-line border-b py-1.5",
+        numeric ? "grid-cols-[1fr_auto]" : "grid-cols-[minmax(7rem,2fr)_minmax(0,3fr)]",
+        className,
+      )}
+    >
+      <dt className="text-muted">{term}</dt>
+      <dd className={cn("min-w-0 break-words", numeric && "text-end")}>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button } from "./button";
+import { cn } from "./cn";
+import { CopyButton } from "./copy-button";
+
+type ErrorStateProps = {
+  title?: ReactNode;
+  hint?: ReactNode;
+  /** What the administrator needs to find it in the log. */
+  requestId?: string;
+  onRetry?: () => void;
+  retrying?: boolean;
+  className?: string;
+};
+
+/** Says that something failed, that nothing was lost by it, and offers the way on. */
+export function ErrorState({ title, hint, requestId, onRetry, retrying, className }: ErrorStateProps) {
+  const t = useTranslations("common");
+  return (
+    <div
+      role="alert"
+      className={cn(
+        "flex flex-col items-center gap-1 border-line border-y bg-surface px-6 py-14 text-center",
+        className,
+      )}
+    >
+      <p className="font-medium text-negative">{title ?? t("failed")}</p>
+      <p className="max-w-prose text-muted">{hint ?? t("failedHint")}</p>
+      {requestId ? (
+        <p className="mt-1 flex items-center gap-1 text-muted text-xs">
+          {t("requestId")}
+          <bdi dir="ltr" className="break-all font-mono">
+            {requestId}
+          </bdi>
+          <CopyButton value={requestId} label={t("requestId")} />
+        </p>
+      ) : null}
+      {onRetry ? (
+        <Button className="mt-3" pending={retrying} onClick={onRetry}>
+          {t("retry")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
