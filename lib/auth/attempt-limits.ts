@@ -1,0 +1,101 @@
+import "server-only";
+
+import { createHash } from "node:crypto";
+
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+
+import { getPool } from "@/lib/db/pool";
+import { AppError } from "@/lib/errors";
+
+const halfHourS = 30 * 60;
+
+export const signInAttemptsPerAccount = 10;
+/** An office may share one address, so this is wider; it stops one machine from trying many accounts. */
+export const signInAttemptsPerAddress = 50;
+export const actionsPerMinute = 120;
+
+type Limiters = { account: RateLimiterPostgres; address: RateLimiterPostgres; actions: RateLimiterPostgres };
+
+let limiters: Limiters | undefined;
+
+function limiter(keyPrefix: string, points: number, duration: number, blockDuration: number) {
+  return new RateLimiterPostgres({
+    storeClient: getPool(),
+    storeType: "pool",
+    tableName: "rate_limit",
+    tableCreated: true,
+    keyPrefix,
+    points,
+    duration,
+    blockDuration,
+  });
+}
+
+function getLimiters(): Limiters {
+  limiters ??= {
+    account: limiter("sign-in-account", signInAttemptsPerAccount, halfHourS, halfHourS),
+    address: limiter("sign-in-address", signInAttemptsPerAddress, halfHourS, halfHourS),
+    actions: limiter("actions", actionsPerMinute, 60, 0),
+  };
+  return limiters;
+}
+
+/** Drops the limiters, as a restart does: the counters are in the database. */
+export function forgetLimiters(): void {
+  limiters = undefined;
+}
+
+export type SignInAttempt = { allowed: true } | { allowed: false; retryAfterS: number; lockedNow: boolean };
+
+/**
+ * Counts an attempt before its password is looked at, so that a burst cannot slip through while the first guesses are
+ * being hashed. Unknown names are counted like known ones: the answer tells nobody which accounts exist.
+ */
+export async function countSignInAttempt(username: string, address: string | null): Promise<SignInAttempt> {
+  const { account, address: byAddress } = getLimiters();
+  const perAddress = await consume(byAddress, address ?? "unknown");
+  if (!perAddress.allowed) return perAddress;
+  return consume(account, accountKey(username));
+}
+
+/** Takes a successful attempt out of the counts. */
+export async function forgiveSignInAttempt(username: string, address: string | null): Promise<void> {
+  const { account, address: byAddress } = getLimiters();
+  await Promise.all([account.delete(accountKey(username)), byAddress.reward(address ?? "unknown", 1)]);
+}
+
+/** Lets a locked account try again; used when an administrator gives it a new password. */
+export async function clearSignInLock(username: string): Promise<void> {
+  await getLimiters().account.delete(accountKey(username));
+}
+
+/** Counts a write of a signed-in person; throws `too_many_requests` above the limit. */
+export async function countAction(userId: number): Promise<void> {
+  const outcome = await consume(getLimiters().actions, String(userId));
+  if (!outcome.allowed) throw tooManyRequests(outcome.retryAfterS);
+}
+
+/** The refusal that says when to come back. */
+export function tooManyRequests(retryAfterS: number): AppError {
+  const minutes = Math.max(1, Math.ceil(retryAfterS / 60));
+  return new AppError("too_many_requests", {
+    detail: `Too many attempts. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+    params: { retryAfter: String(retryAfterS), minutes: String(minutes) },
+  });
+}
+
+async function consume(from: RateLimiterPostgres, key: string): Promise<SignInAttempt> {
+  try {
+    await from.consume(key);
+    return { allowed: true };
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const retryAfterS = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    return { allowed: false, retryAfterS, lockedNow: refusal.consumedPoints === from.points + 1 };
+  }
+}
+
+/** Case-blind like the names themselves, and short enough for the key column whatever was typed. */
+function accountKey(username: string): string {
+  return createHash("sha256").update(username.trim().toLowerCase()).digest("hex");
+}

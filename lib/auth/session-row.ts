@@ -1,0 +1,125 @@
+import "server-only";
+
+import { randomUUID } from "node:crypto";
+
+import type { Origin, UserActor } from "@/lib/auth/actor";
+import { effectivePermissions } from "@/lib/auth/permissions";
+import type { Sql } from "@/lib/db/sql";
+
+/** Stored in `setting` under these keys; the numbers hold where nothing is stored. */
+export const idleMinutesSetting = { key: "session.idle_minutes", fallback: 15 };
+export const absoluteHoursSetting = { key: "session.absolute_hours", fallback: 12 };
+
+/** A person who works through many pages need not cost a write each time. */
+const touchEveryS = 10;
+
+function settingSql({ key, fallback }: { key: string; fallback: number }): string {
+  return `coalesce((select (value #>> '{}')::numeric::float8 from setting where key = '${key}'), ${fallback})`;
+}
+
+/** True while the row `s` of user `u` lets somebody in. The token only names the row: this decides. */
+const liveSession = `
+  s.revoked_at is null and s.expires_at > now() and u.is_active and u.auth_version = s.auth_version
+  and s.last_act_at > now() - make_interval(secs => 60 * ${settingSql(idleMinutesSetting)})`;
+
+/** All rights of user `u`: his own and those of his groups. */
+export const storedPermissions = `array(
+  select permission from user_permission where user_id = u.id
+  union select gp.permission from group_member gm join group_permission gp on gp.group_id = gm.group_id
+   where gm.user_id = u.id)`;
+
+export type PersonRow = {
+  user_id: number;
+  username: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  must_change_password: boolean;
+  permissions: string[];
+};
+
+export const personColumns = `u.id as user_id, u.username, u.first_name, u.last_name, u.email, u.must_change_password,
+  ${storedPermissions} as permissions`;
+
+/** The actor that a row of `personColumns` describes. */
+export function actorOf(row: PersonRow, origin: Origin, sessionId?: string): UserActor {
+  return {
+    type: "user",
+    userId: row.user_id,
+    username: row.username,
+    label: personLabel(row),
+    email: row.email,
+    permissions: effectivePermissions(row.permissions),
+    mustChangePassword: row.must_change_password,
+    ...(sessionId ? { sessionId } : {}),
+    ...origin,
+  };
+}
+
+/** "Sara Al-Sabah", or the username of somebody who gave no name. */
+export function personLabel(row: { username: string; first_name: string; last_name: string }): string {
+  return [row.first_name, row.last_name].filter(Boolean).join(" ") || row.username;
+}
+
+/** The person behind a session that is live now, with the rights he has now; one query. */
+export async function findSessionActor(
+  sql: Sql,
+  sessionId: string,
+  origin: Origin,
+): Promise<UserActor | null> {
+  const rows = await sql.query<PersonRow>(
+    `select ${personColumns} from session s join app_user u on u.id = s.user_id where s.id = $1 and ${liveSession}`,
+    [sessionId],
+    "find-session-actor",
+  );
+  return rows[0] ? actorOf(rows[0], origin, sessionId) : null;
+}
+
+/** Counts an act of the person, from which idleness is measured. Never called for polling or streams. */
+export async function touchSessionRow(sql: Sql, sessionId: string): Promise<void> {
+  await sql.query(
+    `update session set last_act_at = now()
+      where id = $1 and revoked_at is null and last_act_at < now() - make_interval(secs => ${touchEveryS})`,
+    [sessionId],
+    "touch-session",
+  );
+}
+
+export type NewSession = {
+  userId: number;
+  authVersion: number;
+  address: string | null;
+  userAgent: string | null;
+};
+
+/** Opens a session. Its absolute end is fixed here and nothing moves it. */
+export async function openSession(sql: Sql, session: NewSession): Promise<string> {
+  const id = randomUUID();
+  await sql.query(
+    `insert into session (id, user_id, auth_version, address, user_agent, expires_at)
+     values ($1, $2, $3, $4, $5, now() + make_interval(secs => 3600 * ${settingSql(absoluteHoursSetting)}))`,
+    [id, session.userId, session.authVersion, session.address, session.userAgent?.slice(0, 400) ?? null],
+  );
+  return id;
+}
+
+export type Revocation = {
+  userId: number;
+  reason: "sign_out" | "disabled" | "password_changed" | "password_reset" | "ended_by_owner";
+  /** Only this session; without it all of the person's sessions. */
+  sessionId?: string;
+  /** The one that stays, where a person ends his other sessions. */
+  exceptSessionId?: string;
+};
+
+/** Ends sessions at once and says how many were live. */
+export async function revokeSessions(sql: Sql, revocation: Revocation): Promise<number> {
+  const rows = await sql.query<{ id: string }>(
+    `update session set revoked_at = now(), revoked_reason = $2
+      where user_id = $1 and revoked_at is null
+        and ($3::uuid is null or id = $3) and ($4::uuid is null or id <> $4)
+      returning id`,
+    [revocation.userId, revocation.reason, revocation.sessionId ?? null, revocation.exceptSessionId ?? null],
+  );
+  return rows.length;
+}

@@ -1,0 +1,36 @@
+import "server-only";
+
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+/** What a page or a program of ours learns about a refusal. */
+export type PublicError = {
+  code: string;
+  detail: string;
+  field?: string;
+  params: Record<string, string>;
+  requestId: string | null;
+};
+
+/** The public side of whatever was thrown. A bug is logged in full and told as a number to ask about. */
+export function publicError(error: unknown, requestId: string | null, where?: string): PublicError {
+  const expected = error instanceof AppError ? error : new AppError("internal", { cause: error });
+  if (expected.status >= 500) log.error({ err: error, requestId, where }, "request failed");
+  return {
+    code: expected.code,
+    detail: expected.detail,
+    ...(expected.field ? { field: expected.field } : {}),
+    params: expected.params,
+    requestId,
+  };
+}
+
+/** JSON answer for a refusal or a bug; the only place where session routes turn errors into statuses. */
+export function errorResponse(error: unknown, requestId: string | null, where?: string): Response {
+  const body = publicError(error, requestId, where);
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  if (body.params.retryAfter) headers.set("Retry-After", body.params.retryAfter);
+  else if (body.code === "unavailable") headers.set("Retry-After", "5");
+  const status = error instanceof AppError ? error.status : 500;
+  return Response.json({ error: body }, { status, headers });
+}
