@@ -12,7 +12,6 @@ const resolve = {
 
 /** Fixed values for tests only; the database address comes from each test's own database. */
 const env = {
-  NODE_ENV: "test",
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   COUNTERSIGN_AUTH_SECRET: "test-only-auth-secret-0123456789-0123456789",
   COUNTERSIGN_SEAL_KEY: Buffer.alloc(32, 1).toString("base64"),
