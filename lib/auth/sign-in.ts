@@ -35,7 +35,10 @@ export async function signIn(
   const usable = account?.is_active ? account : null;
   const plausible = input.password.length > 0 && input.password.length <= passwordMaxLength;
   const matches = await verifyPassword(plausible ? (usable?.password_hash ?? null) : null, input.password);
-  if (!usable || !matches) throw await refuse(origin, username, account);
+  if (!usable || !matches) {
+    await auditRefusedSignIn(origin, username, account);
+    throw new AppError("unauthenticated", { detail: "Wrong username or password." });
+  }
   await forgiveSignInAttempt(username, origin.address);
   return admit(origin, usable, input.userAgent);
 }
@@ -69,7 +72,14 @@ async function findAccount(username: string): Promise<AccountRow | null> {
   return rows[0] ?? null;
 }
 
-async function refuse(origin: Origin, username: string, account: AccountRow | null): Promise<AppError> {
+type NamedAccount = { id: number; username: string; is_active: boolean };
+
+/** The trail of a refused password, whatever the door. */
+export async function auditRefusedSignIn(
+  origin: Origin,
+  username: string,
+  account: NamedAccount | null,
+): Promise<void> {
   const name = account?.username ?? hint(username);
   await recordAudit(sql, {
     actor: { type: "anonymous", label: name, ...origin },
@@ -79,7 +89,6 @@ async function refuse(origin: Origin, username: string, account: AccountRow | nu
     result: "refused",
     reason: account && !account.is_active ? "The account is disabled." : "Wrong username or password.",
   });
-  return new AppError("unauthenticated", { detail: "Wrong username or password." });
 }
 
 async function admit(origin: Origin, account: AccountRow, userAgent: string | null) {
