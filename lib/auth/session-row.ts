@@ -18,7 +18,7 @@ function settingSql({ key, fallback }: { key: string; fallback: number }): strin
 }
 
 /** True while the row `s` of user `u` lets somebody in. The token only names the row: this decides. */
-const liveSession = `
+export const liveSession = `
   s.revoked_at is null and s.expires_at > now() and u.is_active and u.auth_version = s.auth_version
   and s.last_act_at > now() - make_interval(secs => 60 * ${settingSql(idleMinutesSetting)})`;
 

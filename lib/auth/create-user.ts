@@ -1,0 +1,93 @@
+import "server-only";
+
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Actor } from "@/lib/auth/actor";
+import { lockPeople } from "@/lib/auth/lock-people";
+import { generatePassword, hashPassword } from "@/lib/auth/passwords";
+import type { Permission } from "@/lib/auth/permissions";
+import type { CreateUserInput } from "@/lib/auth/rules";
+import { type Sql, inTransaction, isUniqueViolation } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+
+export type NewUser = {
+  username: string;
+  email: string;
+  firstName?: string;
+  lastName?: string;
+  phone?: string;
+  passwordHash: string;
+  mustChangePassword?: boolean;
+};
+
+/** An administrator adds a person. The initial password is returned once and must be changed at the first sign-in. */
+export async function addUser(
+  actor: Actor,
+  input: CreateUserInput,
+): Promise<{ userId: number; initialPassword: string }> {
+  const initialPassword = generatePassword();
+  const passwordHash = await hashPassword(initialPassword);
+  const userId = await inTransaction(async (sql) => {
+    const admin = await lockPeople(sql, actor);
+    const id = await createUser(sql, { ...input, passwordHash, mustChangePassword: true });
+    await grantPermissions(sql, id, input.permissions, admin.userId);
+    const { permissions, ...facts } = input;
+    await recordAudit(sql, {
+      actor: admin,
+      action: "user.created",
+      objectType: "user",
+      objectId: String(id),
+      after: { ...facts, permissions: [...permissions].sort() },
+    });
+    return id;
+  });
+  return { userId, initialPassword };
+}
+
+/** Stores a person without rights. Checks no permission: for use cases, commands and the seed. */
+export async function createUser(sql: Sql, user: NewUser): Promise<number> {
+  try {
+    const [row] = await sql.query<{ id: number }>(
+      `insert into app_user (username, email, first_name, last_name, phone, password_hash, must_change_password)
+       values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+      [
+        user.username,
+        user.email.toLowerCase(),
+        user.firstName ?? "",
+        user.lastName ?? "",
+        user.phone ?? "",
+        user.passwordHash,
+        user.mustChangePassword ?? false,
+      ],
+    );
+    if (!row) throw new Error("The user was not stored.");
+    return row.id;
+  } catch (error) {
+    throw nameTaken(error);
+  }
+}
+
+/** Adds rights to a person; those he has stay. Checks no permission, see `createUser`. */
+export async function grantPermissions(
+  sql: Sql,
+  userId: number,
+  permissions: readonly Permission[],
+  grantedById: number | null,
+): Promise<void> {
+  await sql.query(
+    `insert into user_permission (user_id, permission, granted_by_id)
+     select $1, unnest($2::text[]), $3 on conflict do nothing`,
+    [userId, permissions, grantedById],
+  );
+}
+
+/** Turns the database's refusal of a second person with this name or address into words. */
+export function nameTaken(error: unknown): unknown {
+  const taken = (constraint: string) => isUniqueViolation(error, constraint);
+  if (taken("app_user_username_key") || taken("app_user_username_lower_idx")) {
+    return new AppError("already_exists", { detail: "This username is taken.", field: "username" });
+  }
+  if (taken("app_user_email_key") || taken("app_user_email_lower_idx")) {
+    return new AppError("already_exists", { detail: "This e-mail address is taken.", field: "email" });
+  }
+  return error;
+}

@@ -1,0 +1,40 @@
+import type { Permission } from "@/lib/auth/permissions";
+
+/** A row of the list of people. */
+export type PersonSummary = {
+  id: number;
+  username: string;
+  email: string;
+  name: string;
+  active: boolean;
+  mustChangePassword: boolean;
+  /** His own and those of his groups. */
+  permissions: Permission[];
+  lastSignInAt: string | null;
+};
+
+/** Everything that a person's card shows. */
+export type Person = PersonSummary & {
+  firstName: string;
+  lastName: string;
+  phone: string;
+  createdAt: string;
+  disabledAt: string | null;
+  /** The rights that can be changed on the card. */
+  ownPermissions: Permission[];
+  groups: { id: number; name: string; permissions: Permission[] }[];
+  liveSessions: number;
+};
+
+export type PersonFilter = { search: string; active: "all" | "active" | "disabled" };
+
+/** A browser in which somebody is signed in. */
+export type OwnSession = {
+  id: string;
+  current: boolean;
+  createdAt: string;
+  lastActAt: string;
+  expiresAt: string;
+  address: string | null;
+  userAgent: string | null;
+};
