@@ -1,0 +1,271 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
+import { scrubText, scrubValue } from "@/lib/gateways/scrub";
+import type {
+  GatewayAccount,
+  GatewayCall,
+  GatewayConnector,
+  GatewayInquiry,
+  GatewayNotice,
+  GatewayOutcome,
+  GatewayResult,
+  GatewayWebhookRequest,
+  InquiryResult,
+  WebhookVerification,
+} from "@/lib/gateways/types";
+import { formatAmount, parseAmount } from "@/lib/money/money";
+
+/**
+ * Connector of the sandbox gateway. Credentials: `secret` (bearer token) and `webhookSecret`.
+ * The rule of every translation here: only an answer that is certain in every field is a definite outcome.
+ */
+
+const PATHS = { refund: "refunds", capture: "captures", void: "voids" } as const;
+const STALE_AFTER_MS = 5 * 60 * 1000;
+
+const operationAnswer = z.object({
+  id: z.string().min(1).max(128),
+  type: z.enum(["refund", "capture", "void"]),
+  payment_id: z.string().min(1).max(128),
+  reference: z.string().max(128).nullable(),
+  amount: z.string().max(32),
+  currency: z.string().length(3),
+  status: z.enum(["succeeded", "pending", "declined", "rejected"]),
+  code: z.string().max(64).nullable(),
+  message: z.string().max(500).nullable(),
+});
+const errorAnswer = z.object({
+  error: z.object({ code: z.string().min(1).max(64), message: z.string().max(500) }),
+});
+const listAnswer = z.object({ operations: z.array(operationAnswer).max(100) });
+const noticeBody = z.object({ id: z.string().min(1).max(128), event: z.string(), data: operationAnswer });
+
+type OperationAnswer = z.output<typeof operationAnswer>;
+/** What an answer comes to, before it is dressed up as a result. */
+type Reading<O extends string> = {
+  outcome: O;
+  code: string | null;
+  message?: string | null;
+  operation?: OperationAnswer;
+};
+
+const OUTCOMES = {
+  succeeded: "succeeded",
+  pending: "pending",
+  declined: "declined",
+  rejected: "declined",
+} as const;
+/** Statuses with which this gateway refuses before it executes anything. */
+const REFUSALS = new Set([400, 401, 402, 403, 404, 405, 409, 413, 422]);
+
+export const sandboxConnector: GatewayConnector = {
+  capabilities: {
+    gateway: "sandbox",
+    displayName: "Sandbox gateway",
+    capture: "multiple",
+    void: true,
+    refund: "multiple",
+    queuedRefund: true,
+    inquiry: true,
+    idempotencyKeys: true,
+    verified: "against the sandbox gateway that ships with this product, every fault included",
+  },
+  execute,
+  inquire,
+  verifyWebhook,
+  parseWebhook,
+};
+
+async function execute(call: GatewayCall): Promise<GatewayResult> {
+  const answer = await sendOnce({
+    method: "POST",
+    url: `${baseOf(call.account)}/v1/payments/${encodeURIComponent(call.payment.gatewayReference)}/${PATHS[call.type]}`,
+    headers: {
+      authorization: `Bearer ${call.account.credentials.secret ?? ""}`,
+      "content-type": "application/json",
+      accept: "application/json",
+      "idempotency-key": call.idempotencyKey,
+    },
+    body: JSON.stringify({
+      reference: call.operationReference,
+      amount: formatAmount(call.amountMinor, call.currencyCode),
+      currency: call.currencyCode,
+    }),
+    deadlineMs: call.deadlineMs,
+    secrets: secretsOf(call.account),
+  });
+  return toResult(call.account, answer, readExecution(call, answer));
+}
+
+function readExecution(call: GatewayCall, answer: OutboundResult): Reading<GatewayOutcome> {
+  if (!answer.ok) {
+    return answer.fault === "refused"
+      ? {
+          outcome: "failed",
+          code: "gateway_unreachable",
+          message: "The gateway could not be reached; nothing was sent.",
+        }
+      : { outcome: "unknown", code: answer.fault };
+  }
+  const body = parseJson(answer.body);
+  if (answer.status === 201 || answer.status === 202) {
+    const operation = operationAnswer.safeParse(body).data;
+    if (!operation) return { outcome: "unknown", code: "unreadable_answer" };
+    const expected = answer.status === 201 ? "succeeded" : "pending";
+    if (operation.status !== expected) return { outcome: "unknown", code: "status_mismatch", operation };
+    const mismatch = mismatchOf(call, operation);
+    return mismatch ? { outcome: "unknown", code: mismatch } : { outcome: expected, code: null, operation };
+  }
+  if (!REFUSALS.has(answer.status)) return { outcome: "unknown", code: `http_${answer.status}` };
+  const refusal = errorAnswer.safeParse(body).data?.error;
+  if (!refusal) return { outcome: "unknown", code: "unreadable_answer" };
+  // Something else was executed under our key: what became of this operation is not said.
+  if (refusal.code === "idempotency_key_reused") return { outcome: "unknown", ...refusal };
+  return { outcome: "declined", ...refusal };
+}
+
+async function inquire(inquiry: GatewayInquiry): Promise<InquiryResult> {
+  const query = new URLSearchParams({ reference: inquiry.operationReference, type: inquiry.type });
+  const answer = await sendOnce({
+    method: "GET",
+    url: `${baseOf(inquiry.account)}/v1/operations?${query}`,
+    headers: {
+      authorization: `Bearer ${inquiry.account.credentials.secret ?? ""}`,
+      accept: "application/json",
+    },
+    body: null,
+    deadlineMs: inquiry.deadlineMs,
+    secrets: secretsOf(inquiry.account),
+  });
+  return toResult(inquiry.account, answer, readInquiry(inquiry, answer));
+}
+
+/** A question that fails says nothing about the operation: every doubt is `unknown`, also a refused connection. */
+function readInquiry(inquiry: GatewayInquiry, answer: OutboundResult): Reading<GatewayOutcome | "not_found"> {
+  if (!answer.ok) return { outcome: "unknown", code: answer.fault };
+  if (answer.status !== 200) return { outcome: "unknown", code: `http_${answer.status}` };
+  const list = listAnswer.safeParse(parseJson(answer.body)).data;
+  if (!list) return { outcome: "unknown", code: "unreadable_answer" };
+  const [operation, ...others] = list.operations;
+  if (!operation) return { outcome: "not_found", code: null };
+  // Executed more than once under one reference: a person has to look.
+  if (others.length > 0) return { outcome: "unknown", code: "several_operations" };
+  const mismatch = mismatchOf(inquiry, operation);
+  if (mismatch) return { outcome: "unknown", code: mismatch };
+  return { outcome: OUTCOMES[operation.status], code: operation.code, message: operation.message, operation };
+}
+
+/** What in the answer is not what was asked, or null. */
+function mismatchOf(asked: GatewayCall | GatewayInquiry, answer: OperationAnswer): string | null {
+  if (answer.currency !== asked.currencyCode) return "currency_mismatch";
+  if (minorOrNull(answer.amount, answer.currency) !== asked.amountMinor) return "amount_mismatch";
+  const same =
+    answer.type === asked.type &&
+    answer.reference === asked.operationReference &&
+    answer.payment_id === asked.payment.gatewayReference;
+  return same ? null : "answer_mismatch";
+}
+
+function toResult<O extends string>(
+  account: GatewayAccount,
+  answer: OutboundResult,
+  reading: Reading<O>,
+): Omit<GatewayResult, "outcome"> & { outcome: O } {
+  const secrets = secretsOf(account);
+  const { operation } = reading;
+  return {
+    outcome: reading.outcome,
+    gatewayReference: operation?.id ?? null,
+    code: reading.code,
+    message: reading.message ? scrubText(reading.message, secrets) : null,
+    pgParams: operation ? paramsOf(operation) : {},
+    response: answer.ok ? asObject(answer.body, secrets) : {},
+    exchange: answer.exchange,
+  };
+}
+
+function paramsOf(operation: OperationAnswer): Record<string, string> {
+  return {
+    transaction_id: operation.id,
+    ref: operation.payment_id,
+    result: operation.status,
+    ...(operation.code === null ? {} : { decision: operation.code }),
+  };
+}
+
+/** The answer as a scrubbed object; what is no JSON object is kept as text under `raw`. */
+function asObject(body: string, secrets: readonly string[]): Record<string, unknown> {
+  const value = parseJson(body);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return scrubValue(value, secrets) as Record<string, unknown>;
+  }
+  return body === "" ? {} : { raw: scrubText(body, secrets) };
+}
+
+function verifyWebhook(account: GatewayAccount, request: GatewayWebhookRequest): WebhookVerification {
+  const secret = account.credentials.webhookSecret;
+  if (!secret) return { ok: false, reason: "not_configured" };
+  const parts = (headerOf(request, "sandbox-signature") ?? "").split(",").map((part) => part.trim());
+  const timestamp = parts.find((part) => part.startsWith("t="))?.slice(2) ?? "";
+  const signatures = parts.filter((part) => part.startsWith("v1=")).map((part) => part.slice(3));
+  if (!/^\d{1,12}$/.test(timestamp) || signatures.length === 0)
+    return { ok: false, reason: "signature_missing" };
+  const expected = createHmac("sha256", secret).update(`${timestamp}.${request.rawBody}`).digest("hex");
+  if (!signatures.some((signature) => sameText(signature, expected)))
+    return { ok: false, reason: "signature_wrong" };
+  const ageMs = Math.abs(request.receivedAtMs - Number(timestamp) * 1000);
+  return ageMs > STALE_AFTER_MS ? { ok: false, reason: "stale" } : { ok: true };
+}
+
+/** Reads a notice whose signature was verified. Throws on what is not a notice about an operation. */
+function parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): GatewayNotice {
+  const { id, data } = noticeBody.parse(JSON.parse(request.rawBody));
+  return {
+    noticeId: id,
+    type: data.type,
+    outcome: OUTCOMES[data.status],
+    operationReference: data.reference,
+    gatewayReference: data.id,
+    paymentReference: data.payment_id,
+    amountMinor: parseAmount(data.amount, data.currency),
+    currencyCode: data.currency,
+    code: data.code,
+    message: data.message,
+    pgParams: paramsOf(data),
+    response: asObject(request.rawBody, secretsOf(account)),
+  };
+}
+
+function headerOf(request: GatewayWebhookRequest, name: string): string | undefined {
+  return Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+function sameText(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function minorOrNull(text: string, currencyCode: string): bigint | null {
+  try {
+    return parseAmount(text, currencyCode);
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function baseOf(account: GatewayAccount): string {
+  return account.baseUrl.replace(/\/+$/, "");
+}
+
+function secretsOf(account: GatewayAccount): string[] {
+  return Object.values(account.credentials);
+}

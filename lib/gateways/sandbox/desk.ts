@@ -1,0 +1,248 @@
+import { randomUUID } from "node:crypto";
+import { toMinor } from "@/lib/gateways/sandbox/amounts";
+import { Book } from "@/lib/gateways/sandbox/book";
+import {
+  type Entry,
+  type Notice,
+  type Operation,
+  type OperationType,
+  type Payment,
+  type RefundMode,
+  operationView,
+} from "@/lib/gateways/sandbox/entries";
+import { LedgerFile } from "@/lib/gateways/sandbox/ledger-file";
+
+/** A refusal that is answered in the gateway's own words. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface OperationOrder {
+  payment: Payment;
+  type: OperationType;
+  amount: string;
+  currency: string;
+  reference: string | null;
+  idempotencyKey: string | null;
+  /** Set when a fault makes the issuer say no. */
+  decline?: { code: string; message: string };
+}
+
+export interface DeskOptions {
+  ledgerFile: string;
+  fsync: boolean;
+  queueDelayMs: number;
+  /** Whether notices are kept and sent at all. */
+  notices: boolean;
+  onNotice(notice: Notice): void;
+}
+
+const ID_PREFIX: Record<OperationType, string> = { refund: "ref", capture: "cap", void: "void" };
+const REJECTION = "rejected_by_bank";
+
+/** Executes what is asked: judges it against the book, writes it down and lets the queue settle what was queued. */
+export class Desk {
+  readonly book = new Book();
+  #ledger!: LedgerFile;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  private constructor(private readonly options: DeskOptions) {}
+
+  /** Replays the ledger and takes up the queue and the undelivered notices where they were left. */
+  static async open(options: DeskOptions): Promise<Desk> {
+    const desk = new Desk(options);
+    desk.#ledger = await LedgerFile.open(options.ledgerFile, options.fsync, (entry) =>
+      desk.book.apply(entry),
+    );
+    for (const operation of desk.book.inOrder) desk.#plan(operation);
+    return desk;
+  }
+
+  /** Resolves when everything done so far would survive a power cut. Every answer waits for it. */
+  durable(): Promise<void> {
+    return this.#ledger.durable();
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    await this.#ledger.close();
+  }
+
+  /** Takes a payment into the book, with the operations that it brings along. */
+  addPayment(payment: Payment, operations: Operation[] = []): Payment {
+    this.#record({ kind: "payment", payment, operations });
+    return payment;
+  }
+
+  pay(payment: Payment): void {
+    if (payment.state !== "waiting")
+      throw new Refusal(409, "not_waiting", "The payment is not waiting for its customer.");
+    this.#record({ kind: "paid", paymentId: payment.id, at: new Date().toISOString() });
+  }
+
+  /**
+   * Executes one operation, or returns the first one of a repeated idempotency key. The same reference without a key
+   * is executed again: like most gateways, this one does not protect anybody from sending twice.
+   */
+  execute(order: OperationOrder): { operation: Operation; replayed: boolean } {
+    const amountMinor = toMinor(order.amount, order.currency);
+    if (amountMinor === null || amountMinor === 0n) {
+      throw new Refusal(
+        400,
+        "invalid_amount",
+        "The amount must be a positive decimal text that its currency can hold.",
+      );
+    }
+    if (order.idempotencyKey !== null) {
+      const first = this.book.operationByKey(order.payment.account, order.idempotencyKey);
+      if (first) return { operation: sameOrder(first, order, amountMinor), replayed: true };
+    }
+    const refusal = order.decline ?? judge(order, amountMinor);
+    const queued = refusal === null && order.type === "refund" && order.payment.refundMode !== "immediate";
+    const status = refusal ? "declined" : queued ? "pending" : "succeeded";
+    const now = new Date();
+    const operation: Operation = {
+      seq: this.book.nextSeq,
+      id: `${ID_PREFIX[order.type]}_${randomUUID().replaceAll("-", "")}`,
+      paymentId: order.payment.id,
+      type: order.type,
+      reference: order.reference,
+      idempotencyKey: order.idempotencyKey,
+      amountMinor,
+      currency: order.currency,
+      status,
+      firstStatus: status,
+      code: refusal?.code ?? null,
+      message: refusal?.message ?? null,
+      createdAt: now.toISOString(),
+      settledAt: queued ? null : now.toISOString(),
+      settleAtMs: queued ? now.getTime() + this.options.queueDelayMs : null,
+    };
+    this.#record({ kind: "operation", operation });
+    this.#plan(operation);
+    return { operation, replayed: false };
+  }
+
+  /** Settles a queued refund, or fails one that had succeeded, and tells the merchant. */
+  async settle(operation: Operation, status: "succeeded" | "rejected"): Promise<void> {
+    const lateFailure =
+      operation.type === "refund" && operation.status === "succeeded" && status === "rejected";
+    if (operation.status !== "pending" && !lateFailure) {
+      throw new Refusal(
+        409,
+        "already_settled",
+        `The operation is ${operation.status} and cannot become ${status}.`,
+      );
+    }
+    clearTimeout(this.#timers.get(operation.id));
+    this.#timers.delete(operation.id);
+    const code = status === "rejected" ? REJECTION : null;
+    this.#record({ kind: "settled", operationId: operation.id, status, code, at: new Date().toISOString() });
+    await this.announce(operation);
+  }
+
+  /** Makes a notice about the operation as it is now, and sends it once it is on the disk. */
+  async announce(operation: Operation): Promise<Notice | null> {
+    if (!this.options.notices) {
+      await this.durable();
+      return null;
+    }
+    const notice: Notice = {
+      id: `evt_${randomUUID().replaceAll("-", "")}`,
+      operationId: operation.id,
+      event: `${operation.type}.${operation.status}`,
+      createdAt: new Date().toISOString(),
+      data: {
+        ...operationView(operation),
+        account: this.book.payments.get(operation.paymentId)?.account ?? null,
+      },
+    };
+    this.#record({ kind: "notice", notice });
+    await this.durable();
+    this.options.onNotice(notice);
+    return notice;
+  }
+
+  /** Sends a notice again that was sent before. */
+  resend(notice: Notice): void {
+    this.options.onNotice(notice);
+  }
+
+  markDelivered(notice: Notice): void {
+    if (this.book.undelivered.has(notice.id)) this.#record({ kind: "notice_delivered", noticeId: notice.id });
+  }
+
+  #record(entry: Entry): void {
+    // The file first: it refuses when it is broken, and then memory must not run ahead of it.
+    this.#ledger.append(entry);
+    this.book.apply(entry);
+  }
+
+  #plan(operation: Operation): void {
+    if (operation.status !== "pending" || operation.settleAtMs === null) return;
+    const refundMode: RefundMode = this.book.payments.get(operation.paymentId)?.refundMode ?? "queued";
+    const outcome = refundMode === "queued_rejected" ? "rejected" : "succeeded";
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(operation.id);
+        // A broken ledger refuses; the refund stays queued until the restart.
+        this.settle(operation, outcome).catch(() => {});
+      },
+      Math.max(0, operation.settleAtMs - Date.now()),
+    );
+    this.#timers.set(operation.id, timer);
+  }
+}
+
+function sameOrder(first: Operation, order: OperationOrder, amountMinor: bigint): Operation {
+  const same =
+    first.paymentId === order.payment.id &&
+    first.type === order.type &&
+    first.amountMinor === amountMinor &&
+    first.currency === order.currency &&
+    first.reference === order.reference;
+  if (!same) {
+    throw new Refusal(
+      409,
+      "idempotency_key_reused",
+      "The idempotency key already stands for another operation.",
+    );
+  }
+  return first;
+}
+
+/** The law of the gateway: why an operation is declined, or null. */
+function judge(order: OperationOrder, amountMinor: bigint): { code: string; message: string } | null {
+  const { payment, type } = order;
+  const no = (code: string, message: string) => ({ code, message });
+  if (order.currency !== payment.currency)
+    return no("currency_mismatch", `The payment is in ${payment.currency}.`);
+  if (payment.state === "waiting") return no("not_paid", "The payment has not been paid.");
+  if (payment.state === "voided") return no("already_voided", "The authorization was voided.");
+  if (type === "refund") {
+    const left = payment.capturedMinor - payment.refundedMinor - payment.refundPendingMinor;
+    return amountMinor > left
+      ? no("insufficient_balance", "The amount is more than what is left to refund.")
+      : null;
+  }
+  if (payment.captureMode === "purchase") {
+    return no(`${type}_not_supported`, "The payment was a purchase, not an authorization.");
+  }
+  if (type === "capture") {
+    const left = payment.amountMinor - payment.capturedMinor;
+    return amountMinor > left
+      ? no("insufficient_balance", "The amount is more than what is left to capture.")
+      : null;
+  }
+  if (payment.capturedMinor > 0n) return no("already_captured", "A captured authorization cannot be voided.");
+  return amountMinor === payment.amountMinor
+    ? null
+    : no("invalid_void_amount", "Only the whole authorization can be voided.");
+}

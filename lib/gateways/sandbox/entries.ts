@@ -1,0 +1,148 @@
+import { toText } from "@/lib/gateways/sandbox/amounts";
+
+/** What the gateway keeps about payments and operations, and how one change of its book is written as a line. */
+
+export const OPERATION_TYPES = ["refund", "capture", "void"] as const;
+export type OperationType = (typeof OPERATION_TYPES)[number];
+
+/** `rejected`: accepted into the queue first and refused by the bank later. */
+export type OperationStatus = "succeeded" | "pending" | "declined" | "rejected";
+
+export const REFUND_MODES = ["immediate", "queued", "queued_rejected"] as const;
+/** `queued_rejected` is a queued refund that the bank refuses in the end. */
+export type RefundMode = (typeof REFUND_MODES)[number];
+
+export type PaymentState = "waiting" | "paid" | "authorized" | "voided";
+
+export interface Payment {
+  id: string;
+  account: string;
+  reference: string | null;
+  amountMinor: bigint;
+  currency: string;
+  captureMode: "purchase" | "authorize";
+  refundMode: RefundMode;
+  returnUrl: string | null;
+  state: PaymentState;
+  capturedMinor: bigint;
+  refundedMinor: bigint;
+  refundPendingMinor: bigint;
+  voidedMinor: bigint;
+  createdAt: string;
+  paidAt: string | null;
+}
+
+export interface Operation {
+  /** Place in the gateway's own order of execution. */
+  seq: number;
+  id: string;
+  paymentId: string;
+  type: OperationType;
+  /** The merchant's reference; null for what was done in the gateway's own portal. */
+  reference: string | null;
+  idempotencyKey: string | null;
+  amountMinor: bigint;
+  currency: string;
+  status: OperationStatus;
+  /** As answered at first: a repeated idempotency key gets this answer again, whatever happened since. */
+  firstStatus: OperationStatus;
+  code: string | null;
+  message: string | null;
+  createdAt: string;
+  settledAt: string | null;
+  /** Epoch milliseconds at which the queue settles it; null when nothing is planned. */
+  settleAtMs: number | null;
+}
+
+export interface Notice {
+  id: string;
+  operationId: string;
+  event: string;
+  createdAt: string;
+  /** The operation as it was when the notice was made, ready for the wire. */
+  data: Record<string, unknown>;
+}
+
+export type Entry =
+  | { kind: "payment"; payment: Payment; operations: Operation[] }
+  | { kind: "paid"; paymentId: string; at: string }
+  | { kind: "operation"; operation: Operation }
+  | {
+      kind: "settled";
+      operationId: string;
+      status: "succeeded" | "rejected";
+      code: string | null;
+      at: string;
+    }
+  | { kind: "notice"; notice: Notice }
+  | { kind: "notice_delivered"; noticeId: string };
+
+const MONEY_FIELDS = new Set([
+  "amountMinor",
+  "capturedMinor",
+  "refundedMinor",
+  "refundPendingMinor",
+  "voidedMinor",
+]);
+
+/** One line of the ledger file. Minor units are written as text: JSON numbers are not exact. */
+export function encodeEntry(entry: Entry): string {
+  return JSON.stringify(entry, (_name, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+}
+
+/** Reads a line back. Throws on anything that `encodeEntry` did not write. */
+export function decodeEntry(line: string): Entry {
+  const entry = JSON.parse(line, (name, value: unknown) =>
+    MONEY_FIELDS.has(name) ? BigInt(value as string) : value,
+  ) as Entry;
+  if (typeof entry !== "object" || entry === null || typeof entry.kind !== "string")
+    throw new Error("not an entry");
+  return entry;
+}
+
+/** A payment as the gateway shows it. */
+export function paymentView(payment: Payment): Record<string, unknown> {
+  const text = (minor: bigint) => toText(minor, payment.currency);
+  return {
+    id: payment.id,
+    account: payment.account,
+    reference: payment.reference,
+    status: payment.state,
+    amount: text(payment.amountMinor),
+    currency: payment.currency,
+    capture_mode: payment.captureMode,
+    refund_mode: payment.refundMode,
+    captured: text(payment.capturedMinor),
+    refunded: text(payment.refundedMinor),
+    refund_pending: text(payment.refundPendingMinor),
+    voided: text(payment.voidedMinor),
+    return_url: payment.returnUrl,
+    created_at: payment.createdAt,
+    paid_at: payment.paidAt,
+  };
+}
+
+/** An operation as the merchant sees it. */
+export function operationView(operation: Operation): Record<string, unknown> {
+  return {
+    id: operation.id,
+    type: operation.type,
+    payment_id: operation.paymentId,
+    reference: operation.reference,
+    amount: toText(operation.amountMinor, operation.currency),
+    currency: operation.currency,
+    status: operation.status,
+    code: operation.code,
+    message: operation.message,
+    created_at: operation.createdAt,
+    settled_at: operation.settledAt,
+  };
+}
+
+/** The operation as it was answered at first. */
+export function firstAnswerOf(operation: Operation): Operation {
+  if (operation.firstStatus === operation.status) return operation;
+  return { ...operation, status: operation.firstStatus, code: null, message: null, settledAt: null };
+}
