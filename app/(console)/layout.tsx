@@ -1,0 +1,22 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { Frame } from "@/components/shell/frame";
+import { navigationFor } from "@/components/shell/navigation-items";
+import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { requireActor } from "@/lib/auth/session";
+import { getEnv } from "@/lib/env";
+
+/** The frame of the console. Each page asks for its actor and its right itself: a layout is no guard. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const [actor, cookieStore] = await Promise.all([requireActor(), cookies()]);
+  return (
+    <Frame
+      items={navigationFor(actor.permissions)}
+      person={{ name: actor.label, username: actor.username }}
+      theme={parseTheme(cookieStore.get(themeCookie)?.value)}
+      demo={getEnv().COUNTERSIGN_DEMO}
+    >
+      {children}
+    </Frame>
+  );
+}

@@ -1,0 +1,14 @@
+"use client";
+
+import { ErrorState } from "@/components/ui/error-state";
+
+type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
+
+/** What a person sees after a bug: no internals, an id to report, a way to try again. */
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  return (
+    <div className="mx-auto max-w-2xl p-6">
+      <ErrorState requestId={error.digest} onRetry={reset} />
+    </div>
+  );
+}

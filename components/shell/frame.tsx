@@ -1,0 +1,59 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { DemoRibbon } from "./demo-ribbon";
+import { Logo } from "./logo";
+import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
+import type { Theme } from "./theme";
+import { TopBar } from "./top-bar";
+import { UserMenu } from "./user-menu";
+
+type FrameProps = NavigationProps & {
+  person: { name: string; username: string };
+  theme: Theme;
+  demo: boolean;
+  children: ReactNode;
+};
+
+/** What stands around every screen of the console. */
+export function Frame({ items, waiting, person, theme, demo, children }: FrameProps) {
+  return (
+    <>
+      <SkipLink />
+      {demo ? <DemoRibbon /> : null}
+      <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+        <aside className="sticky top-0 hidden h-dvh flex-col border-line border-e lg:flex">
+          <div className="px-4 pt-4 pb-6">
+            <Logo />
+          </div>
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            <Navigation items={items} waiting={waiting} />
+          </div>
+          <div className="border-line border-t p-2">
+            <UserMenu {...person} theme={theme} />
+          </div>
+        </aside>
+        <TopBar items={items} waiting={waiting} person={person} theme={theme} />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="min-w-0 px-4 pt-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
+        >
+          {children}
+        </main>
+      </div>
+      <BottomNavigation items={items} waiting={waiting} />
+    </>
+  );
+}
+
+function SkipLink() {
+  const t = useTranslations("shell");
+  return (
+    <a
+      href="#content"
+      className="fixed inset-s-2 top-2 z-60 -translate-y-16 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
+    >
+      {t("skip")}
+    </a>
+  );
+}

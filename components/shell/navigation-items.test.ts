@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { isCurrent, navigationFor } from "./navigation-items";
+
+const keys = (...permissions: string[]) => navigationFor(new Set(permissions)).map((item) => item.key);
+
+describe("navigation", () => {
+  it("shows nothing to somebody without any right", () => {
+    expect(keys()).toEqual([]);
+  });
+
+  it("shows payments to whoever may see them, and people only to their administrators", () => {
+    expect(keys("transaction.view")).toEqual(["transactions", "requests", "deletedTransactions"]);
+    expect(keys("user.manage")).toEqual(["users"]);
+  });
+
+  it("marks an area on its own pages and on no other area's", () => {
+    expect(isCurrent("/transactions", "/transactions")).toBe(true);
+    expect(isCurrent("/transactions", "/transactions/0a1b")).toBe(true);
+    expect(isCurrent("/transactions", "/transactions-archive")).toBe(false);
+    expect(isCurrent("/transactions", "/requests")).toBe(false);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Permission } from "@/lib/auth/permissions";
+
+/** Areas of the console and the right that shows each; the pages themselves ask again. */
+const table = [
+  {
+    key: "transactions",
+    href: "/transactions",
+    permission: "transaction.view",
+    group: "payments",
+    phone: true,
+  },
+  { key: "requests", href: "/requests", permission: "transaction.view", group: "payments", phone: true },
+  {
+    key: "deletedTransactions",
+    href: "/deleted-transactions",
+    permission: "transaction.view",
+    group: "payments",
+    phone: false,
+  },
+  { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
+] as const satisfies readonly {
+  key: string;
+  href: string;
+  permission: Permission;
+  group: string;
+  phone: boolean;
+}[];
+
+export type NavigationItem = (typeof table)[number];
+export type NavigationKey = NavigationItem["key"];
+
+/** What a person finds in the navigation. */
+export function navigationFor(permissions: ReadonlySet<string>): NavigationItem[] {
+  return table.filter((item) => permissions.has(item.permission));
+}
+
+/** Whether the path lies in the area, so that the area stays marked on its pages. */
+export function isCurrent(href: string, path: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { ArchiveX, ReceiptText, Stamp, UsersRound } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
+import { isCurrent, type NavigationItem, type NavigationKey } from "./navigation-items";
+
+const icons: Record<NavigationKey, typeof Stamp> = {
+  transactions: ReceiptText,
+  requests: Stamp,
+  deletedTransactions: ArchiveX,
+  users: UsersRound,
+};
+
+export type NavigationProps = {
+  items: readonly NavigationItem[];
+  /** Requests that the person can decide now; nothing is shown while it is not known. */
+  waiting?: number;
+};
+
+/** The side navigation, in groups. */
+export function Navigation({ items, waiting }: NavigationProps) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  const groups = [...new Set(items.map((item) => item.group))];
+  return (
+    <nav aria-label={t("navigation")} className="flex flex-col gap-5">
+      {groups.map((group) => (
+        <div key={group}>
+          <p className="px-4 pb-1 text-2xs text-faint">{t(group)}</p>
+          <ul>
+            {items
+              .filter((item) => item.group === group)
+              .map((item) => (
+                <NavigationLink
+                  key={item.key}
+                  item={item}
+                  current={isCurrent(item.href, path)}
+                  waiting={waiting}
+                />
+              ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+type NavigationLinkProps = { item: NavigationItem; current: boolean; waiting?: number };
+
+function NavigationLink({ item, current, waiting }: NavigationLinkProps) {
+  const t = useTranslations("shell");
+  const Icon = icons[item.key];
+  return (
+    <li>
+      <Link
+        href={item.href}
+        aria-current={current ? "page" : undefined}
+        className={cn(
+          "relative flex h-8 items-center gap-2.5 px-4 text-muted -outline-offset-2 hover:bg-sunken hover:text-ink touch:h-11",
+          current && "font-medium text-ink",
+        )}
+      >
+        {current ? (
+          <span aria-hidden="true" className="absolute inset-s-0 inset-y-1.5 w-0.5 bg-accent" />
+        ) : null}
+        <Icon aria-hidden="true" strokeWidth={1.75} className={cn("size-4", current && "text-accent")} />
+        <span className="flex-1">{t(item.key)}</span>
+        {item.key === "requests" ? <WaitingCount count={waiting} /> : null}
+      </Link>
+    </li>
+  );
+}
+
+function WaitingCount({ count }: { count?: number }) {
+  const t = useTranslations("shell");
+  if (!count) return null;
+  return (
+    <span className="min-w-5 rounded-sm bg-accent px-1 text-center font-semibold text-2xs text-on-accent leading-4.5">
+      <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+      <span className="sr-only">{t("waiting", { count })}</span>
+    </span>
+  );
+}
+
+/** The two areas that matter on a phone, under the thumb. */
+export function BottomNavigation({ items, waiting }: NavigationProps) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  const shown = items.filter((item) => item.phone);
+  if (shown.length === 0) return null;
+  return (
+    <nav
+      aria-label={t("shortcuts")}
+      className="fixed inset-x-0 bottom-0 z-30 flex border-line-strong border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+    >
+      {shown.map((item) => {
+        const current = isCurrent(item.href, path);
+        const Icon = icons[item.key];
+        return (
+          <Link
+            key={item.key}
+            href={item.href}
+            aria-current={current ? "page" : undefined}
+            className={cn(
+              "relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted -outline-offset-2",
+              current && "font-medium text-ink",
+            )}
+          >
+            {current ? (
+              <span aria-hidden="true" className="absolute inset-x-8 top-0 h-0.5 bg-accent" />
+            ) : null}
+            <span className="relative">
+              <Icon
+                aria-hidden="true"
+                strokeWidth={1.75}
+                className={cn("size-5", current && "text-accent")}
+              />
+              {item.key === "requests" ? (
+                <span className="absolute inset-s-3.5 -top-1.5">
+                  <WaitingCount count={waiting} />
+                </span>
+              ) : null}
+            </span>
+            {t(item.key)}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
