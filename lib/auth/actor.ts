@@ -49,7 +49,15 @@ export function systemActor(job: string, requestId: string | null = null): Syste
 
 /** The actor for a verified API key. */
 export function apiKeyActor(key: { id: number; name: string }, origin: Origin): ApiKeyActor {
-  return { type: "api_key", apiKeyId: key.id, label: key.name, permissions: apiKeyPermissions, ...origin };
+  const { address, requestId } = origin;
+  return {
+    type: "api_key",
+    apiKeyId: key.id,
+    label: key.name,
+    permissions: apiKeyPermissions,
+    address,
+    requestId,
+  };
 }
 
 /** Whether the actor holds the right now. Deciding and managing people is never open to a key or a job. */

@@ -52,7 +52,9 @@ export function actorOf(row: PersonRow, origin: Origin, sessionId?: string): Use
     permissions: effectivePermissions(row.permissions),
     mustChangePassword: row.must_change_password,
     ...(sessionId ? { sessionId } : {}),
-    ...origin,
+    // By name: an older actor may stand in as the origin, and none of its rights may come along.
+    address: origin.address,
+    requestId: origin.requestId,
   };
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+
+import { generatePassword, hashPassword, requireGoodPassword, verifyPassword } from "@/lib/auth/passwords";
+
+const names = ["sara.alsabah", "sara@example.com"];
+const refused: [string, string][] = [
+  ["short", "password_too_short"],
+  ["elevenchars", "password_too_short"],
+  ["x7".repeat(65), "password_too_long"],
+  ["Password-1234", "password_common"],
+  ["QWERTY 123456", "password_common"],
+  ["aaaaaaaaaaaaaa", "password_common"],
+  ["tulip1tulip1tulip1", "password_common"],
+  ["Sara.AlSabah", "password_is_username"],
+  ["sara@example.com", "password_is_username"],
+];
+
+test.each(refused)("%s may not be chosen: %s", (password, reason) => {
+  expect(() => requireGoodPassword(password, names)).toThrow(
+    expect.objectContaining({ code: "weak_password", params: { reason } }),
+  );
+});
+
+test.each(["correct battery tulip staple", "كلمة سر طويلة جدا", "🔑🐪🌴⛵🏜️🌊🐫☀️🌙⭐🗝️🧭", "x7Qm-93kd-Lw0p"])(
+  "%s may be chosen, whatever its characters",
+  (password) => {
+    expect(() => requireGoodPassword(password, names)).not.toThrow();
+  },
+);
+
+test("a hash is argon2id with 19 MiB and two passes, and only its password fits", async () => {
+  const hash = await hashPassword("correct battery tulip staple");
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(await verifyPassword(hash, "correct battery tulip staple")).toBe(true);
+  expect(await verifyPassword(hash, "correct battery tulip stapler")).toBe(false);
+});
+
+test("without an account nothing fits, after the same work", async () => {
+  const hash = await hashPassword("correct battery tulip staple");
+  const timeOf = async (stored: string | null) => {
+    const started = performance.now();
+    for (let run = 0; run < 5; run++) expect(await verifyPassword(stored, "some other password")).toBe(false);
+    return performance.now() - started;
+  };
+  await timeOf(null);
+  const [known, unknown] = [await timeOf(hash), await timeOf(null)];
+  // No hash at all would be a hundred times faster; the bound leaves room for a busy machine.
+  expect(unknown).toBeGreaterThan(known / 4);
+  expect(unknown).toBeLessThan(known * 4);
+});
+
+test("generated passwords pass their own rules and never repeat", () => {
+  const made = Array.from({ length: 200 }, () => generatePassword());
+  for (const password of made) expect(() => requireGoodPassword(password, names)).not.toThrow();
+  expect(new Set(made).size).toBe(made.length);
+});

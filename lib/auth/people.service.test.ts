@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+
+import { systemActor } from "@/lib/auth/actor";
+import { createAdmin } from "@/lib/auth/create-admin";
+import { addUser } from "@/lib/auth/create-user";
+import { permissions } from "@/lib/auth/permissions";
+import { getPerson, listPeople } from "@/lib/auth/queries";
+import { resetPassword } from "@/lib/auth/reset-password";
+import { createUserSchema } from "@/lib/auth/rules";
+import { setActive } from "@/lib/auth/set-active";
+import { setPermissions } from "@/lib/auth/set-permissions";
+import { actorOfSession, auditOf, makePerson, openSessionFor, signedIn } from "@/lib/auth/testing/people";
+import { updateUser } from "@/lib/auth/update-user";
+import { sql } from "@/lib/db/sql";
+import { useTestDatabase } from "@/lib/db/testing/database";
+
+useTestDatabase();
+
+const sara = {
+  username: "sara",
+  email: "sara@example.com",
+  firstName: "Sara",
+  lastName: "Al-Sabah",
+  phone: "",
+};
+const newAdmin = { username: "root", email: "root@example.com", firstName: "", lastName: "", force: false };
+
+test("the first administrator comes from the command line, a second one only by force", async () => {
+  const { userId, initialPassword } = await createAdmin(newAdmin);
+  const actor = await actorOfSession(await openSessionFor({ username: "root" }, initialPassword));
+  expect(actor).toMatchObject({ userId, mustChangePassword: true });
+  expect(actor?.permissions.has("user.manage")).toBe(true);
+  const second = { ...newAdmin, username: "root2", email: "root2@example.com" };
+  await expect(createAdmin(second)).rejects.toMatchObject({ code: "already_exists" });
+  await createAdmin({ ...second, force: true });
+});
+
+test("a new person signs in with the password that was shown once, and the trail names who let him in", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const { userId, initialPassword } = await addUser(admin, { ...sara, permissions: ["payment.refund"] });
+  expect((await actorOfSession(await openSessionFor(sara, initialPassword)))?.label).toBe("Sara Al-Sabah");
+  const [created] = await auditOf("user", String(userId));
+  expect(created).toMatchObject({
+    action: "user.created",
+    actor_label: admin.label,
+    after: { ...sara, permissions: ["payment.refund"] },
+  });
+  expect(JSON.stringify(created)).not.toContain(initialPassword);
+});
+
+test("two people never share a name or an address, whatever the case", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const one = { ...sara, username: "noura", email: "noura@example.com", permissions: [] };
+  await addUser(admin, one);
+  await expect(addUser(admin, { ...one, username: "NOURA", email: "x@example.com" })).rejects.toMatchObject({
+    code: "already_exists",
+    field: "username",
+  });
+  await expect(addUser(admin, { ...one, username: "noura2" })).rejects.toMatchObject({
+    code: "already_exists",
+    field: "email",
+  });
+});
+
+test("nobody changes his own rights, switches himself off or resets his own password", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const own = { code: "own_permissions" };
+  await expect(
+    setPermissions(admin, { userId: admin.userId, permissions: [...permissions] }),
+  ).rejects.toMatchObject(own);
+  await expect(setActive(admin, { userId: admin.userId, active: false })).rejects.toMatchObject(own);
+  await expect(resetPassword(admin, admin.userId)).rejects.toMatchObject(own);
+  expect((await actorOfSession(admin.sessionId))?.permissions.has("payment.refund")).toBe(false);
+});
+
+test("an administrator gives what he does not hold himself, and the trail tells before and after", async () => {
+  const [admin, person] = [await signedIn(["user.manage"]), await makePerson(["payment.void"])];
+  await setPermissions(admin, { userId: person.id, permissions: ["request.decide", "payment.refund"] });
+  expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["payment.refund", "request.decide"]);
+  expect(await auditOf("user", String(person.id))).toMatchObject([
+    {
+      action: "user.permissions_changed",
+      before: { permissions: ["payment.void"] },
+      after: {
+        permissions: ["payment.refund", "request.decide"],
+        granted: ["payment.refund", "request.decide"],
+        revoked: ["payment.void"],
+      },
+    },
+  ]);
+});
+
+test("without the right, people are neither seen nor changed", async () => {
+  const [maker, person] = [await signedIn(["payment.refund", "request.decide"]), await makePerson()];
+  const refusals = [
+    () => listPeople(maker, { search: "", active: "all" }),
+    () => getPerson(maker, person.id),
+    () => addUser(maker, { ...sara, username: "z", email: "z@example.com", permissions: [] }),
+    () => updateUser(maker, { ...sara, userId: person.id }),
+    () => setPermissions(maker, { userId: person.id, permissions: [] }),
+    () => setActive(maker, { userId: person.id, active: false }),
+    () => resetPassword(maker, person.id),
+    () => resetPassword(systemActor("job"), person.id),
+  ];
+  for (const refusal of refusals) await expect(refusal()).rejects.toMatchObject({ code: "forbidden" });
+  expect(await auditOf("user", String(person.id))).toEqual([]);
+});
+
+test("an administrator who has just lost the right cannot use what he read before", async () => {
+  const [admin, colleague] = [await signedIn(["user.manage"]), await signedIn(["user.manage"])];
+  await setPermissions(colleague, { userId: admin.userId, permissions: [] });
+  await expect(setActive(admin, { userId: colleague.userId, active: false })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+});
+
+test("two administrators who remove each other at once: one remains", async () => {
+  const [one, two] = [await signedIn(["user.manage"]), await signedIn(["user.manage"])];
+  const outcomes = await Promise.allSettled([
+    setPermissions(one, { userId: two.userId, permissions: [] }),
+    setPermissions(two, { userId: one.userId, permissions: [] }),
+  ]);
+  expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+test("a change that cannot be written leaves neither a person nor a trail", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const before = await sql.query("select 1 from audit_event");
+  await expect(
+    addUser(admin, { ...sara, username: admin.username, email: "new@example.com", permissions: [] }),
+  ).rejects.toThrow();
+  expect(await sql.query("select 1 from audit_event")).toHaveLength(before.length);
+  expect(await sql.query("select 1 from app_user where email = 'new@example.com'")).toEqual([]);
+});
+
+test("the list finds by name and address, takes wildcards for text and shows who is disabled", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const { userId } = await addUser(admin, {
+    ...sara,
+    username: "per_cent",
+    email: "odd@example.org",
+    firstName: "Odd",
+    permissions: [],
+  });
+  const find = async (search: string, active: "all" | "active" | "disabled" = "all") =>
+    (await listPeople(admin, { search, active })).map((person) => person.username);
+  expect(await find("odd al-s")).toEqual(["per_cent"]);
+  expect(await find("ODD@EXAMPLE.ORG")).toEqual(["per_cent"]);
+  expect(await find("per_c")).toEqual(["per_cent"]);
+  expect(await find("per%cent")).toEqual([]);
+  expect(await find("' or 1=1 --\u0000")).toEqual([]);
+  await setActive(admin, { userId, active: false });
+  expect(await find("per_cent", "active")).toEqual([]);
+  expect(await find("per_cent", "disabled")).toEqual(["per_cent"]);
+});
+
+test("fields that nobody asked for and names that mislead are refused or cleaned", () => {
+  const input = { ...sara, permissions: [] };
+  expect(createUserSchema.safeParse({ ...input, isActive: true }).success).toBe(false);
+  expect(createUserSchema.safeParse({ ...input, permissions: ["payment.everything"] }).success).toBe(false);
+  expect(createUserSchema.safeParse({ ...input, username: "a b" }).success).toBe(false);
+  expect(createUserSchema.safeParse({ ...input, firstName: "a\u0000" }).success).toBe(false);
+  expect(createUserSchema.parse({ ...input, firstName: "\u202eSara" }).firstName).toBe("Sara");
+});
