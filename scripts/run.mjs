@@ -21,9 +21,9 @@ function fail(sentence) {
 function endWithParent() {
   if (!process.send || process.env.COUNTERSIGN_SUPERVISED !== "1") return;
   process.once("disconnect", () => {
-    process.emit("SIGTERM", "SIGTERM");
-    setTimeout(() => process.exit(1), 5_000).unref();
     if (process.listenerCount("SIGTERM") === 0) process.exit(1);
+    setTimeout(() => process.exit(1), 5_000).unref();
+    process.emit("SIGTERM", "SIGTERM");
   });
   // Watching the parent must not be what keeps a finished child alive.
   if (process.channel) process.channel.unref();
@@ -32,6 +32,8 @@ function endWithParent() {
 async function run(name, args) {
   // Everything is relative to the repository, wherever the command was called from.
   process.chdir(root);
+  // What production runs by itself must not fall into development mode for want of a variable.
+  if (!process.env.NODE_ENV && (name === "web" || name === "worker")) process.env.NODE_ENV = "production";
   endWithParent();
   if (process.setSourceMapsEnabled) process.setSourceMapsEnabled(true);
   const { prepareEntry } = await import("./bootstrap/prepare-entry.mjs");
@@ -50,7 +52,8 @@ if (!isSupported(process.versions.node)) {
   fail("Say what to run: node scripts/run.mjs <name> (for example start, migrate, worker).");
 } else {
   run(name, args).catch((error) => {
-    console.error(error);
+    // The bundler has already printed what it did not find.
+    if (!Array.isArray(error.errors)) console.error(error);
     process.exit(1);
   });
 }

@@ -21,6 +21,20 @@ const serverOnlyIsEmpty = {
   },
 };
 
+/** Our own paths; what is missing is named at build time instead of being taken for a package. */
+const ownPaths = (root) => ({
+  name: "own-paths",
+  setup(build) {
+    build.onResolve({ filter: /^@\// }, (args) =>
+      build.resolve(`./${args.path.slice(2)}`, {
+        resolveDir: root,
+        kind: args.kind,
+        importer: args.importer,
+      }),
+    );
+  },
+});
+
 async function fingerprint(root, file) {
   const facts = await stat(join(root, file));
   return `${facts.mtimeMs}:${facts.size}`;
@@ -75,7 +89,7 @@ export async function bundleEntry(root, name) {
     metafile: true,
     write: false,
     logLevel: "error",
-    plugins: [serverOnlyIsEmpty],
+    plugins: [serverOnlyIsEmpty, ownPaths(root)],
   });
   const inputs = {};
   const files = Object.keys(result.metafile.inputs).filter((file) => !file.includes(":"));

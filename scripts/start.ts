@@ -1,0 +1,253 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { freePort } from "@/lib/db/embedded/free-port";
+import { MigrationRefused, migrate } from "@/lib/db/migrate";
+import { ConfigurationError, type Env, hasEnv, parseEnv, requireProductionEnv } from "@/lib/env";
+import { ensureBuild } from "./build/next-build";
+import { lockDataFolder, prepareDataFolder, requireFreePort } from "./start/checks";
+import { allowAppLogin, type DatabaseAddresses, prepareDatabase } from "./start/database";
+import { type DemoFile, ensureDemo, isDemo } from "./start/demo";
+import { StartProblem } from "./start/problem";
+import { type InstanceSecrets, loadPorts, loadSecrets, writePrivately } from "./start/secrets";
+import { answersAt, nodeService, saysReady, Supervisor } from "./start/supervisor";
+
+/** `npm start`: everything on one machine, set up at the first run. `--dev` (npm run dev) builds pages on demand. */
+
+interface Instance {
+  env: Env;
+  isDevelopment: boolean;
+  dataFolder: string;
+  secrets: InstanceSecrets;
+  supervisor: Supervisor;
+  /** Where this machine itself reaches the web process. */
+  localUrl: string;
+}
+
+const report = (line: string) => process.stdout.write(`${line}\n`);
+
+async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
+  report(`${title} …`);
+  const begun = performance.now();
+  const result = await work();
+  report(`  done in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function localUrlOf(env: Env): string {
+  const anyAddress: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
+  const host = anyAddress[env.HOST] ?? (env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST);
+  return `http://${host}:${env.PORT}`;
+}
+
+function readEnvironment(): Env {
+  const env = parseEnv(process.env);
+  if (env.NODE_ENV !== "production") return env;
+  if (!hasEnv(env, "DATABASE_URL")) {
+    throw new StartProblem(
+      "With NODE_ENV=production set DATABASE_URL to your PostgreSQL server; for a trial with demo data start without NODE_ENV.",
+    );
+  }
+  requireProductionEnv(env);
+  return env;
+}
+
+/** The database of this instance: the given server, or our own. */
+async function startDatabase(instance: Instance): Promise<DatabaseAddresses> {
+  const { env, dataFolder, secrets, supervisor } = instance;
+  if (hasEnv(env, "DATABASE_URL")) {
+    await step("Migrating the given database", () =>
+      migrate({ databaseUrl: env.DATABASE_URL, report: indented }),
+    );
+    return { ownerUrl: env.DATABASE_URL, appUrl: env.APP_DATABASE_URL ?? asApplication(env.DATABASE_URL) };
+  }
+  const database = await step("Starting PostgreSQL", async () => {
+    const prepared = await prepareDatabase(dataFolder, secrets, indented);
+    await supervisor.add(prepared.service);
+    return prepared;
+  });
+  writePrivately(join(dataFolder, "ports.json"), { ...loadPorts(dataFolder), postgres: database.port });
+  await step("Migrating the database", async () => {
+    await migrate({ databaseUrl: database.addresses.ownerUrl, report: indented });
+    await allowAppLogin(database.addresses.ownerUrl, secrets.appPassword);
+  });
+  return database.addresses;
+}
+
+const indented = (line: string) => report(`  ${line}`);
+
+/** The owner's sign-in with the application's rights. */
+function asApplication(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  url.searchParams.set("options", "-c role=countersign_app");
+  return url.href;
+}
+
+/** The environment of the children: the application's rights only, and no secret that it does not need. */
+function childEnvironment(instance: Instance, addresses: DatabaseAddresses): NodeJS.ProcessEnv {
+  const { env, secrets, isDevelopment, dataFolder } = instance;
+  return {
+    ...process.env,
+    NODE_ENV: isDevelopment ? "development" : "production",
+    PORT: String(env.PORT),
+    HOST: env.HOST,
+    PUBLIC_URL: env.PUBLIC_URL,
+    COUNTERSIGN_DATA_DIR: dataFolder,
+    DATABASE_URL: addresses.appUrl,
+    APP_DATABASE_URL: addresses.appUrl,
+    COUNTERSIGN_AUTH_SECRET: hasEnv(env, "COUNTERSIGN_AUTH_SECRET")
+      ? env.COUNTERSIGN_AUTH_SECRET
+      : secrets.authSecret,
+    COUNTERSIGN_SEAL_KEY: hasEnv(env, "COUNTERSIGN_SEAL_KEY") ? env.COUNTERSIGN_SEAL_KEY : secrets.sealKey,
+    LOG_FORMAT: process.env.LOG_FORMAT || "text",
+    LOG_LEVEL: process.env.LOG_LEVEL || (isDevelopment ? "info" : "warn"),
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+}
+
+async function startSandboxGateway(instance: Instance): Promise<string> {
+  const { dataFolder, secrets, supervisor, localUrl } = instance;
+  const port = await freePort(loadPorts(dataFolder).sandbox);
+  const url = `http://127.0.0.1:${port}`;
+  await supervisor.add(
+    nodeService({
+      name: "sandbox gateway",
+      command: "sandbox-gateway",
+      ready: answersAt(`${url}/health`, 60_000),
+      patienceMs: 10_000,
+      quiet: true,
+      // It plays somebody else's system and gets nothing of ours.
+      env: {
+        NODE_ENV: "production",
+        PATH: process.env.PATH,
+        SANDBOX_PORT: String(port),
+        SANDBOX_HOST: "127.0.0.1",
+        SANDBOX_LEDGER: join(dataFolder, "sandbox-gateway", "ledger.jsonl"),
+        SANDBOX_SECRET: secrets.sandboxSecret,
+        SANDBOX_CONTROL_SECRET: secrets.sandboxControlSecret,
+        SANDBOX_WEBHOOK_URL: `${localUrl}/b/gateways/sandbox/webhook`,
+        SANDBOX_WEBHOOK_SECRET: secrets.webhookSecret,
+        SANDBOX_QUEUE_DELAY_MS: process.env.SANDBOX_QUEUE_DELAY_MS,
+        SANDBOX_FSYNC: process.env.SANDBOX_FSYNC,
+      },
+    }),
+  );
+  writePrivately(join(dataFolder, "ports.json"), { ...loadPorts(dataFolder), sandbox: port });
+  return url;
+}
+
+/** The sandbox gateway and the demo data, unless this is somebody's own database. */
+async function startDemo(
+  instance: Instance,
+  addresses: DatabaseAddresses,
+  env: NodeJS.ProcessEnv,
+): Promise<DemoFile | null> {
+  const { dataFolder, secrets } = instance;
+  if (instance.env.NODE_ENV === "production" || !(await isDemo(dataFolder, addresses.ownerUrl))) return null;
+  const sandboxGatewayUrl = await step("Starting the sandbox gateway", () => startSandboxGateway(instance));
+  Object.assign(env, {
+    COUNTERSIGN_DEMO: "1",
+    SANDBOX_GATEWAY_URL: sandboxGatewayUrl,
+    SANDBOX_SECRET: secrets.sandboxSecret,
+    SANDBOX_CONTROL_SECRET: secrets.sandboxControlSecret,
+    SANDBOX_WEBHOOK_SECRET: secrets.webhookSecret,
+  });
+  const isFirst = !existsSync(join(dataFolder, "demo.json"));
+  const context = {
+    dataFolder,
+    secrets,
+    baseUrl: instance.env.PUBLIC_URL,
+    sandboxGatewayUrl,
+    env,
+    ...addresses,
+  };
+  return isFirst ? step("Making the demo data", () => ensureDemo(context)) : ensureDemo(context);
+}
+
+async function startProduct(instance: Instance, env: NodeJS.ProcessEnv): Promise<void> {
+  const { supervisor, isDevelopment, localUrl } = instance;
+  await step("Starting the job worker", () =>
+    supervisor.add(nodeService({ name: "worker", command: "worker", env, ready: saysReady(60_000) })),
+  );
+  await step("Starting the web application", () =>
+    supervisor.add(
+      nodeService({
+        name: "web application",
+        command: "web",
+        args: isDevelopment ? ["--dev"] : [],
+        env,
+        ready: answersAt(`${localUrl}/sign-in`, 180_000),
+      }),
+    ),
+  );
+}
+
+function announce(instance: Instance, demo: DemoFile | null): void {
+  report(`\nCountersign is ready at ${instance.env.PUBLIC_URL}\n`);
+  if (demo) {
+    report("Demo sign-ins:");
+    for (const { username, password } of Object.values(demo.users))
+      report(`  ${username.padEnd(12)} ${password}`);
+    report(`They are also in ${join(instance.dataFolder, "demo.json")}, with an API key.\n`);
+  }
+  report("Ctrl-C stops everything.");
+}
+
+function explain(error: unknown): void {
+  const expected = [StartProblem, ConfigurationError, MigrationRefused].some((kind) => error instanceof kind);
+  if (expected) process.stderr.write(`${(error as Error).message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+}
+
+/** Ends on Ctrl-C, on SIGTERM, when the terminal closes, and when npm (which started us) is gone. */
+function onStopRequest(stop: (signal: string) => void): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(signal));
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return;
+  setInterval(() => process.ppid !== parent && stop("parent gone"), 1_000).unref();
+}
+
+async function main(): Promise<void> {
+  const env = readEnvironment();
+  await requireFreePort(env.PORT, env.HOST);
+  const dataFolder = prepareDataFolder(env.COUNTERSIGN_DATA_DIR);
+  const release = lockDataFolder(dataFolder);
+  const supervisor = new Supervisor(report);
+
+  let stopping = false;
+  const end = async (exitCode: number) => {
+    stopping = true;
+    await supervisor.stopAll();
+    release();
+    process.exit(exitCode);
+  };
+  onStopRequest((signal) => {
+    if (!stopping) return void end(0);
+    // Closing a terminal sends several signals at once; only a second Ctrl-C is impatience.
+    if (signal !== "SIGINT") return;
+    supervisor.killAll();
+    release();
+    process.exit(130);
+  });
+
+  try {
+    const isDevelopment = process.argv.includes("--dev");
+    const secrets = loadSecrets(dataFolder);
+    const instance = { env, isDevelopment, dataFolder, secrets, supervisor, localUrl: localUrlOf(env) };
+    report(`Countersign starts with the data folder ${dataFolder}`);
+    const addresses = await startDatabase(instance);
+    if (!isDevelopment) await step("Checking the production build", () => ensureBuild(indented));
+    const children = childEnvironment(instance, addresses);
+    const demo = await startDemo(instance, addresses, children);
+    await startProduct(instance, children);
+    announce(instance, demo);
+  } catch (error) {
+    if (stopping) return;
+    explain(error);
+    await end(1);
+  }
+}
+
+main().catch((error: unknown) => {
+  explain(error);
+  process.exit(1);
+});
