@@ -28,9 +28,19 @@ export function auditValues(input: AuditInput): unknown[] {
   const actor = input.actor;
   const actorId = actor.type === "user" ? actor.userId : actor.type === "api_key" ? actor.apiKeyId : null;
   return [
-    actor.type, actorId, actor.label.slice(0, 200), input.action, input.objectType, input.objectId,
-    input.transactionSessionId ?? null, input.result ?? "ok", toJson(input.before), toJson(input.after),
-    input.reason?.slice(0, 1000) ?? null, actor.address, actor.requestId,
+    actor.type,
+    actorId,
+    actor.label.slice(0, 200),
+    input.action,
+    input.objectType,
+    input.objectId,
+    input.transactionSessionId ?? null,
+    input.result ?? "ok",
+    toJson(input.before),
+    toJson(input.after),
+    input.reason?.slice(0, 1000) ?? null,
+    actor.address,
+    actor.requestId,
   ];
 }
 
@@ -39,7 +49,21 @@ export const AUDIT_COLUMNS =
 
 /** Casts of the values, so that they can stand in a SELECT as well as in VALUES. */
 export function auditPlaceholders(first: number): string {
-  const casts = ["actor_type", "int", "text", "text", "text", "text", "text", "audit_result", "jsonb", "jsonb", "text", "text", "text"];
+  const casts = [
+    "actor_type",
+    "int",
+    "text",
+    "text",
+    "text",
+    "text",
+    "text",
+    "audit_result",
+    "jsonb",
+    "jsonb",
+    "text",
+    "text",
+    "text",
+  ];
   return casts.map((cast, index) => `$${first + index}::${cast}`).join(", ");
 }
 

@@ -5,7 +5,9 @@ import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { getPool } from "@/lib/db/pool";
 import type { Sql } from "@/lib/db/sql";
 
-const holder = globalThis as typeof globalThis & { countersignPrisma?: { pool: unknown; client: PrismaClient } };
+const holder = globalThis as typeof globalThis & {
+  countersignPrisma?: { pool: unknown; client: PrismaClient };
+};
 
 /** The typed client, on the same pool as the hand-written SQL: for models, administration and plain reads. */
 export function getPrisma(): PrismaClient {
@@ -23,11 +25,14 @@ export function getPrisma(): PrismaClient {
 export type PrismaTransaction = Prisma.TransactionClient;
 
 /** One transaction in Prisma's terms, with the same `Sql` beside it, so that audit and jobs join the commit. */
-export async function inPrismaTransaction<Result>(work: (db: PrismaTransaction, sql: Sql) => Promise<Result>): Promise<Result> {
+export async function inPrismaTransaction<Result>(
+  work: (db: PrismaTransaction, sql: Sql) => Promise<Result>,
+): Promise<Result> {
   return getPrisma().$transaction(
     async (db) => {
       const sql: Sql = {
-        query: async <Row>(text: string, values: readonly unknown[] = []) => (await db.$queryRawUnsafe(text, ...values)) as Row[],
+        query: async <Row>(text: string, values: readonly unknown[] = []) =>
+          (await db.$queryRawUnsafe(text, ...values)) as Row[],
       };
       return work(db, sql);
     },

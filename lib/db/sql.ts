@@ -18,7 +18,8 @@ const TIMESTAMPTZ = 1184;
 const rowTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") => {
     if (oid === INT8) return (text: string) => BigInt(text);
-    if (oid === TIMESTAMPTZ) return (text: string) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`;
+    if (oid === TIMESTAMPTZ)
+      return (text: string) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`;
     return pg.types.getTypeParser(oid, format);
   }) as pg.CustomTypesConfig["getTypeParser"],
 };
@@ -27,7 +28,12 @@ function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   return {
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       try {
-        const result = await client.query({ text, values: values as unknown[], types: rowTypes, ...(name ? { name } : {}) });
+        const result = await client.query({
+          text,
+          values: values as unknown[],
+          types: rowTypes,
+          ...(name ? { name } : {}),
+        });
         return result.rows as Row[];
       } catch (error) {
         throw translate(error);
@@ -101,7 +107,12 @@ function isRetryable(error: unknown): boolean {
 function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
   if (state && (/^(08|57P0|53)/.test(state) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(state))) return true;
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+      error.message,
+    )
+  );
 }
 
 /** The triggers of the schema raise CS001 with an error code as message: a refusal, not a fault. */

@@ -32,11 +32,26 @@ export function addJobExpression(first: number): string {
   return `graphile_worker.add_job($${first}::text, $${first + 1}::json, run_at := now() + ($${first + 2}::float8 * interval '1 millisecond'), max_attempts := $${first + 4}::int, job_key := $${first + 3}::text)`;
 }
 
-export function jobValues<Name extends JobName>(name: Name, payload: Jobs[Name], options: JobOptions = {}): unknown[] {
-  return [name, JSON.stringify(payload), options.delayMs ?? 0, options.key ?? null, options.maxAttempts ?? 25];
+export function jobValues<Name extends JobName>(
+  name: Name,
+  payload: Jobs[Name],
+  options: JobOptions = {},
+): unknown[] {
+  return [
+    name,
+    JSON.stringify(payload),
+    options.delayMs ?? 0,
+    options.key ?? null,
+    options.maxAttempts ?? 25,
+  ];
 }
 
 /** Adds a job in the caller's transaction: rolled back with it, picked up only after its commit. */
-export async function addJob<Name extends JobName>(sql: Sql, name: Name, payload: Jobs[Name], options: JobOptions = {}): Promise<void> {
+export async function addJob<Name extends JobName>(
+  sql: Sql,
+  name: Name,
+  payload: Jobs[Name],
+  options: JobOptions = {},
+): Promise<void> {
   await sql.query(`SELECT ${addJobExpression(1)}`, jobValues(name, payload, options), "add-job");
 }

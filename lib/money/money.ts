@@ -13,7 +13,10 @@ const AMOUNT_PATTERN = /^\d{1,13}(\.\d{1,3})?$/;
 export function exponentOf(currencyCode: string): number {
   const exponent = findExponent(currencyCode);
   if (exponent === undefined) {
-    throw new AppError("invalid_input", { detail: `"${currencyCode}" is not an ISO 4217 currency code.`, field: "currency_code" });
+    throw new AppError("invalid_input", {
+      detail: `"${currencyCode}" is not an ISO 4217 currency code.`,
+      field: "currency_code",
+    });
   }
   return exponent;
 }

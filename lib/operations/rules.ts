@@ -11,7 +11,18 @@ import type { TransactionFacts, TransactionState } from "@/lib/transactions/type
 const ALLOWED_STATES: Record<OperationType, readonly TransactionState[]> = {
   cancel: ["created", "pending", "attempted", "cod"],
   expire: ["created", "pending", "attempted"],
-  delete: ["created", "pending", "attempted", "authorized", "paid", "cod", "failed", "canceled", "expired", "invalided"],
+  delete: [
+    "created",
+    "pending",
+    "attempted",
+    "authorized",
+    "paid",
+    "cod",
+    "failed",
+    "canceled",
+    "expired",
+    "invalided",
+  ],
   capture: ["authorized"],
   refund: ["paid", "authorized"],
   void: ["authorized"],
@@ -36,10 +47,14 @@ function refused(code: ErrorCode, reason: string, params: Record<string, string>
 export function canPerform(type: OperationType, facts: TransactionFacts, amountMinor?: bigint): Verdict {
   if (facts.deleted) return refused("invalid_state", "The transaction is deleted. Restore it first.");
   if (!ALLOWED_STATES[type].includes(facts.state)) {
-    return refused("invalid_state", `The ${type} operation is not allowed for a transaction in state ${facts.state}.`, {
-      operation: type,
-      state: facts.state,
-    });
+    return refused(
+      "invalid_state",
+      `The ${type} operation is not allowed for a transaction in state ${facts.state}.`,
+      {
+        operation: type,
+        state: facts.state,
+      },
+    );
   }
   switch (type) {
     case "cancel":
@@ -59,26 +74,44 @@ export function isSoftDelete(state: TransactionState): boolean {
 
 function canDelete(facts: TransactionFacts): Verdict {
   const unfinished =
-    facts.refundHeldMinor + facts.refundQueuedMinor + facts.captureHeldMinor + facts.requestHeldMinor > 0n || facts.voidHeld || facts.voidRequested;
+    facts.refundHeldMinor + facts.refundQueuedMinor + facts.captureHeldMinor + facts.requestHeldMinor > 0n ||
+    facts.voidHeld ||
+    facts.voidRequested;
   return unfinished
-    ? refused("invalid_state", "An operation or a request on this transaction is not finished. Wait for it or cancel it first.")
+    ? refused(
+        "invalid_state",
+        "An operation or a request on this transaction is not finished. Wait for it or cancel it first.",
+      )
     : { ok: true, amountMinor: null };
 }
 
-function canPerformExternal(type: "refund" | "capture" | "void", facts: TransactionFacts, amountMinor?: bigint): Verdict {
+function canPerformExternal(
+  type: "refund" | "capture" | "void",
+  facts: TransactionFacts,
+  amountMinor?: bigint,
+): Verdict {
   return (
-    checkProgress(type, facts) ?? checkSupport(type, facts) ?? checkCurrency(facts) ?? checkAmount(type, facts, amountMinor)
+    checkProgress(type, facts) ??
+    checkSupport(type, facts) ??
+    checkCurrency(facts) ??
+    checkAmount(type, facts, amountMinor)
   );
 }
 
 /** What has already happened to the payment. */
 function checkProgress(type: "refund" | "capture" | "void", facts: TransactionFacts): Verdict | null {
   if (facts.frozen) {
-    return refused("transaction_frozen", "The gateway reported something that does not fit our balance. Operations are stopped until it is checked.");
+    return refused(
+      "transaction_frozen",
+      "The gateway reported something that does not fit our balance. Operations are stopped until it is checked.",
+    );
   }
   const voided = facts.voidedMinor > 0n;
   if (voided || (facts.voidHeld && type !== "refund")) {
-    return refused("already_voided", voided ? "The authorization has been voided." : "A void of this authorization is in progress.");
+    return refused(
+      "already_voided",
+      voided ? "The authorization has been voided." : "A void of this authorization is in progress.",
+    );
   }
   if (facts.voidRequested && type !== "refund") {
     return refused("already_voided", "A void of this authorization is waiting for approval.");
@@ -100,14 +133,25 @@ function checkSupport(type: "refund" | "capture" | "void", facts: TransactionFac
   const gateway = facts.gatewayName ?? "";
   const none = support === null || (type === "void" ? !support.void : support[type] === "none");
   if (none) {
-    return refused("operation_not_supported", `The payment gateway ${gateway} does not support ${type}.`, { gateway, operation: type });
+    return refused("operation_not_supported", `The payment gateway ${gateway} does not support ${type}.`, {
+      gateway,
+      operation: type,
+    });
   }
-  if (type === "capture" && support.capture === "single" && facts.capturedMinor + facts.captureHeldMinor > 0n) {
-    return refused("operation_not_supported", `The payment gateway ${gateway} allows one capture only.`, { gateway });
+  if (
+    type === "capture" &&
+    support.capture === "single" &&
+    facts.capturedMinor + facts.captureHeldMinor > 0n
+  ) {
+    return refused("operation_not_supported", `The payment gateway ${gateway} allows one capture only.`, {
+      gateway,
+    });
   }
   const refundedBefore = facts.refundedMinor + facts.refundQueuedMinor + facts.refundHeldMinor > 0n;
   if (type === "refund" && support.refund !== "multiple" && refundedBefore) {
-    return refused("operation_not_supported", `The payment gateway ${gateway} allows one refund only.`, { gateway });
+    return refused("operation_not_supported", `The payment gateway ${gateway} allows one refund only.`, {
+      gateway,
+    });
   }
   return null;
 }
@@ -116,24 +160,45 @@ function checkCurrency(facts: TransactionFacts): Verdict | null {
   const paidIn = facts.paymentCurrencyCode ?? facts.currencyCode;
   return paidIn === facts.accountCurrencyCode
     ? null
-    : refused("foreign_currency", "Operations are not available for payments made in a foreign currency.", { currency: paidIn });
+    : refused("foreign_currency", "Operations are not available for payments made in a foreign currency.", {
+        currency: paidIn,
+      });
 }
 
-function checkAmount(type: "refund" | "capture" | "void", facts: TransactionFacts, requested?: bigint): Verdict {
+function checkAmount(
+  type: "refund" | "capture" | "void",
+  facts: TransactionFacts,
+  requested?: bigint,
+): Verdict {
   if (type === "void") return { ok: true, amountMinor: facts.settledMinor + facts.feeMinor };
   const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
   const shown = `${formatAmount(available, facts.currencyCode)} ${facts.currencyCode}`;
-  const params = { operation: type, available: formatAmount(available, facts.currencyCode), currency: facts.currencyCode };
+  const params = {
+    operation: type,
+    available: formatAmount(available, facts.currencyCode),
+    currency: facts.currencyCode,
+  };
   if (available === 0n) {
-    return refused("amount_exceeds_balance", `Nothing is left to ${type}: the available amount is ${shown}.`, params);
+    return refused(
+      "amount_exceeds_balance",
+      `Nothing is left to ${type}: the available amount is ${shown}.`,
+      params,
+    );
   }
   const amountMinor = requested ?? available;
   if (amountMinor <= 0n) return refused("invalid_amount", "The amount must be greater than zero.");
   if (amountMinor > available) {
-    return refused("amount_exceeds_balance", `The ${type} amount exceeds the available amount ${shown}.`, params);
+    return refused(
+      "amount_exceeds_balance",
+      `The ${type} amount exceeds the available amount ${shown}.`,
+      params,
+    );
   }
   if (type === "refund" && facts.support?.refund === "full" && amountMinor !== refundBaseMinor(facts)) {
-    return refused("operation_not_supported", `The payment gateway ${facts.gatewayName ?? ""} refunds the whole amount only.`);
+    return refused(
+      "operation_not_supported",
+      `The payment gateway ${facts.gatewayName ?? ""} refunds the whole amount only.`,
+    );
   }
   return { ok: true, amountMinor };
 }

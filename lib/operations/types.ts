@@ -14,7 +14,15 @@ export function isExternal(type: OperationType): type is ExternalOperationType {
  * `in_flight`: reserved, the gateway's answer is not recorded yet. `pending`: the gateway took it and will tell.
  * `rejected`: taken first, refused later. The others are outcomes of the call.
  */
-export const OPERATION_STATUSES = ["in_flight", "unknown", "pending", "succeeded", "declined", "failed", "rejected"] as const;
+export const OPERATION_STATUSES = [
+  "in_flight",
+  "unknown",
+  "pending",
+  "succeeded",
+  "declined",
+  "failed",
+  "rejected",
+] as const;
 export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
 export type OperationSource = "console" | "api" | "job" | "gateway";

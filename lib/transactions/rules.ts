@@ -7,7 +7,12 @@ import type { TransactionFacts } from "@/lib/transactions/types";
  */
 export function refundableMinor(facts: TransactionFacts): bigint {
   const left =
-    refundBaseMinor(facts) - facts.refundedMinor - facts.refundQueuedMinor - facts.refundHeldMinor - facts.requestHeldMinor - facts.disputedMinor;
+    refundBaseMinor(facts) -
+    facts.refundedMinor -
+    facts.refundQueuedMinor -
+    facts.refundHeldMinor -
+    facts.requestHeldMinor -
+    facts.disputedMinor;
   return left > 0n ? left : 0n;
 }
 
@@ -20,7 +25,8 @@ export function refundBaseMinor(facts: TransactionFacts): bigint {
 
 /** What a new capture may take at most: settled plus fee less captures done, in flight or unknown. */
 export function capturableMinor(facts: TransactionFacts): bigint {
-  if (facts.state !== "authorized" || facts.voidHeld || facts.voidRequested || facts.voidedMinor > 0n) return 0n;
+  if (facts.state !== "authorized" || facts.voidHeld || facts.voidRequested || facts.voidedMinor > 0n)
+    return 0n;
   const left = facts.settledMinor + facts.feeMinor - facts.capturedMinor - facts.captureHeldMinor;
   return left > 0n ? left : 0n;
 }

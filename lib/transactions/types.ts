@@ -1,7 +1,16 @@
 /** Words of the payment domain that server and browser share. Values are the wire's and the database's own. */
 
 export const TRANSACTION_STATES = [
-  "created", "pending", "attempted", "authorized", "paid", "cod", "failed", "canceled", "expired", "invalided",
+  "created",
+  "pending",
+  "attempted",
+  "authorized",
+  "paid",
+  "cod",
+  "failed",
+  "canceled",
+  "expired",
+  "invalided",
 ] as const;
 export type TransactionState = (typeof TRANSACTION_STATES)[number];
 
@@ -47,14 +56,25 @@ export interface TransactionFacts extends Balances {
   deleted: boolean;
 }
 
-type BigintKeys = { [Key in keyof TransactionFacts]: TransactionFacts[Key] extends bigint ? Key : never }[keyof TransactionFacts];
+type BigintKeys = {
+  [Key in keyof TransactionFacts]: TransactionFacts[Key] extends bigint ? Key : never;
+}[keyof TransactionFacts];
 
 /** `TransactionFacts` as it crosses to the browser: minor units as decimal text, since bigint is not JSON. */
 export type TransactionFactsDto = Omit<TransactionFacts, BigintKeys> & Record<BigintKeys, string>;
 
 const BIGINT_KEYS: readonly BigintKeys[] = [
-  "amountMinor", "settledMinor", "feeMinor", "capturedMinor", "captureHeldMinor", "refundedMinor", "refundQueuedMinor",
-  "refundHeldMinor", "requestHeldMinor", "disputedMinor", "voidedMinor",
+  "amountMinor",
+  "settledMinor",
+  "feeMinor",
+  "capturedMinor",
+  "captureHeldMinor",
+  "refundedMinor",
+  "refundQueuedMinor",
+  "refundHeldMinor",
+  "requestHeldMinor",
+  "disputedMinor",
+  "voidedMinor",
 ];
 
 export function factsToDto(facts: TransactionFacts): TransactionFactsDto {

@@ -1,0 +1,109 @@
+import "server-only";
+import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
+import { moveRequest } from "@/lib/approvals/move-request";
+import { FOUR_EYES } from "@/lib/approvals/policy";
+import { canCancel, canRetry, type DeciderFacts, type RequestVerdict } from "@/lib/approvals/rules";
+import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
+import { inTransaction, sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { addJob } from "@/lib/jobs/add-job";
+import { OPERATION_PERMISSION } from "@/lib/operations/types";
+
+/** What the rules want to know about a person in view of one request. */
+export function deciderFacts(actor: UserActor, type: StoredRequest["type"]): DeciderFacts {
+  return {
+    userId: actor.userId,
+    mayDecide: hasPermission(actor, "request.decide"),
+    isAdmin: hasPermission(actor, "user.manage"),
+    mayOperate: hasPermission(actor, OPERATION_PERMISSION[type]),
+  };
+}
+
+function requireOk(verdict: RequestVerdict): void {
+  if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason });
+}
+
+/** The maker, or an admin, takes a request back; its amount is free again. */
+export async function cancelRequest(
+  actor: UserActor,
+  input: { requestId: number; reason?: string | undefined },
+): Promise<void> {
+  await inTransaction(async (transaction) => {
+    const { parent, request } = await lockRequest(transaction, input.requestId);
+    requireOk(canCancel(request, deciderFacts(actor, request.type)));
+    await moveRequest(transaction, {
+      request,
+      sessionId: parent.sessionId,
+      to: "canceled",
+      actor,
+      reason: input.reason || null,
+    });
+  });
+}
+
+/** Another attempt after a definite "not done". The approval stands; everything is judged again at execution. */
+export async function retryRequest(actor: UserActor, requestId: number): Promise<void> {
+  await inTransaction(async (transaction) => {
+    const { parent, request } = await lockRequest(transaction, requestId);
+    requireOk(canRetry(request, deciderFacts(actor, request.type)));
+    await moveRequest(transaction, {
+      request,
+      sessionId: parent.sessionId,
+      to: "approved",
+      actor,
+      clockHours: FOUR_EYES.approvedHours,
+      after: { retry: request.attempts + 1 },
+    });
+    await addJob(transaction, "execute-request", { requestId }, { key: `execute-request-${requestId}` });
+  });
+}
+
+/** Ends what waited too long. The clock is also checked at every use, so a late sweep changes nothing. */
+export async function expireRequests(): Promise<number> {
+  const due = await sql.query<{ id: number }>(
+    `SELECT id FROM operation_request WHERE status IN ('pending', 'approved', 'manual_action_required') AND expires_at <= now() LIMIT 200`,
+  );
+  let expired = 0;
+  for (const { id } of due) {
+    await inTransaction(async (transaction) => {
+      const { parent, request } = await lockRequest(transaction, id);
+      // From its reservation on, only a definite outcome moves a request.
+      const open =
+        request.status === "pending" ||
+        request.status === "approved" ||
+        request.status === "manual_action_required";
+      if (!open || !request.expired || request.executing) return;
+      const reason =
+        request.status === "pending" ? "Nobody decided in time." : "It was not executed in time.";
+      if (
+        await moveRequest(transaction, {
+          request,
+          sessionId: parent.sessionId,
+          to: "expired",
+          actor: systemActor("expire-requests"),
+          reason,
+        })
+      )
+        expired++;
+    });
+  }
+  return expired;
+}
+
+/**
+ * Approved requests whose job died with its worker: given a new job. Those that wait for the gateway's answer are left alone;
+ * executing twice is impossible anyway.
+ */
+export async function resumeApprovedRequests(): Promise<number> {
+  const stuck = await sql.query<{ id: number; executed: boolean }>(
+    `SELECT r.id, o.id IS NOT NULL AS executed FROM operation_request r
+     LEFT JOIN operation o ON o.request_id = r.id AND o.status NOT IN ('declined', 'failed')
+     WHERE r.status = 'approved' AND r.status_changed_at < now() - interval '10 seconds'
+       AND (o.id IS NULL OR o.status NOT IN ('in_flight', 'unknown')) LIMIT 200`,
+  );
+  for (const { id, executed } of stuck) {
+    const name = executed ? "follow-request" : "execute-request";
+    await addJob(sql, name, { requestId: id }, { key: `${name}-${id}` });
+  }
+  return stuck.length;
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import type { RequestStatus } from "@/lib/approvals/types";
+import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
+import type { Sql } from "@/lib/db/sql";
+import type { StoredRequest } from "@/lib/approvals/load-request";
+
+export interface Move {
+  request: StoredRequest;
+  sessionId: string;
+  to: RequestStatus;
+  actor: AuditActor;
+  reason?: string | null;
+  /** Hours until the next clock runs out; unchanged when left out. */
+  clockHours?: number;
+  after?: Record<string, unknown>;
+}
+
+/**
+ * One step of the machine: conditional on the status that the caller saw, with its audit entry in the same transaction. Ended
+ * requests let go of their hold. False when somebody else was faster.
+ */
+export async function moveRequest(sql: Sql, move: Move): Promise<boolean> {
+  const ended =
+    move.to === "rejected" || move.to === "canceled" || move.to === "expired" || move.to === "done";
+  const rows = await sql.query<{ id: number }>(
+    `UPDATE operation_request SET
+       status = $3::request_status, status_reason = $4, status_changed_at = now(),
+       held_minor = CASE WHEN $5 THEN 0 ELSE held_minor END,
+       ended_by_id = CASE WHEN $5 THEN $6::int ELSE ended_by_id END,
+       expires_at = CASE WHEN $7::float8 IS NULL THEN expires_at ELSE now() + $7::float8 * interval '1 hour' END
+     WHERE id = $1 AND status = $2::request_status RETURNING id`,
+    [
+      move.request.id,
+      move.request.status,
+      move.to,
+      move.reason?.slice(0, 1000) ?? null,
+      ended,
+      move.actor.type === "user" ? move.actor.userId : null,
+      move.clockHours ?? null,
+    ],
+    "move-request",
+  );
+  if (rows.length === 0) return false;
+  await recordAudit(sql, {
+    actor: move.actor,
+    action: `request.${move.to}`,
+    objectType: "operation_request",
+    objectId: String(move.request.id),
+    transactionSessionId: move.sessionId,
+    before: { status: move.request.status },
+    after: { status: move.to, ...move.after },
+    reason: move.reason ?? null,
+  });
+  return true;
+}

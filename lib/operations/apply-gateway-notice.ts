@@ -1,0 +1,193 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
+import { connectorFor } from "@/lib/gateways/registry";
+import type { GatewayAccount, GatewayNotice, GatewayWebhookRequest } from "@/lib/gateways/types";
+import { addJob } from "@/lib/jobs/add-job";
+import { log } from "@/lib/log";
+import { findOperation } from "@/lib/operations/find-operation";
+import { PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
+import { newReferenceNumber } from "@/lib/operations/references";
+import { settleOperation } from "@/lib/operations/settle-operation";
+import { isExternal } from "@/lib/operations/types";
+
+/** Stores a verified notice once and leaves its work to a job. False: it was stored before. */
+export async function storeGatewayNotice(
+  accountId: number,
+  noticeId: string,
+  rawBody: string,
+): Promise<boolean> {
+  return inTransaction(async (transaction) => {
+    const rows = await transaction.query<{ id: bigint }>(
+      `INSERT INTO gateway_notice (gateway_account_id, notice_id, raw_body) VALUES ($1, $2, $3)
+       ON CONFLICT (gateway_account_id, notice_id) DO NOTHING RETURNING id`,
+      [accountId, noticeId, rawBody],
+    );
+    if (!rows[0]) return false;
+    await addJob(transaction, "apply-gateway-notice", { gatewayNoticeId: rows[0].id.toString() });
+    return true;
+  });
+}
+
+interface StoredNotice {
+  raw_body: string;
+  received_at: string;
+  account_id: number;
+  pg_code: string;
+  gateway: string;
+  base_url: string;
+  currency_code: string;
+}
+
+/** Applies one stored notice: settles the operation it names, or records what was done in the gateway's own portal. */
+export async function applyGatewayNotice(gatewayNoticeId: string): Promise<void> {
+  const rows = await sql.query<StoredNotice>(
+    `SELECT n.raw_body, n.received_at, a.id AS account_id, a.pg_code, a.gateway, a.base_url, a.currency_code
+     FROM gateway_notice n JOIN gateway_account a ON a.id = n.gateway_account_id WHERE n.id = $1::bigint AND n.processed_at IS NULL`,
+    [gatewayNoticeId],
+  );
+  const stored = rows[0];
+  if (!stored) return;
+  const notice = parse(stored);
+  const result = await apply(stored, notice);
+  await sql.query(`UPDATE gateway_notice SET processed_at = now(), result = $2 WHERE id = $1::bigint`, [
+    gatewayNoticeId,
+    result,
+  ]);
+}
+
+function parse(stored: StoredNotice): GatewayNotice {
+  // Verified when it came in; parsing needs no credentials.
+  const account: GatewayAccount = {
+    pgCode: stored.pg_code,
+    gateway: stored.gateway,
+    currencyCode: stored.currency_code,
+    baseUrl: stored.base_url,
+    credentials: {},
+  };
+  const request: GatewayWebhookRequest = {
+    headers: {},
+    rawBody: stored.raw_body,
+    receivedAtMs: Date.parse(stored.received_at),
+  };
+  return connectorFor(stored.gateway).parseWebhook(account, request);
+}
+
+async function apply(stored: StoredNotice, notice: GatewayNotice): Promise<string> {
+  const known = notice.operationReference === null ? null : await findOurs(notice.operationReference);
+  if (known?.transactionId != null && isExternal(known.type)) {
+    if (known.amountMinor !== notice.amountMinor || known.currencyCode !== notice.currencyCode) {
+      log.error(
+        { operationId: known.id, notice: notice.noticeId },
+        "a notice names another amount than the operation; left for a person",
+      );
+      await auditMismatch(stored, notice, known.transactionSessionId);
+      return "amount_mismatch";
+    }
+    const settled = await settleOperation(sql, {
+      operationId: known.id,
+      transactionId: known.transactionId,
+      transactionSessionId: known.transactionSessionId,
+      requestId: known.requestId,
+      type: known.type,
+      status: settledStatus(known.status, notice),
+      actor: gatewayActor(stored),
+      gatewayReference: notice.gatewayReference,
+      code: notice.code,
+      message: notice.message,
+      pgParams: notice.pgParams,
+      response: notice.response,
+      exchange: null,
+      nextInquiryMs: PENDING_INQUIRY_MS,
+    });
+    return settled ? `settled ${settled.operation.status}` : "nothing to change";
+  }
+  return notice.outcome === "succeeded" ? recordPortalOperation(stored, notice) : "ignored";
+}
+
+/** A refusal after the gateway had taken it is a rejection; before that, a decline. */
+function settledStatus(before: string, notice: GatewayNotice) {
+  if (notice.outcome !== "declined") return notice.outcome;
+  return before === "pending" || before === "succeeded" ? "rejected" : "declined";
+}
+
+async function findOurs(operationReference: string) {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operationReference)) return null;
+  return (await findOperation(sql, operationReference))?.operation ?? null;
+}
+
+function gatewayActor(stored: StoredNotice) {
+  return { type: "gateway" as const, label: stored.pg_code, address: null, requestId: null };
+}
+
+async function auditMismatch(stored: StoredNotice, notice: GatewayNotice, sessionId: string): Promise<void> {
+  await recordAudit(sql, {
+    actor: gatewayActor(stored),
+    action: "gateway_notice.amount_mismatch",
+    objectType: "transaction",
+    objectId: sessionId,
+    transactionSessionId: sessionId,
+    result: "failed",
+    after: { noticeId: notice.noticeId, amountMinor: notice.amountMinor, currency: notice.currencyCode },
+  });
+}
+
+/** Done at the gateway without us: a fact, recorded whatever our balance says, once per gateway reference. */
+async function recordPortalOperation(stored: StoredNotice, notice: GatewayNotice): Promise<string> {
+  try {
+    return await inTransaction((transaction) => insertPortalOperation(transaction, stored, notice));
+  } catch (error) {
+    if (isUniqueViolation(error, "child_transaction_gateway_reference_idx")) return "known already";
+    throw error;
+  }
+}
+
+async function insertPortalOperation(
+  transaction: Sql,
+  stored: StoredNotice,
+  notice: GatewayNotice,
+): Promise<string> {
+  const parents = await transaction.query<{ id: bigint; session_id: string }>(
+    `SELECT id, session_id FROM payment_transaction WHERE gateway_account_id = $1 AND gateway_reference = $2 AND currency_code = $3 FOR NO KEY UPDATE`,
+    [stored.account_id, notice.paymentReference, notice.currencyCode],
+  );
+  const parent = parents[0];
+  if (!parent) return "unknown payment";
+  const operationId = randomUUID();
+  await transaction.query(
+    `INSERT INTO operation (id, transaction_id, transaction_session_id, type, source, status, amount_minor, currency_code,
+       gateway_account_id, reference_number, gateway_reference, pg_params, pg_response, settled_at)
+     VALUES ($1::uuid, $2, $3, $4::operation_type, 'gateway', 'in_flight', $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, NULL)`,
+    [
+      operationId,
+      parent.id,
+      parent.session_id,
+      notice.type,
+      notice.amountMinor,
+      notice.currencyCode,
+      stored.account_id,
+      newReferenceNumber(),
+      notice.gatewayReference,
+      JSON.stringify(notice.pgParams),
+      JSON.stringify(notice.response),
+    ],
+  );
+  await settleOperation(transaction, {
+    operationId,
+    transactionId: parent.id,
+    transactionSessionId: parent.session_id,
+    requestId: null,
+    type: notice.type,
+    status: "succeeded",
+    actor: gatewayActor(stored),
+    gatewayReference: notice.gatewayReference,
+    code: notice.code,
+    message: notice.message,
+    pgParams: notice.pgParams,
+    response: notice.response,
+    exchange: null,
+    nextInquiryMs: null,
+  });
+  return "recorded";
+}

@@ -1,0 +1,109 @@
+import "server-only";
+import { getEnv } from "@/lib/env";
+import { connectorFor } from "@/lib/gateways/registry";
+import type { GatewayAccount, GatewayResult, InquiryResult } from "@/lib/gateways/types";
+import { log } from "@/lib/log";
+import type { ExternalOperationType } from "@/lib/operations/types";
+import { unseal } from "@/lib/seal";
+import type { Parent } from "@/lib/transactions/find-parent";
+
+export interface OutboundOperation {
+  id: string;
+  idempotencyKey: string;
+  type: ExternalOperationType;
+  amountMinor: bigint;
+  extra: Record<string, unknown>;
+}
+
+/** Label under which the credentials of a gateway account are sealed. */
+export function credentialsLabel(pgCode: string): string {
+  return `gateway_account:${pgCode}`;
+}
+
+function openAccount(parent: Parent): GatewayAccount {
+  const account = parent.account;
+  if (!account) throw new Error("The payment has no settling gateway account.");
+  const credentials = JSON.parse(
+    unseal(account.sealedCredentials, credentialsLabel(account.pgCode), getEnv().COUNTERSIGN_SEAL_KEY),
+  );
+  return {
+    pgCode: account.pgCode,
+    gateway: account.gateway,
+    currencyCode: account.currencyCode,
+    baseUrl: account.baseUrl,
+    credentials,
+  };
+}
+
+/** Sends one operation to its gateway, once. Never throws: what is not certain comes back as `unknown`. */
+export async function callGateway(parent: Parent, operation: OutboundOperation): Promise<GatewayResult> {
+  let account: GatewayAccount;
+  try {
+    account = openAccount(parent);
+  } catch (error) {
+    log.error({ error, operationId: operation.id }, "gateway account cannot be opened");
+    return notSent("account_not_usable", "The credentials of the gateway account cannot be opened.");
+  }
+  try {
+    return await connectorFor(account.gateway).execute({
+      account,
+      type: operation.type,
+      payment: paymentOf(parent),
+      operationReference: operation.id,
+      idempotencyKey: operation.idempotencyKey,
+      amountMinor: operation.amountMinor,
+      currencyCode: parent.facts.currencyCode,
+      extra: operation.extra,
+      deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
+    });
+  } catch (error) {
+    // A defect of the connector after it may have sent: certainty is gone.
+    log.error({ error, operationId: operation.id }, "connector failed");
+    return {
+      ...notSent("connector_fault", "The connector failed while talking to the gateway."),
+      outcome: "unknown",
+    };
+  }
+}
+
+/** Asks the gateway what became of an operation. Never throws. */
+export async function askGateway(parent: Parent, operation: OutboundOperation): Promise<InquiryResult> {
+  try {
+    const account = openAccount(parent);
+    return await connectorFor(account.gateway).inquire({
+      account,
+      type: operation.type,
+      payment: paymentOf(parent),
+      operationReference: operation.id,
+      amountMinor: operation.amountMinor,
+      currencyCode: parent.facts.currencyCode,
+      deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
+    });
+  } catch (error) {
+    log.error({ error, operationId: operation.id }, "inquiry failed");
+    return { ...notSent("inquiry_fault", "The gateway could not be asked."), outcome: "unknown" };
+  }
+}
+
+function paymentOf(parent: Parent) {
+  return { gatewayReference: parent.gatewayReference ?? "", attemptReference: parent.referenceNumber ?? "" };
+}
+
+/** The result of a call that provably never left this process. */
+export function notSent(code: string, message: string): GatewayResult {
+  return {
+    outcome: "failed",
+    gatewayReference: null,
+    code,
+    message,
+    pgParams: {},
+    response: {},
+    exchange: {
+      request: { method: "", url: "", headers: {}, body: null },
+      response: null,
+      fault: code,
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Actor, requirePermission } from "@/lib/auth/actor";
+import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import type { GatewayResult } from "@/lib/gateways/types";
+import { log } from "@/lib/log";
+import { parseAmount } from "@/lib/money/money";
+import { callGateway, notSent } from "@/lib/operations/call-gateway";
+import { findOperation, findOperationByTrackingKey } from "@/lib/operations/find-operation";
+import {
+  firstInquiryMs,
+  nextInquiryMs,
+  PENDING_INQUIRY_MS,
+  sendWindowMs,
+} from "@/lib/operations/inquiry-schedule";
+import type { OperationWithChild } from "@/lib/operations/operation-record";
+import { newReferenceNumber } from "@/lib/operations/references";
+import { type Reservation, reserveOperation } from "@/lib/operations/reserve-operation";
+import { canPerform } from "@/lib/operations/rules";
+import { settleOperation } from "@/lib/operations/settle-operation";
+import {
+  type ExternalOperationType,
+  OPERATION_PERMISSION,
+  type OperationSource,
+} from "@/lib/operations/types";
+import { findParent, type Parent, type ParentIdentifiers } from "@/lib/transactions/find-parent";
+
+export interface PerformInput extends ParentIdentifiers {
+  type: ExternalOperationType;
+  source: OperationSource;
+  /** Decimal text in the payment's currency; left out, all that remains. Ignored for a void. */
+  amount?: string | undefined;
+  extra?: Record<string, unknown>;
+  /** The caller's idempotency key, valid across the whole installation. */
+  trackingKey?: string | undefined;
+  /** The approved request that this is an execution of. */
+  request?: ExecutionOfRequest;
+}
+
+export interface ExecutionOfRequest {
+  id: number;
+  attemptNumber: number;
+  /** Runs in the reservation's transaction before anything is written: locks and judges the request again, throws to stop. */
+  verify(sql: Sql): Promise<void>;
+}
+
+export interface Performed extends OperationWithChild {
+  /** Null when an earlier operation was found by its tracking key. */
+  parent: Parent | null;
+  /** Nothing ran: this is the latest status of the operation that holds the key. */
+  tracked: boolean;
+}
+
+/** How long a second use of a key waits for the first to finish before it is told to come back. */
+const KEY_WAIT_MS = 5_000;
+const KEY_POLL_MS = 100;
+
+/**
+ * The only way money moves: reserve (commit), call the gateway with no transaction open, settle (commit). The outcome is a
+ * value in `operation.status`; what may not start is thrown as `AppError`. Killed at any point it leaves a reservation that the
+ * reconcile job resolves by asking the gateway.
+ */
+export async function performOperation(actor: Actor, input: PerformInput): Promise<Performed> {
+  requirePermission(actor, OPERATION_PERMISSION[input.type]);
+
+  const found = await findParent(sql, input, input.trackingKey);
+  if (found.trackedOperationId !== null) return trackedStatus(found.trackedOperationId);
+  const parent = found.parent();
+  const reservation = plan(actor, input, parent);
+
+  const reservedAt = performance.now();
+  try {
+    await reserve(reservation, input.request);
+  } catch (error) {
+    if (input.trackingKey === undefined || !isUniqueViolation(error, "operation_tracking_key_held_idx"))
+      throw error;
+    return trackedByKey(input.trackingKey);
+  }
+
+  // A process that slept in between must not send: the reconcile job may already have been told "never seen".
+  const late = performance.now() - reservedAt > sendWindowMs();
+  const result = late
+    ? notSent("not_sent", "The operation was not sent in time and has been released.")
+    : await callGateway(parent, reservation);
+  return { ...(await settle(reservation, result)), parent, tracked: false };
+}
+
+function plan(actor: Actor, input: PerformInput, parent: Parent): Reservation {
+  const requested =
+    input.type === "void" || input.amount === undefined
+      ? undefined
+      : parseAmount(input.amount, parent.facts.currencyCode);
+  const verdict = canPerform(input.type, executionFacts(parent, input), requested);
+  if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason, params: verdict.params });
+  if (verdict.amountMinor === null) throw new Error(`canPerform gave no amount for ${input.type}`);
+  const id = randomUUID();
+  return {
+    id,
+    referenceNumber: newReferenceNumber(),
+    idempotencyKey: input.request ? `request-${input.request.id}-${input.request.attemptNumber}` : id,
+    actor,
+    type: input.type,
+    source: input.source,
+    parent,
+    amountMinor: verdict.amountMinor,
+    extra: input.extra ?? {},
+    trackingKey: input.trackingKey ?? null,
+    requestId: input.request?.id ?? null,
+    attemptNumber: input.request?.attemptNumber ?? 1,
+    firstInquiryMs: firstInquiryMs(),
+  };
+}
+
+/** A request's own hold must not stand in the way of its execution; the reservation hands it over in one statement. */
+function executionFacts(parent: Parent, input: PerformInput): Parent["facts"] {
+  return input.request ? { ...parent.facts, requestHeldMinor: 0n, voidRequested: false } : parent.facts;
+}
+
+async function reserve(reservation: Reservation, request: ExecutionOfRequest | undefined): Promise<void> {
+  if (!request) return reserveOperation(sql, reservation);
+  await inTransaction(async (transaction) => {
+    await request.verify(transaction);
+    await reserveOperation(transaction, reservation);
+  });
+}
+
+/** Records the outcome. The gateway has acted, so a database that is away for a moment is asked again. */
+async function settle(reservation: Reservation, result: GatewayResult): Promise<OperationWithChild> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const settled = await settleOperation(sql, {
+        operationId: reservation.id,
+        transactionId: reservation.parent.id,
+        transactionSessionId: reservation.parent.sessionId,
+        requestId: reservation.requestId,
+        type: reservation.type,
+        status: result.outcome,
+        actor: reservation.actor,
+        gatewayReference: result.gatewayReference,
+        code: result.code,
+        message: result.message,
+        pgParams: result.pgParams,
+        response: result.response,
+        exchange: result.exchange,
+        nextInquiryMs: result.outcome === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(0),
+        recordQueuedChild: true,
+      });
+      // Null: the reconcile job or a notice of the gateway was faster; theirs stands.
+      const current = settled ?? (await findOperation(sql, reservation.id));
+      if (!current) throw new Error(`operation ${reservation.id} disappeared`);
+      return current;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "unavailable" || attempt >= 5) {
+        log.error(
+          { error, operationId: reservation.id, outcome: result.outcome },
+          "outcome could not be recorded; the reconcile job will ask the gateway",
+        );
+        // Not "try again": the gateway may have done it.
+        throw new AppError("operation_in_progress", {
+          detail:
+            "The operation was sent and its outcome is being recorded. Do not repeat it; look at the transaction shortly.",
+          cause: error,
+        });
+      }
+      await sleep(200 * attempt);
+    }
+  }
+}
+
+async function trackedStatus(operationId: string): Promise<Performed> {
+  const found = await waitUntilAnswered(() => findOperation(sql, operationId));
+  if (!found) throw inProgress();
+  return { ...found, parent: null, tracked: true };
+}
+
+async function trackedByKey(trackingKey: string): Promise<Performed> {
+  const found = await waitUntilAnswered(() => findOperationByTrackingKey(sql, trackingKey));
+  if (!found) throw inProgress();
+  return { ...found, parent: null, tracked: true };
+}
+
+/** Waits for the first use of the key to end. Null: it is still running, its outcome has no child yet, or it just failed. */
+async function waitUntilAnswered(
+  find: () => Promise<OperationWithChild | null>,
+): Promise<OperationWithChild | null> {
+  const giveUpAt = performance.now() + KEY_WAIT_MS;
+  for (;;) {
+    const found = await find();
+    if (!found || found.operation.status === "declined" || found.operation.status === "failed") {
+      return found?.child ? found : null;
+    }
+    const answered =
+      found.operation.status !== "in_flight" &&
+      (found.operation.status !== "unknown" || found.child !== null);
+    if (answered || performance.now() > giveUpAt) return answered ? found : null;
+    await sleep(KEY_POLL_MS);
+  }
+}
+
+function inProgress(): AppError {
+  return new AppError("operation_in_progress", {
+    detail: "An operation with this Tracking-Key is in progress. Ask again with the same key.",
+  });
+}
+
+/** Writes a refusal to the trail: who tried what, and why not. */
+export async function recordRefusal(
+  actor: Actor,
+  action: string,
+  sessionId: string | null,
+  error: AppError,
+): Promise<void> {
+  await recordAudit(sql, {
+    actor,
+    action,
+    objectType: "transaction",
+    objectId: sessionId ?? "",
+    transactionSessionId: sessionId,
+    result: "refused",
+    reason: `${error.code}: ${error.detail}`,
+  });
+}

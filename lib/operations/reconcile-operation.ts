@@ -1,0 +1,113 @@
+import "server-only";
+import { systemActor } from "@/lib/auth/actor";
+import { type Sql, sql } from "@/lib/db/sql";
+import type { InquiryResult } from "@/lib/gateways/types";
+import { addJob } from "@/lib/jobs/add-job";
+import { log } from "@/lib/log";
+import { askGateway } from "@/lib/operations/call-gateway";
+import { findOperation } from "@/lib/operations/find-operation";
+import {
+  NOT_FOUND_ANSWERS_NEEDED,
+  nextInquiryMs,
+  PENDING_INQUIRY_MS,
+} from "@/lib/operations/inquiry-schedule";
+import type { OperationRecord } from "@/lib/operations/operation-record";
+import { settleOperation } from "@/lib/operations/settle-operation";
+import { isExternal, type OperationStatus } from "@/lib/operations/types";
+import { findParent, type Parent } from "@/lib/transactions/find-parent";
+
+/** Enough to catch up after an outage without flooding the queue. */
+const SWEEP_BATCH = 200;
+
+/**
+ * Finds operations whose outcome is still open and due for an inquiry, and adds one job for each. The time of the next
+ * inquiry stands in the operation's own row, written by the same commit as its reservation, so it survives every crash.
+ */
+export async function scheduleDueInquiries(): Promise<number> {
+  const due = await sql.query<{ id: string }>(
+    `UPDATE operation SET next_inquiry_at = now() + interval '60 seconds'
+     WHERE id IN (
+       SELECT id FROM operation WHERE status IN ('in_flight', 'unknown', 'pending') AND next_inquiry_at <= now()
+       ORDER BY next_inquiry_at LIMIT ${SWEEP_BATCH} FOR UPDATE SKIP LOCKED)
+     RETURNING id`,
+  );
+  for (const { id } of due) {
+    await addJob(sql, "reconcile-operation", { operationId: id }, { key: `reconcile-${id}`, maxAttempts: 1 });
+  }
+  return due.length;
+}
+
+/** Asks the gateway what became of one operation and records the answer. It asks; it never sends the operation again. */
+export async function reconcileOperation(operationId: string): Promise<void> {
+  const found = await findOperation(sql, operationId);
+  const operation = found?.operation;
+  if (!operation || !["in_flight", "unknown", "pending"].includes(operation.status)) return;
+  if (!isExternal(operation.type) || operation.transactionId === null || operation.amountMinor === null)
+    return;
+
+  const parent = await findOpenParent(sql, operation.transactionSessionId);
+  const answer = await askGateway(parent, {
+    id: operation.id,
+    idempotencyKey: operation.idempotencyKey ?? operation.id,
+    type: operation.type,
+    amountMinor: operation.amountMinor,
+    extra: operation.extra,
+  });
+  const status = judge(operation, answer);
+  log.info({ operationId, before: operation.status, answer: answer.outcome, after: status }, "reconciled");
+  await countInquiry(operationId);
+  if (operation.status === "pending" && status === "pending")
+    return postpone(operationId, PENDING_INQUIRY_MS);
+  await settleOperation(sql, {
+    operationId,
+    transactionId: operation.transactionId,
+    transactionSessionId: operation.transactionSessionId,
+    requestId: operation.requestId,
+    type: operation.type,
+    status,
+    actor: systemActor("reconcile-operation"),
+    gatewayReference: answer.gatewayReference,
+    code: answer.outcome === "not_found" ? "not_found" : answer.code,
+    message: answer.outcome === "not_found" ? "The gateway has never seen this operation." : answer.message,
+    pgParams: answer.pgParams,
+    response: answer.response,
+    exchange: answer.exchange,
+    nextInquiryMs: status === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(operation.inquiryCount + 1),
+    notFound: answer.outcome === "not_found",
+  });
+}
+
+/** Only a clear answer is an outcome. "Never seen" counts once it was said often enough; for what was taken before, never. */
+function judge(operation: OperationRecord, answer: InquiryResult): Exclude<OperationStatus, "in_flight"> {
+  const taken = operation.status === "pending";
+  switch (answer.outcome) {
+    case "succeeded":
+    case "pending":
+      return answer.outcome;
+    case "declined":
+      return taken ? "rejected" : "declined";
+    case "not_found":
+      if (taken) return "pending";
+      return operation.notFoundCount + 1 >= NOT_FOUND_ANSWERS_NEEDED ? "failed" : "unknown";
+    default:
+      // The inquiry failed, not the operation.
+      return taken ? "pending" : "unknown";
+  }
+}
+
+async function findOpenParent(db: Sql, sessionId: string): Promise<Parent> {
+  return (await findParent(db, { sessionId })).parent();
+}
+
+async function countInquiry(operationId: string): Promise<void> {
+  await sql.query(`UPDATE operation SET inquiry_count = inquiry_count + 1 WHERE id = $1::uuid`, [
+    operationId,
+  ]);
+}
+
+async function postpone(operationId: string, delayMs: number): Promise<void> {
+  await sql.query(
+    `UPDATE operation SET next_inquiry_at = now() + $2::float8 * interval '1 millisecond' WHERE id = $1::uuid`,
+    [operationId, delayMs],
+  );
+}

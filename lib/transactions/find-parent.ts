@@ -1,0 +1,206 @@
+import "server-only";
+import type { Sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { capabilitiesOf } from "@/lib/gateways/registry";
+import type { TransactionFacts, TransactionState } from "@/lib/transactions/types";
+
+/** The account that settled a payment, with its credentials still sealed. */
+export interface SettlingAccount {
+  id: number;
+  pgCode: string;
+  gateway: string;
+  name: string;
+  currencyCode: string;
+  baseUrl: string;
+  isSandbox: boolean;
+  sealedCredentials: Buffer;
+}
+
+/** One payment as operations see it. */
+export interface Parent {
+  id: bigint;
+  sessionId: string;
+  orderNo: string | null;
+  referenceNumber: string | null;
+  gatewayReference: string | null;
+  extra: Record<string, unknown>;
+  account: SettlingAccount | null;
+  facts: TransactionFacts;
+}
+
+export interface ParentIdentifiers {
+  sessionId?: string | undefined;
+  orderNo?: string | undefined;
+}
+
+/** Columns that `toParent` reads; needs the aliases p (payment_transaction) and a (gateway_account). */
+export const PARENT_COLUMNS = `
+  p.id, p.session_id, p.order_no, p.reference_number, p.gateway_reference, p.extra, p.state, p.currency_code,
+  p.payment_currency_code, p.amount_minor, p.settled_minor, p.fee_minor, p.captured_minor, p.capture_held_minor,
+  p.refunded_minor, p.refund_queued_minor, p.refund_held_minor, p.request_held_minor, p.disputed_minor, p.voided_minor,
+  p.void_held, p.void_requested, p.frozen_at IS NOT NULL AS frozen, p.deleted_at IS NOT NULL AS deleted,
+  a.id AS account_id, a.pg_code, a.gateway, a.name AS account_name, a.currency_code AS account_currency_code,
+  a.base_url, a.is_sandbox AS account_is_sandbox, a.sealed_credentials, a.capabilities`;
+
+export interface ParentRow {
+  id: bigint | null;
+  session_id: string;
+  order_no: string | null;
+  reference_number: string | null;
+  gateway_reference: string | null;
+  extra: Record<string, unknown>;
+  state: TransactionState;
+  currency_code: string;
+  payment_currency_code: string | null;
+  amount_minor: bigint;
+  settled_minor: bigint;
+  fee_minor: bigint;
+  captured_minor: bigint;
+  capture_held_minor: bigint;
+  refunded_minor: bigint;
+  refund_queued_minor: bigint;
+  refund_held_minor: bigint;
+  request_held_minor: bigint;
+  disputed_minor: bigint;
+  voided_minor: bigint;
+  void_held: boolean;
+  void_requested: boolean;
+  frozen: boolean;
+  deleted: boolean;
+  account_id: number | null;
+  pg_code: string;
+  gateway: string;
+  account_name: string;
+  account_currency_code: string;
+  base_url: string;
+  account_is_sandbox: boolean;
+  sealed_credentials: Buffer;
+  capabilities: unknown;
+}
+
+export function toParent(row: ParentRow): Parent {
+  return {
+    id: row.id as bigint,
+    sessionId: row.session_id,
+    orderNo: row.order_no,
+    referenceNumber: row.reference_number,
+    gatewayReference: row.gateway_reference,
+    extra: row.extra,
+    account: row.account_id === null ? null : toAccount(row, row.account_id),
+    facts: toFacts(row),
+  };
+}
+
+function toAccount(row: ParentRow, id: number): SettlingAccount {
+  return {
+    id,
+    pgCode: row.pg_code,
+    gateway: row.gateway,
+    name: row.account_name,
+    currencyCode: row.account_currency_code,
+    baseUrl: row.base_url,
+    isSandbox: row.account_is_sandbox,
+    sealedCredentials: row.sealed_credentials,
+  };
+}
+
+export function toFacts(row: ParentRow): TransactionFacts {
+  const hasAccount = row.account_id !== null;
+  return {
+    state: row.state,
+    currencyCode: row.currency_code,
+    paymentCurrencyCode: row.payment_currency_code,
+    accountCurrencyCode: hasAccount ? row.account_currency_code : null,
+    gatewayName: hasAccount ? row.account_name : null,
+    support: hasAccount ? capabilitiesOf(row.gateway, row.capabilities) : null,
+    amountMinor: row.amount_minor,
+    settledMinor: row.settled_minor,
+    feeMinor: row.fee_minor,
+    capturedMinor: row.captured_minor,
+    captureHeldMinor: row.capture_held_minor,
+    refundedMinor: row.refunded_minor,
+    refundQueuedMinor: row.refund_queued_minor,
+    refundHeldMinor: row.refund_held_minor,
+    requestHeldMinor: row.request_held_minor,
+    disputedMinor: row.disputed_minor,
+    voidedMinor: row.voided_minor,
+    voidHeld: row.void_held,
+    voidRequested: row.void_requested,
+    frozen: row.frozen,
+    deleted: row.deleted,
+  };
+}
+
+const FIND = `
+  SELECT t.tracked_id, ${PARENT_COLUMNS}
+  FROM (SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $3 AND o.tracking_key_held) AS tracked_id) t
+  LEFT JOIN LATERAL (
+    SELECT x.* FROM payment_transaction x WHERE x.session_id = $1 AND x.deleted_at IS NULL
+    UNION ALL
+    (SELECT x.* FROM payment_transaction x
+     WHERE x.order_no = $2 AND x.deleted_at IS NULL AND x.session_id IS DISTINCT FROM $1 LIMIT 2)
+  ) p ON true
+  LEFT JOIN gateway_account a ON a.id = p.gateway_account_id`;
+
+export interface FoundParent {
+  /** Operation that holds the tracking key; it wins over everything else in the request. */
+  trackedOperationId: string | null;
+  /** Throws what the identifiers deserve: `not_found`, `identifiers_mismatch`, `ambiguous_order_no`. */
+  parent(): Parent;
+}
+
+/**
+ * One round trip for both questions of an operation: does another operation hold this tracking key, and which payment
+ * is meant. Soft-deleted payments and child transactions are never found.
+ */
+export async function findParent(
+  sql: Sql,
+  identifiers: ParentIdentifiers,
+  trackingKey?: string,
+): Promise<FoundParent> {
+  const { sessionId, orderNo } = identifiers;
+  const rows = await sql.query<ParentRow & { tracked_id: string | null }>(
+    FIND,
+    [sessionId ?? null, orderNo ?? null, trackingKey ?? null],
+    "find-parent",
+  );
+  return {
+    trackedOperationId: rows[0]?.tracked_id ?? null,
+    parent: () => pickParent(rows.filter((row) => row.id !== null).map(toParent), identifiers),
+  };
+}
+
+function pickParent(found: Parent[], { sessionId, orderNo }: ParentIdentifiers): Parent {
+  const bySession =
+    sessionId === undefined ? undefined : found.find((parent) => parent.sessionId === sessionId);
+  if (sessionId !== undefined && !bySession) throw notFound("Transaction");
+  const [first, second] = found;
+  if (!first) throw notFound("Transaction");
+  if (!bySession) {
+    if (second) {
+      throw new AppError("ambiguous_order_no", {
+        detail: "Several transactions have this order_no. Send the session_id.",
+        field: "order_no",
+      });
+    }
+    return first;
+  }
+  if (orderNo !== undefined && bySession.orderNo !== orderNo) {
+    throw new AppError("identifiers_mismatch", {
+      detail: "session_id and order_no belong to different transactions. Send one of them.",
+      field: "order_no",
+    });
+  }
+  return bySession;
+}
+
+/** The payment by its id under a row lock: the first lock of every change. Null when it is gone. */
+export async function lockParent(sql: Sql, transactionId: bigint): Promise<Parent | null> {
+  const rows = await sql.query<ParentRow>(
+    `SELECT ${PARENT_COLUMNS} FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
+     WHERE p.id = $1 FOR NO KEY UPDATE OF p`,
+    [transactionId],
+    "lock-parent",
+  );
+  return rows[0] ? toParent(rows[0]) : null;
+}
