@@ -28,7 +28,8 @@ function passOn(request: NextRequest, nonce: string, policy: string): NextRespon
 }
 
 function leadsToSignIn(request: NextRequest): boolean {
-  if (request.method !== "GET" || request.nextUrl.pathname.startsWith("/sign-in")) return false;
+  if (!["GET", "HEAD"].includes(request.method) || request.nextUrl.pathname.startsWith("/sign-in"))
+    return false;
   return !request.cookies.has(sessionCookieName(getEnv().PUBLIC_URL));
 }
 

@@ -1,4 +1,4 @@
-import "@fontsource-variable/inter/opsz.css";
+import "@fontsource-variable/inter/index.css";
 import "@fontsource/ibm-plex-sans-arabic/arabic-400.css";
 import "@fontsource/ibm-plex-sans-arabic/arabic-600.css";
 import "./globals.css";

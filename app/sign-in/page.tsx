@@ -59,7 +59,7 @@ function Ornament({ tagline }: { tagline: string }) {
     <div className="relative hidden overflow-hidden lg:block">
       <div
         aria-hidden="true"
-        className="absolute inset-s-1/2 top-1/2 size-[min(52rem,120%)] -translate-x-1/2 -translate-y-1/2 bg-accent opacity-45 mask-[url(/guilloche.svg)] mask-contain mask-center mask-no-repeat rtl:translate-x-1/2"
+        className="absolute inset-s-1/2 top-1/2 size-[min(52rem,120%)] -translate-x-1/2 -translate-y-1/2 bg-accent opacity-40 mask-[url(/guilloche.svg)] mask-contain mask-center mask-no-repeat rtl:translate-x-1/2"
       />
       <div className="relative flex h-full flex-col justify-between p-10">
         <Logo />

@@ -14,15 +14,15 @@ export function LogoMark({ className }: { className?: string }) {
     >
       <mask id={mask} maskUnits="userSpaceOnUse" x="0" y="0" width="32" height="32">
         <path fill="#fff" d="M0 0h32v32H0z" />
-        <path d="M10 29 23 3" stroke="#000" strokeWidth="7.5" />
+        <path d="M10.5 29.5 22.5 2.5" stroke="#000" strokeWidth="7.5" />
       </mask>
       <path
         mask={`url(#${mask})`}
-        d="M24.5 9.4a10.5 10.5 0 1 0 0 13.2"
+        d="M14.3 5.4A10.6 10.6 0 1 0 24.4 21.3"
         stroke="currentColor"
         strokeWidth="3.6"
       />
-      <path d="M10 29 23 3" stroke="var(--accent)" strokeWidth="3.2" />
+      <path d="M10.5 29.5 22.5 2.5" stroke="var(--accent)" strokeWidth="3.2" />
     </svg>
   );
 }

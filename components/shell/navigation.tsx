@@ -78,7 +78,7 @@ function WaitingCount({ count }: { count?: number }) {
   const t = useTranslations("shell");
   if (!count) return null;
   return (
-    <span className="min-w-5 rounded-sm bg-accent px-1 text-center font-semibold text-2xs text-on-accent leading-4.5">
+    <span className="block min-w-5 rounded-sm bg-accent px-1 text-center font-semibold text-2xs text-on-accent leading-4.5">
       <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
       <span className="sr-only">{t("waiting", { count })}</span>
     </span>

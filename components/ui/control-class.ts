@@ -6,5 +6,5 @@ export const controlClass = [
   "transition-[border-color] duration-100 hover:border-muted",
   "focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0",
   "aria-invalid:border-negative aria-invalid:focus-visible:outline-negative",
-  "disabled:bg-sunken disabled:text-muted read-only:bg-sunken touch:text-lg",
+  "disabled:bg-sunken disabled:text-muted [&[readonly]]:bg-sunken touch:text-lg",
 ];

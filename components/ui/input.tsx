@@ -19,7 +19,12 @@ export function Input({ id, numeric, className, ...props }: InputProps) {
       {...(numeric ? { dir: "ltr", inputMode: "decimal", autoComplete: "off" } : {})}
       {...field}
       {...props}
-      className={cn(controlClass, "h-8 touch:h-10", numeric && "text-end rtl:text-start", className)}
+      className={cn(
+        controlClass,
+        "h-8 touch:h-10",
+        numeric && "text-end tabular-nums rtl:text-start",
+        className,
+      )}
     />
   );
 }

@@ -18,7 +18,12 @@ export function TableFrame({ label, className, ...props }: ComponentProps<"secti
 
 /** A dense ledger: thin rules, no boxes. */
 export function Table({ className, ...props }: ComponentProps<"table">) {
-  return <table {...props} className={cn("w-full border-separate border-spacing-0 text-sm", className)} />;
+  return (
+    <table
+      {...props}
+      className={cn("w-full border-separate border-spacing-0 text-sm tabular-nums", className)}
+    />
+  );
 }
 
 export function THead(props: ComponentProps<"thead">) {

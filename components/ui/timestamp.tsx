@@ -1,7 +1,8 @@
 "use client";
 
-import { useFormatter } from "next-intl";
+import { useFormatter, useLocale, useTimeZone } from "next-intl";
 import { cn } from "./cn";
+import { formatMoment } from "./format-moment";
 import { useNow } from "./use-now";
 
 type TimestampProps = {
@@ -17,24 +18,20 @@ type TimestampProps = {
 
 /** A moment, isolated from right-to-left text, with the exact time always at hand. */
 export function Timestamp({ value, format = "absolute", seconds = false, className }: TimestampProps) {
-  const formatter = useFormatter();
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "UTC";
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return <bdi dir="ltr">{value}</bdi>;
-  const day = formatter.dateTime(date, { day: "2-digit", month: "short", year: "numeric" });
-  const time = formatter.dateTime(date, {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: seconds ? "2-digit" : undefined,
-    hourCycle: "h23",
-  });
-  const exact = formatter.dateTime(date, { dateStyle: "full", timeStyle: "long", hourCycle: "h23" });
+  const day = formatMoment(date, "day", locale, timeZone);
+  const time =
+    format === "absolute" ? ` ${formatMoment(date, seconds ? "second" : "minute", locale, timeZone)}` : "";
   return (
-    <time dateTime={value} title={exact} className={cn("whitespace-nowrap tabular-nums", className)}>
-      {format === "relative" ? (
-        <Relative date={date} />
-      ) : (
-        <bdi dir="ltr">{format === "date" ? day : `${day} ${time}`}</bdi>
-      )}
+    <time
+      dateTime={value}
+      title={formatMoment(date, "full", locale, timeZone)}
+      className={cn("whitespace-nowrap tabular-nums", className)}
+    >
+      {format === "relative" ? <Relative date={date} /> : <bdi dir="ltr">{day + time}</bdi>}
     </time>
   );
 }
