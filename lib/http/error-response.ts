@@ -1,16 +1,8 @@
 import "server-only";
 
 import { AppError } from "@/lib/errors";
+import type { PublicError } from "@/lib/http/public-error";
 import { log } from "@/lib/log";
-
-/** What a page or a program of ours learns about a refusal. */
-export type PublicError = {
-  code: string;
-  detail: string;
-  field?: string;
-  params: Record<string, string>;
-  requestId: string | null;
-};
 
 /** The public side of whatever was thrown. A bug is logged in full and told as a number to ask about. */
 export function publicError(error: unknown, requestId: string | null, where?: string): PublicError {

@@ -2,9 +2,10 @@ import common from "./en/common.json";
 import design from "./en/design.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
+import users from "./en/users.json";
 
 /** The English catalogue: one file per area of the product, which is also the namespace of its keys. */
-const messages = { common, design, shell, signIn };
+const messages = { common, design, shell, signIn, users };
 
 export default messages;
 export type Messages = typeof messages;
