@@ -1,4 +1,5 @@
 import "server-only";
+import { followRequest } from "@/lib/approvals/follow-request";
 import { lockRequest, findRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
 import { systemActor, type UserActor } from "@/lib/auth/actor";
@@ -20,6 +21,8 @@ class NotOurs extends Error {}
 export async function executeRequest(requestId: number): Promise<void> {
   const request = await findRequest(sql, requestId);
   if (!request || request.status !== "approved" || request.executing) return;
+  // A lost follow-up is made up for; a declined attempt is never repeated by itself.
+  if (request.attemptEnded) return followRequest(requestId);
   const transactionSessionId = await sessionIdOf(request);
   const maker = await loadPerson(sql, request.makerId);
   const attemptNumber = request.attempts + 1;
@@ -47,7 +50,8 @@ export async function executeRequest(requestId: number): Promise<void> {
 /** Everything again, under the locks, in the transaction that reserves. */
 async function verify(transaction: Sql, requestId: number, attemptNumber: number): Promise<void> {
   const { request } = await lockRequest(transaction, requestId);
-  if (request.status !== "approved" || request.executing || request.attempts + 1 !== attemptNumber)
+  const ours = request.status === "approved" && !request.executing && !request.attemptEnded;
+  if (!ours || request.attempts + 1 !== attemptNumber)
     throw new NotOurs();
   if (request.expired)
     throw new AppError("request_not_open", { detail: "The request expired before it was executed." });

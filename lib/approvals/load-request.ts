@@ -19,6 +19,8 @@ export interface StoredRequest extends RequestFacts {
   policyVersion: number;
   requiredChecks: number;
   attempts: number;
+  /** The attempt of the present approval ended without success; the request waits to be moved on, not to be sent again. */
+  attemptEnded: boolean;
 }
 
 interface RequestRow {
@@ -38,12 +40,15 @@ interface RequestRow {
   attempts: number;
   expired: boolean;
   executing: boolean;
+  attempt_ended: boolean;
 }
 
 const REQUEST_COLUMNS = `
   r.id, r.transaction_id, r.type, r.status, r.amount_minor, r.held_minor, r.currency_code, r.maker_id, r.reason_code, r.note,
   r.extra, r.policy_version, r.required_checks, r.attempts, r.expires_at <= now() AS expired,
-  EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status NOT IN ('declined', 'failed')) AS executing`;
+  EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status NOT IN ('declined', 'failed')) AS executing,
+  EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status IN ('declined', 'failed')
+    AND o.settled_at >= r.status_changed_at) AS attempt_ended`;
 
 function toRequest(row: RequestRow): StoredRequest {
   return {
@@ -63,6 +68,7 @@ function toRequest(row: RequestRow): StoredRequest {
     attempts: row.attempts,
     expired: row.expired,
     executing: row.executing,
+    attemptEnded: row.attempt_ended,
   };
 }
 
