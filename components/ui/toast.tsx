@@ -39,7 +39,7 @@ export function Toaster() {
   return (
     <Base.Provider toastManager={manager} limit={3}>
       <Base.Portal>
-        <Base.Viewport className="fixed inset-e-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 max-sm:bottom-20 sm:w-88">
+        <Base.Viewport className="fixed inset-e-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 max-sm:top-14 max-sm:bottom-auto sm:w-88">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>
