@@ -63,20 +63,32 @@ export function maskCardNumbers(text: string): string {
 /** A run may hold other numbers beside the card's, so every stretch of whole groups is tried, the longest first. */
 function maskRun(run: string): string {
   const groups = [...run.matchAll(/\d+/g)].map((match) => ({ at: match.index, digits: match[0] }));
+  let result = "";
+  let from = 0;
   for (let first = 0; first < groups.length; first += 1) {
-    for (let last = groups.length - 1; last >= first; last -= 1) {
-      const digits = groups
-        .slice(first, last + 1)
-        .map((group) => group.digits)
-        .join("");
-      if (digits.length < 13 || digits.length > 19 || !passesLuhn(digits)) continue;
-      const start = groups[first]?.at ?? 0;
-      const end = (groups[last]?.at ?? 0) + (groups[last]?.digits.length ?? 0);
-      const masked = `${digits.slice(0, 6)}${"*".repeat(digits.length - 10)}${digits.slice(-4)}`;
-      return run.slice(0, start) + masked + maskCardNumbers(run.slice(end));
-    }
+    const card = cardAt(groups, first);
+    if (!card) continue;
+    const { digits, last } = card;
+    const end = (groups[last]?.at ?? 0) + (groups[last]?.digits.length ?? 0);
+    result += run.slice(from, groups[first]?.at ?? 0);
+    result += `${digits.slice(0, 6)}${"*".repeat(digits.length - 10)}${digits.slice(-4)}`;
+    from = end;
+    first = last;
   }
-  return run;
+  return result + run.slice(from);
+}
+
+/** The longest card number that starts at a group of digits. */
+function cardAt(groups: { digits: string }[], first: number): { digits: string; last: number } | null {
+  // Nineteen digits are at most nineteen groups, which keeps a long list of digits cheap.
+  for (let last = Math.min(groups.length - 1, first + 18); last >= first; last -= 1) {
+    const digits = groups
+      .slice(first, last + 1)
+      .map((group) => group.digits)
+      .join("");
+    if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return { digits, last };
+  }
+  return null;
 }
 
 function passesLuhn(digits: string): boolean {
@@ -98,7 +110,7 @@ function decodeAsciiEscapes(text: string): string {
 
 /** `"name": value` pairs; a JSON text inside a JSON string has backslashes before its quotes. */
 function redactJson(text: string): string {
-  const pair = /(\\*)"((?:[^"\\]){1,100})\1"\s*:\s*/g;
+  const pair = /(\\{0,15})"((?:[^"\\]){1,100})\1"\s*:\s*/g;
   let result = "";
   let from = 0;
   for (let match = pair.exec(text); match; match = pair.exec(text)) {

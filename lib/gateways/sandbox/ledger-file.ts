@@ -28,8 +28,11 @@ export class LedgerFile {
   static async open(path: string, fsync: boolean, onEntry: (entry: Entry) => void): Promise<LedgerFile> {
     await mkdir(dirname(path), { recursive: true });
     const release = lockLedger(path);
+    const handle = await open(path, "a", 0o600).catch((error: unknown) => {
+      release();
+      throw error;
+    });
     try {
-      const handle = await open(path, "a", 0o600);
       const { length, total } = await replay(path, onEntry);
       // Nothing of an unfinished line was ever answered: answers wait for the fsync of the whole line.
       if (length < total) await truncate(path, length);
@@ -39,6 +42,7 @@ export class LedgerFile {
       }
       return new LedgerFile(path, handle, fsync, release);
     } catch (error) {
+      await handle.close();
       release();
       throw error;
     }
@@ -49,12 +53,13 @@ export class LedgerFile {
     if (this.#failure) throw this.#failure;
     this.#waiting.push(encodeEntry(entry));
     this.#appended += 1;
+    if (this.#batch === null) this.#startBatch();
   }
 
   /** Resolves when everything appended so far is on the disk; rejects for good once a write has failed. */
   async durable(): Promise<void> {
     const target = this.#appended;
-    while (this.#written < target && this.#failure === null) await (this.#batch ?? this.#startBatch());
+    while (this.#written < target && this.#failure === null) await this.#batch;
     if (this.#failure) throw this.#failure;
   }
 
@@ -64,12 +69,12 @@ export class LedgerFile {
     this.release();
   }
 
-  #startBatch(): Promise<void> {
-    const batch = this.#write().finally(() => {
+  #startBatch(): void {
+    this.#batch = this.#write().then(() => {
       this.#batch = null;
+      // What arrived while the batch was on its way makes the next one.
+      if (this.#waiting.length > 0 && this.#failure === null) this.#startBatch();
     });
-    this.#batch = batch;
-    return batch;
   }
 
   async #write(): Promise<void> {

@@ -29,13 +29,18 @@ export class Notifier {
   constructor(private readonly options: NotifierOptions) {}
 
   send(notice: Notice): void {
-    void this.#attempt(notice, 1);
+    this.#start(notice, 1);
   }
 
   close(): void {
     this.#stop.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+  }
+
+  #start(notice: Notice, attempt: number): void {
+    // Only a ledger that cannot be written makes this fail; the notice is then sent again after the restart.
+    this.#attempt(notice, attempt).catch(() => {});
   }
 
   async #attempt(notice: Notice, attempt: number): Promise<void> {
@@ -49,7 +54,7 @@ export class Notifier {
     const waitMs = Math.min(this.options.retryMs * 2 ** (attempt - 1), LONGEST_WAIT_MS);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void this.#attempt(notice, attempt + 1);
+      this.#start(notice, attempt + 1);
     }, waitMs);
     this.#timers.add(timer);
   }

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { builtGateways, capabilitiesOf, connectorFor, parseNarrowing } from "@/lib/gateways/registry";
+
+describe("the registry of gateways", () => {
+  test("knows each built gateway under its own name and no other", () => {
+    for (const { gateway } of builtGateways())
+      expect(connectorFor(gateway).capabilities.gateway).toBe(gateway);
+    for (const name of ["nothing", "__proto__", "constructor", ""]) {
+      expect(() => connectorFor(name)).toThrow("operation_not_supported");
+    }
+  });
+
+  test("an account narrows what its connector can do", () => {
+    expect(capabilitiesOf("sandbox", {})).toEqual(connectorFor("sandbox").capabilities);
+    expect(capabilitiesOf("sandbox", null)).toEqual(connectorFor("sandbox").capabilities);
+    expect(capabilitiesOf("sandbox", { refund: "none", capture: "single", void: false })).toMatchObject({
+      refund: "none",
+      capture: "single",
+      void: false,
+      inquiry: true,
+    });
+  });
+
+  test("an account never widens: all values give at most what the connector has", () => {
+    const own = connectorFor("sandbox").capabilities;
+    const narrowed = capabilitiesOf("sandbox", {
+      refund: "multiple",
+      capture: "multiple",
+      void: true,
+      inquiry: true,
+    });
+    expect(narrowed).toEqual(own);
+  });
+
+  test("what cannot be read allows nothing, and is refused before it is stored", () => {
+    for (const bad of [{ refund: "everything" }, { refunds: "none" }, [], "none", 7]) {
+      expect(capabilitiesOf("sandbox", bad)).toMatchObject({ refund: "none", capture: "none", void: false });
+      expect(() => parseNarrowing(bad)).toThrow("invalid_input");
+    }
+    expect(capabilitiesOf("not-built", {})).toMatchObject({ refund: "none", capture: "none", void: false });
+  });
+});
