@@ -45,7 +45,12 @@ const faultTexts: Record<PasswordFault, string> = {
 /** Throws the reason when a person may not choose this password. */
 export function requireGoodPassword(password: string, names: readonly string[]): void {
   const fault = passwordFault(password, names, commonPasswords);
-  if (fault) throw new AppError("weak_password", { detail: faultTexts[fault], params: { reason: fault } });
+  if (fault)
+    throw new AppError("weak_password", {
+      detail: faultTexts[fault],
+      field: "next",
+      params: { reason: fault },
+    });
 }
 
 /** No letter or digit that people confuse when they read it aloud or off paper. */

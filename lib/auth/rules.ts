@@ -74,6 +74,10 @@ export const setPermissionsSchema = z.strictObject({ userId, permissions: grants
 export const setActiveSchema = z.strictObject({ userId, active: z.boolean() });
 export const userIdSchema = z.strictObject({ userId });
 export const changePasswordSchema = z.strictObject({ current: password, next: newPassword });
+/** The form's own: the second entry only guards against a slip of the finger and is not sent. */
+export const repeatedPasswordSchema = changePasswordSchema
+  .extend({ repeat: z.string() })
+  .refine((value) => value.next === value.repeat, { error: "password_mismatch", path: ["repeat"] });
 export const sessionIdSchema = z.strictObject({ sessionId: z.uuid() });
 
 export type CreateUserInput = z.infer<typeof createUserSchema>;

@@ -1,0 +1,16 @@
+"use server";
+
+import { changePassword } from "@/lib/auth/change-password";
+import { endOwnSession } from "@/lib/auth/end-session";
+import { changePasswordSchema, sessionIdSchema } from "@/lib/auth/rules";
+import { authenticatedAction } from "@/lib/http/action-client";
+
+export const changePasswordAction = authenticatedAction
+  .metadata({ name: "account.change_password", permission: null, beforePasswordChange: true })
+  .inputSchema(changePasswordSchema)
+  .action(({ parsedInput, ctx }) => changePassword(ctx.actor, parsedInput));
+
+export const endSessionAction = authenticatedAction
+  .metadata({ name: "account.end_session", permission: null })
+  .inputSchema(sessionIdSchema)
+  .action(({ parsedInput, ctx }) => endOwnSession(ctx.actor, parsedInput.sessionId));

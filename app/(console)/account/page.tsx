@@ -1,0 +1,37 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { getQueryClient } from "@/components/shell/query-client";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { ownSessionsKey } from "@/components/users/api";
+import { ChangePasswordForm } from "@/components/users/change-password-form";
+import { OwnSessions } from "@/components/users/own-sessions";
+import { listOwnSessions } from "@/lib/auth/queries";
+import { requireActor } from "@/lib/auth/session";
+import { changePasswordAction, endSessionAction } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("users.account");
+  return { title: t("title") };
+}
+
+/** What everybody may do about his own access. */
+export default async function AccountPage() {
+  const [t, actor] = await Promise.all([getTranslations("users.account"), requireActor()]);
+  const client = getQueryClient();
+  await client.prefetchQuery({ queryKey: ownSessionsKey, queryFn: () => listOwnSessions(actor) });
+  return (
+    <>
+      <PageHeader title={t("title")} meta={<bdi dir="ltr">{actor.username}</bdi>} />
+      <div className="flex flex-col gap-8">
+        <Section title={t("password")} className="max-w-96">
+          <ChangePasswordForm username={actor.username} changePassword={changePasswordAction} />
+        </Section>
+        <HydrationBoundary state={dehydrate(client)}>
+          <OwnSessions endSession={endSessionAction} />
+        </HydrationBoundary>
+      </div>
+    </>
+  );
+}

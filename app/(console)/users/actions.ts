@@ -1,0 +1,42 @@
+"use server";
+
+import { addUser } from "@/lib/auth/create-user";
+import { resetPassword } from "@/lib/auth/reset-password";
+import {
+  createUserSchema,
+  setActiveSchema,
+  setPermissionsSchema,
+  updateUserSchema,
+  userIdSchema,
+} from "@/lib/auth/rules";
+import { setActive } from "@/lib/auth/set-active";
+import { setPermissions } from "@/lib/auth/set-permissions";
+import { updateUser } from "@/lib/auth/update-user";
+import { authenticatedAction } from "@/lib/http/action-client";
+
+const permission = "user.manage" as const;
+
+export const createUserAction = authenticatedAction
+  .metadata({ name: "user.create", permission })
+  .inputSchema(createUserSchema)
+  .action(({ parsedInput, ctx }) => addUser(ctx.actor, parsedInput));
+
+export const updateUserAction = authenticatedAction
+  .metadata({ name: "user.update", permission })
+  .inputSchema(updateUserSchema)
+  .action(({ parsedInput, ctx }) => updateUser(ctx.actor, parsedInput));
+
+export const setPermissionsAction = authenticatedAction
+  .metadata({ name: "user.set_permissions", permission })
+  .inputSchema(setPermissionsSchema)
+  .action(({ parsedInput, ctx }) => setPermissions(ctx.actor, parsedInput));
+
+export const setActiveAction = authenticatedAction
+  .metadata({ name: "user.set_active", permission })
+  .inputSchema(setActiveSchema)
+  .action(({ parsedInput, ctx }) => setActive(ctx.actor, parsedInput));
+
+export const resetPasswordAction = authenticatedAction
+  .metadata({ name: "user.reset_password", permission })
+  .inputSchema(userIdSchema)
+  .action(({ parsedInput, ctx }) => resetPassword(ctx.actor, parsedInput.userId));

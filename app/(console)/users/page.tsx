@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { SearchParams } from "nuqs/server";
+import { getQueryClient } from "@/components/shell/query-client";
+import { PageHeader } from "@/components/ui/page-header";
+import { peopleKeys } from "@/components/users/api";
+import { AddUserLink } from "@/components/users/add-user-link";
+import { loadPeopleFilter } from "@/components/users/people-filter";
+import { PeopleList } from "@/components/users/people-list";
+import { hasPermission } from "@/lib/auth/actor";
+import { listPeople } from "@/lib/auth/queries";
+import { requireActor } from "@/lib/auth/session";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("users");
+  return { title: t("title") };
+}
+
+/** Everybody who may sign in, for those who manage people. */
+export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [t, actor, filter] = await Promise.all([
+    getTranslations("users"),
+    requireActor(),
+    loadPeopleFilter(searchParams),
+  ]);
+  if (!hasPermission(actor, "user.manage")) notFound();
+  const client = getQueryClient();
+  await client.prefetchQuery({ queryKey: peopleKeys.list(filter), queryFn: () => listPeople(actor, filter) });
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} actions={<AddUserLink />} />
+      <HydrationBoundary state={dehydrate(client)}>
+        <PeopleList ownId={actor.userId} />
+      </HydrationBoundary>
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import { listOwnSessions } from "@/lib/auth/queries";
+import { withSession } from "@/lib/http/with-session";
+
+export const GET = withSession({ permission: null }, async (actor) =>
+  Response.json(await listOwnSessions(actor)),
+);

@@ -1,0 +1,98 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useForm } from "react-hook-form";
+import type { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { Callout } from "@/components/ui/callout";
+import { Section } from "@/components/ui/section";
+import { peopleKeys } from "@/components/users/api";
+import { showFieldErrors, useFailureText, useFieldErrorText } from "@/components/users/form-errors";
+import { InitialPassword } from "@/components/users/initial-password";
+import { IdentityFields } from "@/components/users/identity-fields";
+import { PermissionsFields } from "@/components/users/permissions-fields";
+import { type CreateUserInput, createUserSchema } from "@/lib/auth/rules";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+type Created = { userId: number; initialPassword: string };
+type Values = z.input<typeof createUserSchema>;
+
+const empty: Values = { username: "", email: "", firstName: "", lastName: "", phone: "", permissions: [] };
+
+/** A new person: who he is and what he may do; afterwards his first password, once. */
+export function CreateUserForm({ createUser }: { createUser: ServerAction<Values, Created> }) {
+  const t = useTranslations("users");
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const form = useForm<Values, unknown, CreateUserInput>({
+    resolver: zodResolver(createUserSchema),
+    defaultValues: empty,
+  });
+  const errorText = useFieldErrorText(form.formState.errors);
+  const creating = useMutation({
+    mutationFn: (values: CreateUserInput) => runAction(createUser(values)),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: peopleKeys.all }),
+    onError: (error) => void showFieldErrors(error, form.setError, ["username", "email"]),
+  });
+
+  if (creating.data) {
+    const again = () => {
+      form.reset(empty);
+      creating.reset();
+    };
+    return <CreatedNotice created={creating.data} name={creating.variables.username} onAgain={again} />;
+  }
+  return (
+    <form
+      noValidate
+      onSubmit={form.handleSubmit((values) => creating.mutate(values))}
+      className="flex max-w-3xl flex-col gap-8"
+    >
+      {creating.isError ? (
+        <Callout tone="negative" title={t("failed")} live>
+          {failureText(creating.error)}
+        </Callout>
+      ) : null}
+      <Section title={t("details")}>
+        <IdentityFields register={(name) => form.register(name)} errorText={errorText} withUsername />
+      </Section>
+      <Section title={t("rights")}>
+        <PermissionsFields registration={form.register("permissions")} />
+      </Section>
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" pending={creating.isPending}>
+          {t("create")}
+        </Button>
+        <CancelLink />
+      </div>
+    </form>
+  );
+}
+
+function CancelLink() {
+  const t = useTranslations("common");
+  return (
+    <Link href="/users" className={buttonClass({ variant: "ghost" })}>
+      {t("cancel")}
+    </Link>
+  );
+}
+
+function CreatedNotice({ created, name, onAgain }: { created: Created; name: string; onAgain: () => void }) {
+  const t = useTranslations("users");
+  return (
+    <Section title={t("createdTitle", { name })} className="max-w-lg">
+      <InitialPassword password={created.initialPassword} />
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Link href={`/users/${created.userId}`} className={buttonClass({ variant: "primary" })}>
+          {t("openCard")}
+        </Link>
+        <Button onClick={onAgain}>{t("addAnother")}</Button>
+      </div>
+    </Section>
+  );
+}

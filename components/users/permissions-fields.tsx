@@ -1,0 +1,52 @@
+import { useTranslations } from "next-intl";
+import type { UseFormRegisterReturn } from "react-hook-form";
+import { Checkbox } from "@/components/ui/checkbox";
+import { type Permission, permissionGroups, permissionLabelKey, permissionsOf } from "@/lib/auth/permissions";
+
+type PermissionsFieldsProps = {
+  /** One registration for all boxes: the form's value is the list of ticked codes. */
+  registration: UseFormRegisterReturn;
+  disabled?: boolean;
+  /** Names of the groups that give a right anyway. */
+  groupsGiving?: (permission: Permission) => readonly string[];
+};
+
+/** Every right as a tick box with what it means, in the order of the table. */
+export function PermissionsFields({ registration, disabled, groupsGiving }: PermissionsFieldsProps) {
+  const t = useTranslations("users");
+  return (
+    <div className="flex flex-col gap-5">
+      {permissionGroups.map((group) => (
+        <fieldset key={group} className="min-w-0">
+          <legend className="mb-2 font-medium text-muted text-xs">{t(`groups.${group}`)}</legend>
+          <div className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
+            {permissionsOf(group).map((code) => (
+              <Checkbox
+                key={code}
+                {...registration}
+                value={code}
+                disabled={disabled}
+                label={t(`permissions.${permissionLabelKey(code)}.label`)}
+                hint={<PermissionHint permission={code} groups={groupsGiving?.(code) ?? []} />}
+              />
+            ))}
+          </div>
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
+function PermissionHint({ permission, groups }: { permission: Permission; groups: readonly string[] }) {
+  const t = useTranslations("users");
+  return (
+    <>
+      {t(`permissions.${permissionLabelKey(permission)}.hint`)}
+      {groups.map((group) => (
+        <span key={group} className="block text-info">
+          {t("fromGroup", { group })}
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
+import { peopleKeys } from "@/components/users/api";
+import { useFailureText } from "@/components/users/form-errors";
+import { InitialPassword } from "@/components/users/initial-password";
+import type { Person } from "@/lib/auth/types";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+export type AccessActions = {
+  setActive: ServerAction<{ userId: number; active: boolean }, void>;
+  resetPassword: ServerAction<{ userId: number }, { initialPassword: string }>;
+};
+
+type PersonAccessProps = { person: Person; isSelf: boolean; actions: AccessActions };
+
+/** Letting a person in or out. */
+export function PersonAccess({ person, isSelf, actions }: PersonAccessProps) {
+  return (
+    <>
+      <ResetPassword person={person} isSelf={isSelf} resetPassword={actions.resetPassword} />
+      <SwitchActive person={person} isSelf={isSelf} setActive={actions.setActive} />
+    </>
+  );
+}
+
+type SwitchActiveProps = { person: Person; isSelf: boolean; setActive: AccessActions["setActive"] };
+
+function SwitchActive({ person, isSelf, setActive }: SwitchActiveProps) {
+  const t = useTranslations("users");
+  const [asking, setAsking] = useState(false);
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const act = person.active ? "disable" : "enable";
+  const switching = useMutation({
+    mutationFn: (active: boolean) => runAction(setActive({ userId: person.id, active })),
+    onSuccess: async (_nothing, active) => {
+      setAsking(false);
+      toast.success(t(active ? "enabledDone" : "disabledDone", { name: person.name }));
+      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+    },
+  });
+  const ask = (open: boolean) => {
+    switching.reset();
+    setAsking(open);
+  };
+  return (
+    <>
+      <Button
+        variant={person.active ? "dangerQuiet" : "secondary"}
+        disabledReason={isSelf ? t("ownAccessHint") : null}
+        onClick={() => ask(true)}
+      >
+        {t(act)}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={ask}
+        title={t(`${act}Title`, { name: person.name })}
+        description={t(`${act}Hint`)}
+        confirmLabel={t(`${act}Confirm`)}
+        danger={person.active}
+        pending={switching.isPending}
+        onConfirm={() => switching.mutate(!person.active)}
+      >
+        {switching.isError ? <Failure text={failureText(switching.error)} /> : null}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+type ResetPasswordProps = { person: Person; isSelf: boolean; resetPassword: AccessActions["resetPassword"] };
+
+function ResetPassword({ person, isSelf, resetPassword }: ResetPasswordProps) {
+  const t = useTranslations("users");
+  const [asking, setAsking] = useState(false);
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const resetting = useMutation({
+    mutationFn: () => runAction(resetPassword({ userId: person.id })),
+    // The answer is a password: it leaves memory with the dialog.
+    gcTime: 0,
+    onSuccess: async () => {
+      setAsking(false);
+      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+    },
+  });
+  const ask = (open: boolean) => {
+    resetting.reset();
+    setAsking(open);
+  };
+  return (
+    <>
+      <Button disabledReason={isSelf ? t("ownAccessHint") : null} onClick={() => ask(true)}>
+        {t("reset")}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={ask}
+        title={t("resetConfirmTitle", { name: person.name })}
+        description={t("resetHint")}
+        confirmLabel={t("resetConfirm")}
+        danger
+        pending={resetting.isPending}
+        onConfirm={() => resetting.mutate()}
+      >
+        {resetting.isError ? <Failure text={failureText(resetting.error)} /> : null}
+      </ConfirmDialog>
+      <Dialog open={resetting.data !== undefined} onOpenChange={() => resetting.reset()}>
+        <DialogContent
+          title={t("resetTitle", { name: person.name })}
+          footer={<DialogClose>{t("done")}</DialogClose>}
+        >
+          <InitialPassword password={resetting.data?.initialPassword ?? ""} />
+        </DialogContent>
+      </Dialog>
+    </>
+  );
+}
+
+function Failure({ text }: { text: string }) {
+  const t = useTranslations("users");
+  return (
+    <Callout tone="negative" title={t("failed")} live>
+      {text}
+    </Callout>
+  );
+}

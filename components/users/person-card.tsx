@@ -1,0 +1,100 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Definition, DefinitionList } from "@/components/ui/definition-list";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { Timestamp } from "@/components/ui/timestamp";
+import { personQuery } from "@/components/users/api";
+import { useFailureText } from "@/components/users/form-errors";
+import { PersonState } from "@/components/users/people-table";
+import { PersonAccess, type AccessActions } from "@/components/users/person-access";
+import { PersonDetailsForm } from "@/components/users/person-details-form";
+import { PersonRightsForm } from "@/components/users/person-rights-form";
+import type { SetPermissionsInput, UpdateUserInput } from "@/lib/auth/rules";
+import type { Person } from "@/lib/auth/types";
+import type { ServerAction } from "@/lib/http/action-failure";
+
+export type PersonActions = AccessActions & {
+  updateUser: ServerAction<UpdateUserInput, void>;
+  setPermissions: ServerAction<SetPermissionsInput, void>;
+};
+
+type PersonCardProps = { userId: number; isSelf: boolean; actions: PersonActions };
+
+/** Everything about one person on one screen. */
+export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
+  const t = useTranslations("users");
+  const query = useQuery(personQuery(userId));
+  const failureText = useFailureText();
+  const person = query.data;
+  if (!person) {
+    if (!query.isError) return null;
+    return <ErrorState hint={failureText(query.error)} onRetry={() => void query.refetch()} />;
+  }
+  return (
+    <>
+      <PageHeader
+        breadcrumb={<TextLink href="/users">{t("title")}</TextLink>}
+        title={<bdi>{person.name}</bdi>}
+        meta={
+          <>
+            <bdi dir="ltr" className="text-muted">
+              {person.username}
+            </bdi>
+            <PersonState person={person} />
+            {isSelf ? <Badge tone="accent">{t("you")}</Badge> : null}
+          </>
+        }
+        actions={<PersonAccess person={person} isSelf={isSelf} actions={actions} />}
+      />
+      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
+        <div className="flex min-w-0 flex-col gap-8">
+          <Section title={t("rights")}>
+            <PersonRightsForm person={person} isSelf={isSelf} setPermissions={actions.setPermissions} />
+          </Section>
+          <Section title={t("details")}>
+            <PersonDetailsForm person={person} updateUser={actions.updateUser} />
+          </Section>
+        </div>
+        <PersonFacts person={person} />
+      </div>
+    </>
+  );
+}
+
+function PersonFacts({ person }: { person: Person }) {
+  const t = useTranslations("users");
+  return (
+    <Section title={t("access")}>
+      <DefinitionList>
+        <Definition term={t("lastSignIn")}>
+          {person.lastSignInAt ? <Timestamp value={person.lastSignInAt} /> : t("never")}
+        </Definition>
+        <Definition term={t("liveSessions")}>
+          {t("liveSessionCount", { count: person.liveSessions })}
+        </Definition>
+        <Definition term={t("mustChange")}>
+          {person.mustChangePassword ? t("mustChangeYes") : t("mustChangeNo")}
+        </Definition>
+        <Definition term={t("created")}>
+          <Timestamp value={person.createdAt} />
+        </Definition>
+        {person.disabledAt ? (
+          <Definition term={t("disabledAt")}>
+            <Timestamp value={person.disabledAt} />
+          </Definition>
+        ) : null}
+        {person.groups.length > 0 ? (
+          <Definition term={t("fromGroups")}>
+            <bdi>{person.groups.map((group) => group.name).join(", ")}</bdi>
+          </Definition>
+        ) : null}
+      </DefinitionList>
+    </Section>
+  );
+}

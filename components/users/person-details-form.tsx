@@ -1,0 +1,62 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useForm } from "react-hook-form";
+import type { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { toast } from "@/components/ui/toast";
+import { peopleKeys } from "@/components/users/api";
+import { showFieldErrors, useFailureText, useFieldErrorText } from "@/components/users/form-errors";
+import { IdentityFields } from "@/components/users/identity-fields";
+import { type UpdateUserInput, updateUserSchema } from "@/lib/auth/rules";
+import type { Person } from "@/lib/auth/types";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+type Values = z.input<typeof updateUserSchema>;
+type PersonDetailsFormProps = { person: Person; updateUser: ServerAction<UpdateUserInput, void> };
+
+/** Name and contacts of one person. */
+export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps) {
+  const t = useTranslations("users");
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const { id: userId, email, firstName, lastName, phone } = person;
+  const form = useForm<Values, unknown, UpdateUserInput>({
+    resolver: zodResolver(updateUserSchema),
+    values: { userId, email, firstName, lastName, phone },
+    resetOptions: { keepDirtyValues: true },
+  });
+  const errorText = useFieldErrorText(form.formState.errors);
+  const saving = useMutation({
+    mutationFn: (values: UpdateUserInput) => runAction(updateUser(values)),
+    onSuccess: async (_nothing, saved) => {
+      form.reset(saved);
+      toast.success(t("saved"));
+      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+    },
+    onError: (error) =>
+      void showFieldErrors(error, form.setError, ["email", "firstName", "lastName", "phone"]),
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={form.handleSubmit((values) => saving.mutate(values))}
+      className="flex flex-col gap-4"
+    >
+      {saving.isError ? (
+        <Callout tone="negative" title={t("failed")} live>
+          {failureText(saving.error)}
+        </Callout>
+      ) : null}
+      <IdentityFields register={(name) => form.register(name)} errorText={errorText} />
+      <div>
+        <Button type="submit" pending={saving.isPending} disabled={!form.formState.isDirty}>
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { signOut } from "next-auth/react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+
+/** The way out for a person who cannot go on. */
+export function SignOutLink({ className }: { className?: string }) {
+  const t = useTranslations("users.account");
+  const leaving = useMutation({
+    mutationFn: () => signOut({ redirect: false }),
+    onSettled: () => window.location.assign("/sign-in"),
+  });
+  return (
+    <Button
+      variant="ghost"
+      className={className}
+      pending={leaving.isPending}
+      onClick={() => leaving.mutate()}
+    >
+      {t("signOut")}
+    </Button>
+  );
+}
