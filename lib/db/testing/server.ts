@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -64,15 +65,15 @@ async function startOwnServer(): Promise<{ adminUrl: string; stop: () => Promise
     durable: false,
     settings: { max_connections: "300", shared_buffers: "128MB" },
   };
-  // Root's own folder stays root's; the server's user needs one that it may fill.
-  initialiseCluster(cluster);
-  const child = startCluster(cluster);
   const adminUrl = clusterUrl(cluster, "postgres", OWNER, cluster.password);
+  let child: ChildProcess | undefined;
   const stop = async () => {
-    await stopCluster(child);
+    if (child) await stopCluster(child);
     rmSync(home, { recursive: true, force: true });
   };
   try {
+    initialiseCluster(cluster);
+    child = startCluster(cluster);
     await waitForDatabase(adminUrl, child);
   } catch (error) {
     await stop();

@@ -1,0 +1,41 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/test/chromium";
+
+// Found once and handed to the workers, which read this file again.
+process.env.COUNTERSIGN_CHROMIUM ??= findChromium() ?? "";
+
+const CHROMIUM_ARGS = [
+  // Chromium's sandbox refuses to run as root.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  // A test browser talks to nobody but the product.
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/journeys",
+  globalSetup: "./e2e/support/start-product.ts",
+  // The journeys share one product and one set of people.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
+  use: {
+    baseURL: process.env.E2E_BASE_URL,
+    locale: "en-GB",
+    timezoneId: "Asia/Kuwait",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      args: CHROMIUM_ARGS,
+      ...(process.env.COUNTERSIGN_CHROMIUM ? { executablePath: process.env.COUNTERSIGN_CHROMIUM } : {}),
+    },
+  },
+});

@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { obtainChromium } from "./test/chromium";
+import { playwrightTally, runStage, type Stage, type Tally, vitestTally } from "./test/stages";
+
+/** `npm test`: everything that a change has to pass, on a machine that has only Node. CI runs the same. */
+
+const OLDEST_POSTGRES_BIN = "/usr/lib/postgresql/15/bin";
+const VITEST = "node_modules/vitest/vitest.mjs";
+
+function vitest(title: string, name: string, args: string[], env: Record<string, string> = {}): Stage {
+  const file = `test-results/${name}.json`;
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  return { title, args: [VITEST, "run", ...args, ...reporters], env, count: { file, read: vitestTally } };
+}
+
+const STAGES: Stage[] = [
+  { title: "Lint", args: ["node_modules/eslint/bin/eslint.js", "."] },
+  {
+    title: "Import walls",
+    args: [
+      "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+      ...[
+        "app",
+        "components",
+        "lib",
+        "scripts",
+        "e2e",
+        "prisma",
+        "proxy.ts",
+        "--config",
+        ".dependency-cruiser.cjs",
+      ],
+    ],
+  },
+  { title: "Types of the routes", args: ["node_modules/next/dist/bin/next", "typegen"] },
+  { title: "Types", args: ["node_modules/typescript/bin/tsc", "--noEmit"] },
+  vitest("Unit, property and service tests", "vitest", ["--project", "unit", "--project", "service"]),
+];
+
+const OLDEST_POSTGRES = vitest(
+  "Service tests on PostgreSQL 15",
+  "vitest-postgres-15",
+  ["--project", "service"],
+  {
+    TEST_POSTGRES_BIN: OLDEST_POSTGRES_BIN,
+  },
+);
+
+const BUILD: Stage = { title: "Production build", args: ["scripts/run.mjs", "build"] };
+
+const journeys = (chromium: string): Stage => ({
+  title: "Browser journeys",
+  args: ["node_modules/@playwright/test/cli.js", "test"],
+  env: { COUNTERSIGN_CHROMIUM: chromium },
+  count: { file: "test-results/playwright.json", read: playwrightTally },
+});
+
+function hasOldestPostgres(): boolean {
+  return existsSync(`${OLDEST_POSTGRES_BIN}/postgres`) && !process.env.TEST_DATABASE_URL;
+}
+
+async function main(): Promise<void> {
+  const begun = performance.now();
+  const total: Tally = { passed: 0, failed: 0 };
+  const run = async (stage: Stage) => {
+    const tally = await runStage(stage);
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    return tally.failed === 0;
+  };
+  for (const stage of STAGES) await run(stage);
+  if (hasOldestPostgres()) await run(OLDEST_POSTGRES);
+  if (await run(BUILD)) {
+    const chromium = obtainChromium((line) => process.stdout.write(`${line}\n`));
+    if (chromium) await run(journeys(chromium));
+    else {
+      total.failed += 1;
+      process.stdout.write(
+        "The browser journeys need Chromium: install the package chromium or Google Chrome.\n",
+      );
+    }
+  }
+  process.stdout.write(`\nAll stages took ${((performance.now() - begun) / 60_000).toFixed(1)} minutes.\n`);
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
