@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { builtGateways, capabilitiesOf, connectorFor, parseNarrowing } from "@/lib/gateways/registry";
+import { builtGateways, capabilitiesOf, connectorFor, narrow, parseNarrowing } from "@/lib/gateways/registry";
 
 describe("the registry of gateways", () => {
   test("knows each built gateway under its own name and no other", () => {
@@ -21,15 +21,26 @@ describe("the registry of gateways", () => {
     });
   });
 
-  test("an account never widens: all values give at most what the connector has", () => {
-    const own = connectorFor("sandbox").capabilities;
-    const narrowed = capabilitiesOf("sandbox", {
+  test("an account never widens, whatever the connector cannot do", () => {
+    const most = {
       refund: "multiple",
       capture: "multiple",
       void: true,
+      queuedRefund: true,
       inquiry: true,
-    });
-    expect(narrowed).toEqual(own);
+    } as const;
+    for (const refund of ["none", "full", "partial", "multiple"] as const) {
+      for (const capture of ["none", "single", "multiple"] as const) {
+        const flags = { void: false, queuedRefund: false, inquiry: false, idempotencyKeys: false };
+        const own = { ...connectorFor("sandbox").capabilities, ...flags, refund, capture };
+        expect(narrow(own, { ...most, idempotencyKeys: true })).toEqual(own);
+        expect(narrow(own, {})).toEqual(own);
+        expect(narrow(own, { refund: "none", capture: "none" })).toMatchObject({
+          refund: "none",
+          capture: "none",
+        });
+      }
+    }
   });
 
   test("what cannot be read allows nothing, and is refused before it is stored", () => {

@@ -53,7 +53,11 @@ export function parseNarrowing(value: unknown): CapabilityNarrowing {
 export function capabilitiesOf(gateway: string, narrowing: unknown): GatewayCapabilities {
   const own = CONNECTORS.get(gateway)?.capabilities;
   const less = narrowingSchema.safeParse(narrowing ?? {}).data;
-  if (!own || !less) return nothing(gateway, own);
+  return own && less ? narrow(own, less) : nothing(gateway, own);
+}
+
+/** Of two limits the lower one, capability by capability. */
+export function narrow(own: GatewayCapabilities, less: CapabilityNarrowing): GatewayCapabilities {
   return {
     ...own,
     capture: lower(CAPTURE, own.capture, less.capture),
