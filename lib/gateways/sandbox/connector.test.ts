@@ -23,7 +23,7 @@ function call(payment: string, fields: Partial<GatewayCall> = {}): GatewayCall {
     amountMinor: 1_500n,
     currencyCode: "KWD",
     extra: {},
-    deadlineMs: 400,
+    deadlineMs: 1_000,
     ...fields,
   };
 }

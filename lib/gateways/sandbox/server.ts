@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
 import { CONTROL_ROUTES } from "@/lib/gateways/sandbox/control-routes";
 import { Desk, Refusal } from "@/lib/gateways/sandbox/desk";
 import { FaultBoard } from "@/lib/gateways/sandbox/faults";
@@ -173,7 +174,7 @@ function refuse(gateway: Gateway, request: IncomingMessage, response: ServerResp
   } else if (gateway.stopping.aborted || request.destroyed) {
     response.destroy();
   } else {
-    console.error("sandbox gateway:", error);
+    process.stderr.write(`sandbox gateway: ${inspect(error)}\n`);
     sendJson(response, { status: 500, body: errorBody("internal", "The gateway failed."), headers });
   }
   if (unread) {

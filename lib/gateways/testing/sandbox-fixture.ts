@@ -14,7 +14,7 @@ export const WEBHOOK_SECRET = "webhook-secret-for-tests";
 
 export interface Reply {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers of many shapes
   body: any;
   headers: Headers;
 }
