@@ -52,6 +52,7 @@ if (!isSupported(process.versions.node)) {
   fail("Say what to run: node scripts/run.mjs <name> (for example start, migrate, worker).");
 } else {
   run(name, args).catch((error) => {
+    if (error.name === "ConfigurationError") fail(error.message);
     // The bundler has already printed what it did not find.
     if (!Array.isArray(error.errors)) console.error(error);
     process.exit(1);

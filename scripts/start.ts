@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "@/lib/db/embedded/free-port";
 import { MigrationRefused, migrate } from "@/lib/db/migrate";
-import { ConfigurationError, type Env, hasEnv, parseEnv, requireProductionEnv } from "@/lib/env";
+import { ConfigurationError, type Env, hasEnv } from "@/lib/env";
 import { ensureBuild } from "./build/next-build";
 import { lockDataFolder, prepareDataFolder, requireFreePort } from "./start/checks";
 import { allowAppLogin, type DatabaseAddresses, prepareDatabase } from "./start/database";
 import { type DemoFile, ensureDemo, isDemo } from "./start/demo";
+import { asApplication, childEnvironment, localUrlOf, readEnvironment } from "./start/environment";
 import { StartProblem } from "./start/problem";
 import { type InstanceSecrets, loadPorts, loadSecrets, writePrivately } from "./start/secrets";
 import { answersAt, nodeService, saysReady, Supervisor } from "./start/supervisor";
@@ -33,24 +34,6 @@ async function step<Result>(title: string, work: () => Promise<Result>): Promise
   return result;
 }
 
-function localUrlOf(env: Env): string {
-  const anyAddress: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
-  const host = anyAddress[env.HOST] ?? (env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST);
-  return `http://${host}:${env.PORT}`;
-}
-
-function readEnvironment(): Env {
-  const env = parseEnv(process.env);
-  if (env.NODE_ENV !== "production") return env;
-  if (!hasEnv(env, "DATABASE_URL")) {
-    throw new StartProblem(
-      "With NODE_ENV=production set DATABASE_URL to your PostgreSQL server; for a trial with demo data start without NODE_ENV.",
-    );
-  }
-  requireProductionEnv(env);
-  return env;
-}
-
 /** The database of this instance: the given server, or our own. */
 async function startDatabase(instance: Instance): Promise<DatabaseAddresses> {
   const { env, dataFolder, secrets, supervisor } = instance;
@@ -73,36 +56,19 @@ async function startDatabase(instance: Instance): Promise<DatabaseAddresses> {
   return database.addresses;
 }
 
+async function migrateGiven(databaseUrl: string): Promise<void> {
+  try {
+    await migrate({ databaseUrl, report: indented });
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (error instanceof MigrationRefused || typeof code !== "string") throw error;
+    throw new StartProblem(
+      `The database at ${new URL(databaseUrl).host} did not accept the connection (${code}).`,
+    );
+  }
+}
+
 const indented = (line: string) => report(`  ${line}`);
-
-/** The owner's sign-in with the application's rights. */
-function asApplication(ownerUrl: string): string {
-  const url = new URL(ownerUrl);
-  url.searchParams.set("options", "-c role=countersign_app");
-  return url.href;
-}
-
-/** The environment of the children: the application's rights only, and no secret that it does not need. */
-function childEnvironment(instance: Instance, addresses: DatabaseAddresses): NodeJS.ProcessEnv {
-  const { env, secrets, isDevelopment, dataFolder } = instance;
-  return {
-    ...process.env,
-    NODE_ENV: isDevelopment ? "development" : "production",
-    PORT: String(env.PORT),
-    HOST: env.HOST,
-    PUBLIC_URL: env.PUBLIC_URL,
-    COUNTERSIGN_DATA_DIR: dataFolder,
-    DATABASE_URL: addresses.appUrl,
-    APP_DATABASE_URL: addresses.appUrl,
-    COUNTERSIGN_AUTH_SECRET: hasEnv(env, "COUNTERSIGN_AUTH_SECRET")
-      ? env.COUNTERSIGN_AUTH_SECRET
-      : secrets.authSecret,
-    COUNTERSIGN_SEAL_KEY: hasEnv(env, "COUNTERSIGN_SEAL_KEY") ? env.COUNTERSIGN_SEAL_KEY : secrets.sealKey,
-    LOG_FORMAT: process.env.LOG_FORMAT || "text",
-    LOG_LEVEL: process.env.LOG_LEVEL || (isDevelopment ? "info" : "warn"),
-    NEXT_TELEMETRY_DISABLED: "1",
-  };
-}
 
 async function startSandboxGateway(instance: Instance): Promise<string> {
   const { dataFolder, secrets, supervisor, localUrl } = instance;
@@ -207,6 +173,8 @@ function onStopRequest(stop: (signal: string) => void): void {
 }
 
 async function main(): Promise<void> {
+  // A closed terminal or pipe must not end the supervisor before it has ended its children.
+  process.stdout.on("error", () => undefined);
   const env = readEnvironment();
   await requireFreePort(env.PORT, env.HOST);
   const dataFolder = prepareDataFolder(env.COUNTERSIGN_DATA_DIR);

@@ -65,6 +65,9 @@ async function build(report: (line: string) => void): Promise<void> {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // Stopping in the middle leaves no build behind that nobody waits for.
+  const abandon = () => void child.kill("SIGTERM");
+  process.once("exit", abandon);
   const tail: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
@@ -80,7 +83,10 @@ async function build(report: (line: string) => void): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
-  }).finally(() => clearInterval(reminder));
+  }).finally(() => {
+    clearInterval(reminder);
+    process.removeListener("exit", abandon);
+  });
   if (code !== 0) throw new Error(`The production build failed:\n${tail.slice(-60).join("\n")}`);
   writeFileSync(STAMP, `${hash} ${readFileSync(".next/BUILD_ID", "utf8")}`);
 }

@@ -36,6 +36,7 @@ export class Supervisor {
 
   /** Starts a service and waits until it is ready; from then on it is kept alive. */
   async add(service: Service): Promise<void> {
+    if (this.stopping) throw new StartProblem("Stopped while starting.");
     const child = this.launch(service);
     const entry = { service, child };
     this.running.push(entry);
