@@ -51,8 +51,7 @@ export async function executeRequest(requestId: number): Promise<void> {
 async function verify(transaction: Sql, requestId: number, attemptNumber: number): Promise<void> {
   const { request } = await lockRequest(transaction, requestId);
   const ours = request.status === "approved" && !request.executing && !request.attemptEnded;
-  if (!ours || request.attempts + 1 !== attemptNumber)
-    throw new NotOurs();
+  if (!ours || request.attempts + 1 !== attemptNumber) throw new NotOurs();
   if (request.expired)
     throw new AppError("request_not_open", { detail: "The request expired before it was executed." });
   await requireEntitled(transaction, request.makerId, OPERATION_PERMISSION[request.type], "maker");

@@ -9,12 +9,8 @@ export interface Jobs {
   "execute-request": { requestId: number };
   /** Moves an operation request to where the outcome of its operation puts it. */
   "follow-request": { requestId: number };
-  /** Ends a request that waited too long. */
-  "expire-request": { requestId: number };
   /** Applies a stored notice of a gateway. */
   "apply-gateway-notice": { gatewayNoticeId: string };
-  /** Sends one stored webhook. */
-  "deliver-webhook": { deliveryId: string };
 }
 
 export type JobName = keyof Jobs;

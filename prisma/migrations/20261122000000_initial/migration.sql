@@ -452,6 +452,9 @@ CREATE INDEX "payment_transaction_reference_idx" ON "payment_transaction"("refer
 CREATE INDEX "payment_transaction_phone_idx" ON "payment_transaction"("customer_phone" varchar_pattern_ops);
 
 -- CreateIndex
+CREATE INDEX "payment_transaction_gateway_reference_idx" ON "payment_transaction"("gateway_account_id", "gateway_reference");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "payment_attempt_reference_number_key" ON "payment_attempt"("reference_number");
 
 -- CreateIndex

@@ -1,0 +1,73 @@
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+const HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+}
+
+function errorType(status: number): string {
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
+  if (status === 429) return "rate_limit_error";
+  return status >= 500 ? "api_error" : "validation_error";
+}
+
+/** Codes of our own that the wire contract knows under another name. */
+const WIRE_CODES: Partial<Record<ErrorCode, string>> = {
+  unauthenticated: "invalid_api_key",
+  too_many_requests: "rate_limit_exceeded",
+};
+
+export interface ErrorContext {
+  /** Present on operation calls: the failure body then names it. */
+  operation?: string;
+  pgResponse?: Record<string, unknown>;
+}
+
+/**
+ * A refusal in the contract's shapes: `{"<field>": ["message"]}` for a field, else `{detail}` with the `error` object beside it;
+ * operation calls also say `operation` and `result`.
+ */
+export function refusal(error: AppError, context: ErrorContext = {}): Response {
+  if (error.status === 400 && error.field !== undefined) return json(400, { [error.field]: [error.detail] });
+  const status = error.status;
+  const headers: Record<string, string> = {};
+  if (status === 401) headers["www-authenticate"] = 'Basic realm="api"';
+  if (status === 429) headers["retry-after"] = error.params.retryAfterS ?? "60";
+  if (status === 503) headers["retry-after"] = "2";
+  const isOperation =
+    context.operation !== undefined && status !== 401 && status !== 403 && status !== 404 && status !== 503;
+  return json(
+    status,
+    {
+      detail: error.detail,
+      ...(isOperation
+        ? {
+            operation: error.code === "operation_in_progress" ? "operation_tracking" : context.operation,
+            result: "failed",
+          }
+        : {}),
+      ...(context.pgResponse ? { pg_response: context.pgResponse } : {}),
+      error: { type: errorType(status), code: WIRE_CODES[error.code] ?? error.code, message: error.detail },
+    },
+    headers,
+  );
+}
+
+/** Several wrong fields at once. */
+export function fieldErrors(errors: Record<string, string[]>): Response {
+  return json(400, errors);
+}
+
+/** What escaped: an expected refusal, or a bug that is logged and told without its insides. */
+export function answerError(error: unknown, requestId: string, context: ErrorContext = {}): Response {
+  if (error instanceof AppError) return refusal(error, context);
+  log.error({ error, requestId }, "unexpected error in the API");
+  return refusal(
+    new AppError("internal", {
+      detail: `Something went wrong on our side. Quote ${requestId} when you ask about it.`,
+    }),
+  );
+}

@@ -1,0 +1,119 @@
+import "server-only";
+import { answerError, fieldErrors, json, refusal } from "@/lib/api/answers";
+import { operationBody, trackedBody } from "@/lib/api/operation-body";
+import { type OperationInput, parseDestination, parseOperationInput } from "@/lib/api/operation-input";
+import { readBody } from "@/lib/api/read-body";
+import type { ApiRequest } from "@/lib/api/route-table";
+import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
+import { type Actor, requirePermission } from "@/lib/auth/actor";
+import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { type Performed, recordRefusal } from "@/lib/operations/perform-operation";
+import { type ExternalOperationType, isExternal, OPERATION_PERMISSION } from "@/lib/operations/types";
+
+/**
+ * `POST /b/pbl/v2/operation/`: refund, capture, void, cancel, expire, delete. Order: who (401), what (400, 415), may he (403),
+ * known Tracking-Key, which payment (400, 404), may it (400), then the service.
+ */
+export async function handleOperation({ request, origin, requestId }: ApiRequest): Promise<Response> {
+  let operation: string | undefined;
+  try {
+    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+    const body = await readBody(request);
+    if (typeof body.operation === "string") operation = body.operation.slice(0, 40);
+    const parsed = parseOperationInput(body, request.headers.get("tracking-key"));
+    if ("errors" in parsed) return fieldErrors(parsed.errors);
+    const input = parsed.input;
+    const destination = parseDestination(body, input.operation);
+    if (destination === null)
+      return fieldErrors({
+        destination: [`"${String(body.destination).slice(0, 40)}" is not a valid choice.`],
+      });
+    return await perform(actor, input, destination);
+  } catch (error) {
+    return answerError(error, requestId, operation === undefined ? {} : { operation });
+  }
+}
+
+async function perform(actor: Actor, input: OperationInput, destination: "pg" | "wallet"): Promise<Response> {
+  try {
+    requirePermission(actor, OPERATION_PERMISSION[input.operation]);
+    if (destination === "wallet") {
+      throw new AppError("operation_not_supported", { detail: "Refunds to a wallet are not available." });
+    }
+    return isExternal(input.operation)
+      ? await performExternal(actor, input, input.operation)
+      : await performInternal(actor, input);
+  } catch (error) {
+    // Who tried what and was refused belongs to the trail; losing that line must not change the answer.
+    if (error instanceof AppError && (error.status === 400 || error.status === 403)) {
+      await recordRefusal(actor, `operation.${input.operation}`, input.sessionId ?? null, error).catch(
+        (auditError: unknown) => log.error({ error: auditError }, "a refusal was not recorded"),
+      );
+    }
+    throw error;
+  }
+}
+
+async function performInternal(actor: Actor, input: OperationInput): Promise<Response> {
+  const type = input.operation as "cancel" | "expire" | "delete";
+  await requestInternalOperation(actor, {
+    type,
+    source: "api",
+    sessionId: input.sessionId,
+    orderNo: input.orderNo,
+  });
+  return json(200, { detail: "Operation done successfully.", operation: type, result: "success" });
+}
+
+async function performExternal(
+  actor: Actor,
+  input: OperationInput,
+  type: ExternalOperationType,
+): Promise<Response> {
+  const outcome = await requestOperation(actor, {
+    type,
+    source: "api",
+    sessionId: input.sessionId,
+    orderNo: input.orderNo,
+    amount: input.amount,
+    extra: input.extra,
+    trackingKey: input.trackingKey,
+  });
+  if (outcome.kind === "requested")
+    return json(202, { detail: "The operation waits for approval.", operation: type, result: "queued" });
+  return answerPerformed(outcome.performed);
+}
+
+async function answerPerformed(performed: Performed): Promise<Response> {
+  const { operation, child, parent } = performed;
+  const open = operation.status === "pending" || operation.status === "unknown";
+  if (performed.tracked || !parent) return json(open && !child ? 202 : 200, await trackedBody(performed));
+  if (operation.status === "declined" || operation.status === "failed") return answerNotDone(performed);
+  const status = open && operation.type !== "refund" ? 202 : 200;
+  return json(
+    status,
+    await operationBody(performed, {
+      sessionId: parent.sessionId,
+      orderNo: parent.orderNo,
+      extra: parent.extra,
+      pgCode: parent.account?.pgCode ?? "",
+      isSandbox: parent.account?.isSandbox ?? true,
+    }),
+  );
+}
+
+/** The gateway said no (400), or nothing reached it (502). Either way the key is free. */
+function answerNotDone({ operation }: Performed): Response {
+  const declined = operation.status === "declined";
+  const error = new AppError(declined ? "gateway_declined" : "gateway_unavailable", {
+    detail:
+      operation.outcomeMessage ??
+      (declined ? "The payment gateway refused the operation." : "The payment gateway cannot be reached."),
+  });
+  return refusal(error, {
+    operation: operation.type,
+    ...(Object.keys(operation.pgResponse).length > 0 ? { pgResponse: operation.pgResponse } : {}),
+  });
+}

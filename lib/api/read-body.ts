@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import { AppError } from "@/lib/errors";
+
+/** More than any operation needs; a larger body is refused while it comes in. */
+const MAX_BODY_BYTES = 256 * 1024;
+const MAX_DEPTH = 32;
+
+/** A number of a JSON body that was kept as its own text, because a JavaScript number would round it. */
+const MARK = `${randomBytes(9).toString("base64url")}#`;
+
+/**
+ * The body of a call as an object: JSON, form or multipart. Numbers at the top level come as the text that was sent. Throws
+ * `payload_too_large`, `unsupported_media_type` or `invalid_input`.
+ */
+export async function readBody(request: Request): Promise<Record<string, unknown>> {
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const encoding = request.headers.get("content-encoding");
+  if (encoding && encoding !== "identity")
+    throw unsupported(`Content-Encoding ${encoding} is not supported.`);
+  const bytes = await readCapped(request);
+  if (bytes.length === 0) return {};
+  if (type === "application/json" || type.endsWith("+json")) return parseJson(bytes);
+  if (type === "application/x-www-form-urlencoded") return formFields(new URLSearchParams(decode(bytes)));
+  if (type === "multipart/form-data") return parseMultipart(request, bytes);
+  throw unsupported(`Unsupported media type "${type}" in request.`);
+}
+
+/** The raw bytes, counted as they come, so that a wrong Content-Length changes nothing. */
+export async function readCapped(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
+  if (Number(request.headers.get("content-length") ?? "0") > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (request.body) {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError("payload_too_large", { detail: `The body may have at most ${maxBytes / 1024} KB.` });
+}
+
+function unsupported(detail: string): AppError {
+  return new AppError("unsupported_media_type", { detail });
+}
+
+function malformed(detail: string): AppError {
+  return new AppError("invalid_input", { detail });
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed("The body is not valid UTF-8.");
+  }
+}
+
+function parseJson(bytes: Buffer): Record<string, unknown> {
+  const text = decode(bytes);
+  if (depthOf(text) > MAX_DEPTH) throw malformed(`JSON may be nested at most ${MAX_DEPTH} levels deep.`);
+  let body: unknown;
+  try {
+    body = JSON.parse(keepNumbers(text));
+  } catch {
+    throw malformed("JSON parse error.");
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw malformed("The body must be a JSON object.");
+  const fields = Object.entries(body).map(([key, value]) => [key, restoreNumbers(value, true)] as const);
+  return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(fields));
+}
+
+/** Deepest nesting, counted without building anything. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charCodeAt(index);
+    if (inString) {
+      if (char === 0x5c) index++;
+      else if (char === 0x22) inString = false;
+    } else if (char === 0x22) inString = true;
+    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (char === 0x7d || char === 0x5d) depth--;
+  }
+  return deepest;
+}
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Turns every number into a marked string, so that its digits survive the parser. */
+function keepNumbers(text: string): string {
+  if (!/[:[,]\s*-?\d/.test(text)) return text;
+  return text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${MARK}${token}"`));
+}
+
+/** At the top level a number stays text; deeper it becomes a number again, as the merchant meant it. */
+function restoreNumbers(value: unknown, isTop: boolean): unknown {
+  if (typeof value === "string") {
+    if (!value.startsWith(MARK)) return value;
+    const digits = value.slice(MARK.length);
+    return isTop ? digits : Number(digits);
+  }
+  if (Array.isArray(value)) return value.map((item) => restoreNumbers(item, false));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restoreNumbers(item, false)]));
+  }
+  return value;
+}
+
+async function parseMultipart(request: Request, bytes: Buffer): Promise<Record<string, unknown>> {
+  try {
+    const copy = new Response(new Uint8Array(bytes), {
+      headers: { "content-type": request.headers.get("content-type") ?? "" },
+    });
+    return formFields(await copy.formData());
+  } catch {
+    throw malformed("The multipart body cannot be read.");
+  }
+}
+
+/** The last of repeated fields counts, as with duplicate JSON keys. `extra` may be sent as JSON text. */
+function formFields(form: {
+  forEach(visit: (value: unknown, key: string) => void): void;
+}): Record<string, unknown> {
+  const fields: Record<string, unknown> = Object.create(null);
+  form.forEach((value, key) => {
+    fields[key] = value;
+  });
+  if (typeof fields.extra === "string" && fields.extra !== "") {
+    try {
+      fields.extra = JSON.parse(fields.extra);
+    } catch {
+      // The field's own check says what is wrong with it.
+    }
+  }
+  return fields;
+}

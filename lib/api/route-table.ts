@@ -1,0 +1,65 @@
+import "server-only";
+import { refusal } from "@/lib/api/answers";
+import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
+import { handleOperation } from "@/lib/api/operation";
+import type { Origin } from "@/lib/auth/actor";
+import { AppError } from "@/lib/errors";
+
+export interface ApiRequest {
+  request: Request;
+  origin: Origin;
+  requestId: string;
+  params: Record<string, string>;
+}
+
+type Handler = (call: ApiRequest) => Promise<Response>;
+
+interface Route {
+  method: string;
+  /** Without the trailing slash; both forms are answered, never redirected. `:name` matches one segment. */
+  path: string;
+  handler: Handler;
+}
+
+/** The whole wire API. Whatever the door, these are the handlers. */
+export const API_ROUTES: readonly Route[] = [
+  { method: "POST", path: "/b/pbl/v2/operation", handler: handleOperation },
+  { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
+];
+
+function matchPath(pattern: string, path: string): Record<string, string> | null {
+  if (pattern === path) return {};
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const segment = given[index] ?? "";
+    if (part.startsWith(":")) params[part.slice(1)] = segment;
+    else if (part !== segment) return null;
+  }
+  return params;
+}
+
+/** Answers any call below `/b/`: the route, 405 for a wrong method, 404 for an unknown path. */
+export async function answerApi(
+  request: Request,
+  pathname: string,
+  origin: Origin,
+  requestId: string,
+): Promise<Response> {
+  const path = pathname.length > 1 && pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
+  const allowed: string[] = [];
+  for (const route of API_ROUTES) {
+    const params = matchPath(route.path, path);
+    if (!params) continue;
+    if (route.method === request.method) return route.handler({ request, origin, requestId, params });
+    allowed.push(route.method);
+  }
+  if (allowed.length === 0) return refusal(new AppError("not_found"));
+  const answer = refusal(
+    new AppError("method_not_allowed", { detail: `Method "${request.method}" not allowed.` }),
+  );
+  answer.headers.set("allow", allowed.join(", "));
+  return answer;
+}

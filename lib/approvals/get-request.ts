@@ -1,0 +1,196 @@
+import "server-only";
+import { contentHash, requestContent } from "@/lib/approvals/content";
+import { deciderFacts } from "@/lib/approvals/end-request";
+import { findRequest } from "@/lib/approvals/load-request";
+import {
+  type PersonName,
+  SUMMARY_COLUMNS,
+  SUMMARY_JOINS,
+  type SummaryRow,
+  toSummary,
+} from "@/lib/approvals/queries";
+import { canCancel, canDecide, canRetry } from "@/lib/approvals/rules";
+import type {
+  PaymentMove,
+  RequestAttempt,
+  RequestDecision,
+  RequestDetail,
+  RequestedPayment,
+} from "@/lib/approvals/views";
+import { requirePermission, type UserActor } from "@/lib/auth/actor";
+import { personLabel } from "@/lib/auth/session-row";
+import { sql } from "@/lib/db/sql";
+import { notFound } from "@/lib/errors";
+import { formatAmount } from "@/lib/money/money";
+import type { OperationStatus } from "@/lib/operations/types";
+import { PARENT_COLUMNS, type Parent, type ParentRow, toParent } from "@/lib/transactions/find-parent";
+import type { ChildState } from "@/lib/transactions/types";
+
+/** One request with everything that somebody has to see before he decides. Throws `not_found`. */
+export async function getRequest(actor: UserActor, requestId: number): Promise<RequestDetail> {
+  requirePermission(actor, "transaction.view");
+  const [request, row] = await Promise.all([findRequest(sql, requestId), findRow(requestId)]);
+  if (!request || !row) throw notFound("Request");
+  const [{ parent, payment }, decisions, attempts, history] = await Promise.all([
+    loadPayment(request.transactionId),
+    loadDecisions(requestId),
+    loadAttempts(requestId),
+    loadHistory(request.transactionId),
+  ]);
+  const content = requestContent(request, parent);
+  const person = deciderFacts(actor, request.type);
+  return {
+    ...toSummary(row, actor),
+    note: row.note,
+    statusReason: row.status_reason,
+    requiredChecks: request.requiredChecks,
+    content,
+    contentHash: contentHash(content),
+    decisions,
+    attempts,
+    payment,
+    history,
+    can: {
+      decide: canDecide(request, person),
+      cancel: canCancel(request, person),
+      retry: canRetry(request, person),
+    },
+  };
+}
+
+type DetailRow = SummaryRow & { note: string | null; status_reason: string | null };
+
+async function findRow(requestId: number): Promise<DetailRow | undefined> {
+  const rows = await sql.query<DetailRow>(
+    `SELECT ${SUMMARY_COLUMNS}, r.note, r.status_reason FROM ${SUMMARY_JOINS} WHERE r.id = $1`,
+    [requestId],
+    "get-request",
+  );
+  return rows[0];
+}
+
+type PaymentRow = ParentRow & {
+  customer_first_name: string | null;
+  customer_last_name: string | null;
+  customer_email: string | null;
+  customer_phone: string | null;
+  created_at: string;
+  paid_at: string | null;
+};
+
+/** Without a lock: what changes after this read, the decision's content hash finds out. */
+async function loadPayment(transactionId: bigint): Promise<{ parent: Parent; payment: RequestedPayment }> {
+  const rows = await sql.query<PaymentRow>(
+    `SELECT ${PARENT_COLUMNS}, p.customer_first_name, p.customer_last_name, p.customer_email, p.customer_phone, p.created_at, p.paid_at
+     FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id WHERE p.id = $1`,
+    [transactionId],
+    "get-request-payment",
+  );
+  const row = rows[0];
+  if (!row) throw notFound("Request");
+  const parent = toParent(row);
+  return { parent, payment: toPayment(row, parent) };
+}
+
+function toPayment(row: PaymentRow, { facts, ...parent }: Parent): RequestedPayment {
+  const money = (minor: bigint) => formatAmount(minor, facts.currencyCode);
+  return {
+    sessionId: parent.sessionId,
+    orderNo: parent.orderNo,
+    state: facts.state,
+    amount: money(facts.amountMinor),
+    fee: money(facts.feeMinor),
+    voided: money(facts.voidedMinor),
+    disputed: money(facts.disputedMinor),
+    gateway: facts.gatewayName,
+    reference: parent.referenceNumber,
+    customer: [row.customer_first_name, row.customer_last_name].filter(Boolean).join(" ") || null,
+    email: row.customer_email,
+    phone: row.customer_phone,
+    createdAt: row.created_at,
+    paidAt: row.paid_at,
+    deleted: facts.deleted,
+  };
+}
+
+async function loadDecisions(requestId: number): Promise<RequestDecision[]> {
+  const rows = await sql.query<
+    PersonName & { id: bigint; verdict: "approve" | "reject"; note: string | null; created_at: string }
+  >(
+    `SELECT d.id, d.verdict, d.note, d.created_at, u.username, u.first_name, u.last_name
+     FROM decision d JOIN app_user u ON u.id = d.checker_id WHERE d.request_id = $1 ORDER BY d.id`,
+    [requestId],
+    "get-request-decisions",
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    checker: personLabel(row),
+    verdict: row.verdict,
+    note: row.note,
+    at: row.created_at,
+  }));
+}
+
+interface MoveRow {
+  session_id: string;
+  state: ChildState;
+  amount_minor: bigint;
+  currency_code: string;
+  created_at: string;
+  reversed: boolean;
+}
+
+const MOVE_COLUMNS = `c.session_id, c.state, c.amount_minor, c.currency_code, c.created_at, c.reversed_at IS NOT NULL AS reversed`;
+
+function toMove(row: MoveRow): PaymentMove {
+  return {
+    sessionId: row.session_id,
+    state: row.state,
+    amount: formatAmount(row.amount_minor, row.currency_code),
+    at: row.created_at,
+    reversed: row.reversed,
+  };
+}
+
+async function loadHistory(transactionId: bigint): Promise<PaymentMove[]> {
+  const rows = await sql.query<MoveRow>(
+    `SELECT ${MOVE_COLUMNS} FROM child_transaction c WHERE c.transaction_id = $1 ORDER BY c.id`,
+    [transactionId],
+    "get-request-history",
+  );
+  return rows.map(toMove);
+}
+
+type AttemptRow = {
+  operation_id: string;
+  attempt_number: number;
+  status: OperationStatus;
+  outcome_code: string | null;
+  outcome_message: string | null;
+  reference_number: string;
+  gateway_reference: string | null;
+  started_at: string;
+  settled_at: string | null;
+} & (MoveRow | { session_id: null });
+
+async function loadAttempts(requestId: number): Promise<RequestAttempt[]> {
+  const rows = await sql.query<AttemptRow>(
+    `SELECT o.id AS operation_id, o.attempt_number, o.status, o.outcome_code, o.outcome_message, o.reference_number, o.gateway_reference,
+       o.created_at AS started_at, o.settled_at, ${MOVE_COLUMNS}
+     FROM operation o LEFT JOIN child_transaction c ON c.operation_id = o.id WHERE o.request_id = $1 ORDER BY o.attempt_number`,
+    [requestId],
+    "get-request-attempts",
+  );
+  return rows.map((row) => ({
+    id: row.operation_id,
+    number: row.attempt_number,
+    status: row.status,
+    code: row.outcome_code,
+    message: row.outcome_message,
+    reference: row.reference_number,
+    gatewayReference: row.gateway_reference,
+    startedAt: row.started_at,
+    settledAt: row.settled_at,
+    child: row.session_id === null ? null : toMove(row),
+  }));
+}

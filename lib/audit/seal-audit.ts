@@ -1,0 +1,104 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { inTransaction, type Sql } from "@/lib/db/sql";
+
+/** Only one sealer at a time may append to the chain. */
+const SEALER_LOCK = 7_342;
+const BATCH = 2_000;
+/** Hash before the first event. */
+export const CHAIN_START = "0".repeat(64);
+
+interface EventRow {
+  id: bigint;
+  canonical: string;
+}
+
+/**
+ * Text of an event whose hash is chained: every column, in a fixed order, as the database prints it. jsonb prints keys in its
+ * own fixed order, so the text is the same for ever.
+ */
+const CANONICAL = `
+  jsonb_build_array(e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.actor_type, e.actor_id, e.actor_label,
+    e.action, e.object_type, e.object_id, e.transaction_session_id, e.result, e.before, e.after, e.reason, e.address, e.request_id)::text`;
+
+/** Hash of one link: previous hash and canonical text. */
+export function chainHash(previousHash: string, canonical: string): string {
+  return createHash("sha256").update(previousHash).update("\n").update(canonical).digest("hex");
+}
+
+/** Gives committed events their place and hash. Runs apart from the changes, so that money never waits for the chain. */
+export async function sealAuditEvents(): Promise<number> {
+  return inTransaction(async (sql) => {
+    const lock = await sql.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [
+      SEALER_LOCK,
+    ]);
+    if (!lock[0]?.locked) return 0;
+    const rows = await sql.query<EventRow>(
+      `SELECT e.id, ${CANONICAL} AS canonical FROM audit_event e
+       WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.event_id = e.id)
+         AND e.id > coalesce((SELECT max(event_id) - 2000 FROM audit_seal), 0)
+       ORDER BY e.id LIMIT ${BATCH}`,
+    );
+    if (rows.length > 0) await append(sql, rows);
+    return rows.length;
+  });
+}
+
+async function append(sql: Sql, rows: EventRow[]): Promise<void> {
+  const last = await sql.query<{ seq: bigint; hash: string }>(
+    `SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1`,
+  );
+  let seq = last[0]?.seq ?? 0n;
+  let previous = last[0]?.hash ?? CHAIN_START;
+  const columns: [string[], string[], string[], string[]] = [[], [], [], []];
+  for (const row of rows) {
+    const hash = chainHash(previous, row.canonical);
+    seq += 1n;
+    columns[0].push(seq.toString());
+    columns[1].push(row.id.toString());
+    columns[2].push(previous);
+    columns[3].push(hash);
+    previous = hash;
+  }
+  await sql.query(
+    `INSERT INTO audit_seal (seq, event_id, prev_hash, hash) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])`,
+    columns,
+  );
+}
+
+/** Reads the chain from its start and names the first link that does not fit; `unsealed` counts the tail that waits. */
+export async function verifyAuditChain(
+  sql: Sql,
+): Promise<{ sealed: number; unsealed: number; firstBad: string | null }> {
+  let previous = CHAIN_START;
+  let sealed = 0;
+  for (let seq = 1n; ; ) {
+    const rows = await sql.query<{
+      seq: bigint;
+      prev_hash: string;
+      hash: string;
+      canonical: string | null;
+      event_id: bigint;
+    }>(
+      `SELECT s.seq, s.prev_hash, s.hash, s.event_id, CASE WHEN e.id IS NULL THEN NULL ELSE ${CANONICAL} END AS canonical
+       FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event_id WHERE s.seq >= $1 ORDER BY s.seq LIMIT 5000`,
+      [seq],
+    );
+    for (const row of rows) {
+      const good =
+        row.seq === seq &&
+        row.prev_hash === previous &&
+        row.canonical !== null &&
+        chainHash(previous, row.canonical) === row.hash;
+      if (!good) return { sealed, unsealed: 0, firstBad: `seal ${row.seq}, event ${row.event_id}` };
+      previous = row.hash;
+      sealed += 1;
+      seq += 1n;
+    }
+    if (rows.length === 0) break;
+  }
+  const tail = await sql.query<{ count: bigint }>(
+    `SELECT count(*) AS count FROM audit_event e WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.event_id = e.id)`,
+  );
+  return { sealed, unsealed: Number(tail[0]?.count ?? 0n), firstBad: null };
+}

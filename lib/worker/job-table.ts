@@ -1,0 +1,16 @@
+import "server-only";
+import { executeRequest } from "@/lib/approvals/execute-request";
+import { followRequest } from "@/lib/approvals/follow-request";
+import type { JobName, Jobs } from "@/lib/jobs/add-job";
+import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
+import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+
+type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
+
+/** From job name to handler. Every handler may run any number of times. */
+export const JOB_HANDLERS: Handlers = {
+  "reconcile-operation": ({ operationId }) => reconcileOperation(operationId),
+  "execute-request": ({ requestId }) => executeRequest(requestId),
+  "follow-request": ({ requestId }) => followRequest(requestId),
+  "apply-gateway-notice": ({ gatewayNoticeId }) => applyGatewayNotice(gatewayNoticeId),
+};

@@ -1,0 +1,95 @@
+import "server-only";
+import { EventEmitter } from "node:events";
+import { Logger, type Runner, run, type WorkerEvents } from "graphile-worker";
+import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
+import { sealAuditEvents } from "@/lib/audit/seal-audit";
+import { getPool } from "@/lib/db/pool";
+import { getEnv } from "@/lib/env";
+import { log } from "@/lib/log";
+import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
+import { JOB_HANDLERS } from "@/lib/worker/job-table";
+import { releaseDeadWorkers, SignOfLife } from "@/lib/worker/release-dead-workers";
+
+interface Sweep {
+  name: string;
+  everyMs: number;
+  work: () => Promise<unknown>;
+}
+
+/** Work that no single event starts. Each reads what is due from the database, so a missed turn loses nothing. */
+const SWEEPS: readonly Sweep[] = [
+  { name: "seal audit", everyMs: 500, work: sealAuditEvents },
+  { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
+  { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
+  { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
+  { name: "expired requests", everyMs: 10_000, work: expireRequests },
+];
+
+/** Starts the job runner and the sweeps; `stop` lets running jobs finish. */
+export async function runWorker(): Promise<{ stop(): Promise<void> }> {
+  const life = new SignOfLife();
+  await life.start();
+  const runner = await startRunner(life);
+  const stops = SWEEPS.map(startSweep);
+  return {
+    async stop() {
+      for (const stopSweep of stops) stopSweep();
+      await runner.stop().catch(() => undefined);
+      await life.stop();
+    },
+  };
+}
+
+async function startRunner(life: SignOfLife): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => {
+    life
+      .vouchFor(worker.workerId)
+      .catch((error: unknown) => log.warn({ error }, "no sign of life was given for a worker"));
+  });
+  return run({
+    pgPool: getPool(),
+    taskList: Object.fromEntries(
+      Object.entries(JOB_HANDLERS).map(([name, handler]) => [name, logged(name, handler as JobHandler)]),
+    ),
+    concurrency: getEnv().WORKER_CONCURRENCY,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    events,
+    logger: new Logger(() => (level, message) => {
+      if (level === "error" || level === "warning") log.warn({ queue: message }, "job queue");
+    }),
+  });
+}
+
+/** Payloads were written by `addJob`, which knows their types. */
+type JobHandler = (payload: unknown) => Promise<void>;
+
+function logged(name: string, handler: JobHandler): JobHandler {
+  return async (payload) => {
+    try {
+      await handler(payload);
+    } catch (error) {
+      log.error({ error, job: name }, "job failed; the queue tries it again");
+      throw error;
+    }
+  };
+}
+
+function startSweep(sweep: Sweep): () => void {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const turn = async () => {
+    try {
+      await sweep.work();
+    } catch (error) {
+      log.warn({ error, sweep: sweep.name }, "sweep failed; the next turn tries again");
+    }
+    if (!stopped) timer = setTimeout(turn, sweep.everyMs);
+  };
+  timer = setTimeout(turn, 0);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}

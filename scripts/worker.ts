@@ -1,0 +1,27 @@
+import { closePool } from "@/lib/db/pool";
+import { ConfigurationError, requireProductionEnv } from "@/lib/env";
+import { log } from "@/lib/log";
+import { runWorker } from "@/lib/worker/run-worker";
+
+/** The job worker: executes approved requests, asks gateways about open outcomes, seals the audit trail. */
+async function main(): Promise<void> {
+  requireProductionEnv();
+  const worker = await runWorker();
+  log.info("worker is running");
+  process.send?.("ready");
+  const stop = () => {
+    worker
+      .stop()
+      .then(closePool)
+      .finally(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+});
