@@ -10,6 +10,7 @@ import { type DemoFile, ensureDemo, isDemo } from "./start/demo";
 import { asApplication, childEnvironment, localUrlOf, readEnvironment } from "./start/environment";
 import { StartProblem } from "./start/problem";
 import { type InstanceSecrets, loadPorts, loadSecrets, writePrivately } from "./start/secrets";
+import { onStopRequest } from "./start/stop-request";
 import { answersAt, nodeService, saysReady, Supervisor } from "./start/supervisor";
 
 /** `npm start`: everything on one machine, set up at the first run. `--dev` (npm run dev) builds pages on demand. */
@@ -38,9 +39,7 @@ async function step<Result>(title: string, work: () => Promise<Result>): Promise
 async function startDatabase(instance: Instance): Promise<DatabaseAddresses> {
   const { env, dataFolder, secrets, supervisor } = instance;
   if (hasEnv(env, "DATABASE_URL")) {
-    await step("Migrating the given database", () =>
-      migrate({ databaseUrl: env.DATABASE_URL, report: indented }),
-    );
+    await step("Migrating the given database", () => migrateGiven(env.DATABASE_URL));
     return { ownerUrl: env.DATABASE_URL, appUrl: env.APP_DATABASE_URL ?? asApplication(env.DATABASE_URL) };
   }
   const database = await step("Starting PostgreSQL", async () => {
@@ -162,14 +161,6 @@ function explain(error: unknown): void {
   const expected = [StartProblem, ConfigurationError, MigrationRefused].some((kind) => error instanceof kind);
   if (expected) process.stderr.write(`${(error as Error).message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
-}
-
-/** Ends on Ctrl-C, on SIGTERM, when the terminal closes, and when npm (which started us) is gone. */
-function onStopRequest(stop: (signal: string) => void): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(signal));
-  const parent = process.ppid;
-  if (!process.env.npm_lifecycle_event) return;
-  setInterval(() => process.ppid !== parent && stop("parent gone"), 1_000).unref();
 }
 
 async function main(): Promise<void> {
