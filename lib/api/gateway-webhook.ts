@@ -7,7 +7,12 @@ import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { connectorFor } from "@/lib/gateways/registry";
-import type { GatewayAccount } from "@/lib/gateways/types";
+import type {
+  GatewayAccount,
+  GatewayConnector,
+  GatewayNotice,
+  GatewayWebhookRequest,
+} from "@/lib/gateways/types";
 import { storeGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { credentialsLabel } from "@/lib/operations/call-gateway";
 import { unseal } from "@/lib/seal";
@@ -51,12 +56,24 @@ export async function handleGatewayWebhook({
       });
       throw new AppError("unauthenticated", { detail: "The signature of the notice is not valid." });
     }
-    const notice = connector.parseWebhook(openAccount(first), incoming);
+    const notice = parseNotice(connector, openAccount(first), incoming);
     const accountId = await accountOfPayment(accounts, notice.paymentReference);
     const stored = await storeGatewayNotice(accountId, notice.noticeId, rawBody);
     return json(200, { detail: stored ? "Stored." : "Known already." });
   } catch (error) {
     return answerError(error, requestId);
+  }
+}
+
+function parseNotice(
+  connector: GatewayConnector,
+  account: GatewayAccount,
+  incoming: GatewayWebhookRequest,
+): GatewayNotice {
+  try {
+    return connector.parseWebhook(account, incoming);
+  } catch (error) {
+    throw new AppError("invalid_input", { detail: "The notice cannot be read.", cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { getEnv } from "@/lib/env";
 import { connectorFor } from "@/lib/gateways/registry";
-import type { GatewayAccount, GatewayResult, InquiryResult } from "@/lib/gateways/types";
+import type { GatewayAccount, GatewayConnector, GatewayResult, InquiryResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { unseal } from "@/lib/seal";
@@ -38,14 +38,16 @@ function openAccount(parent: Parent): GatewayAccount {
 /** Sends one operation to its gateway, once. Never throws: what is not certain comes back as `unknown`. */
 export async function callGateway(parent: Parent, operation: OutboundOperation): Promise<GatewayResult> {
   let account: GatewayAccount;
+  let connector: GatewayConnector;
   try {
     account = openAccount(parent);
+    connector = connectorFor(account.gateway);
   } catch (error) {
     log.error({ error, operationId: operation.id }, "gateway account cannot be opened");
     return notSent("account_not_usable", "The credentials of the gateway account cannot be opened.");
   }
   try {
-    return await connectorFor(account.gateway).execute({
+    return await connector.execute({
       account,
       type: operation.type,
       payment: paymentOf(parent),
