@@ -11,7 +11,12 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { ownSessionsKey } from "@/components/users/api";
-import { showFieldErrors, useFailureText, useFieldErrorText } from "@/components/users/form-errors";
+import {
+  isBeyondFields,
+  showFieldErrors,
+  useFailureText,
+  useFieldErrorText,
+} from "@/components/users/form-errors";
 import { type ChangePasswordInput, repeatedPasswordSchema } from "@/lib/auth/rules";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
@@ -26,6 +31,9 @@ type ChangePasswordFormProps = {
 };
 
 const empty: Values = { current: "", next: "", repeat: "" };
+
+/** Fields about which the server may have something to say. */
+const ownFields = ["current", "next"] as const;
 
 /** One's own new password. */
 export function ChangePasswordForm({ username, changePassword, goOnTo }: ChangePasswordFormProps) {
@@ -43,7 +51,7 @@ export function ChangePasswordForm({ username, changePassword, goOnTo }: ChangeP
       toast.success(t("account.changed"));
       await queryClient.invalidateQueries({ queryKey: ownSessionsKey });
     },
-    onError: (error) => void showFieldErrors(error, form.setError, ["current", "next"]),
+    onError: (error) => showFieldErrors(error, form.setError, ownFields),
   });
   return (
     <form
@@ -51,7 +59,7 @@ export function ChangePasswordForm({ username, changePassword, goOnTo }: ChangeP
       onSubmit={form.handleSubmit((values) => changing.mutate(values))}
       className="flex flex-col gap-4"
     >
-      {changing.isError ? (
+      {changing.isError && isBeyondFields(changing.error, ownFields) ? (
         <Callout tone="negative" live>
           {failureText(changing.error)}
         </Callout>

@@ -11,7 +11,12 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
 import { peopleKeys } from "@/components/users/api";
-import { showFieldErrors, useFailureText, useFieldErrorText } from "@/components/users/form-errors";
+import {
+  isBeyondFields,
+  showFieldErrors,
+  useFailureText,
+  useFieldErrorText,
+} from "@/components/users/form-errors";
 import { InitialPassword } from "@/components/users/initial-password";
 import { IdentityFields } from "@/components/users/identity-fields";
 import { PermissionsFields } from "@/components/users/permissions-fields";
@@ -22,6 +27,9 @@ type Created = { userId: number; initialPassword: string };
 type Values = z.input<typeof createUserSchema>;
 
 const empty: Values = { username: "", email: "", firstName: "", lastName: "", phone: "", permissions: [] };
+
+/** Fields about which the server may have something to say. */
+const ownFields = ["username", "email"] as const;
 
 /** A new person: who he is and what he may do; afterwards his first password, once. */
 export function CreateUserForm({ createUser }: { createUser: ServerAction<Values, Created> }) {
@@ -36,7 +44,7 @@ export function CreateUserForm({ createUser }: { createUser: ServerAction<Values
   const creating = useMutation({
     mutationFn: (values: CreateUserInput) => runAction(createUser(values)),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: peopleKeys.all }),
-    onError: (error) => void showFieldErrors(error, form.setError, ["username", "email"]),
+    onError: (error) => showFieldErrors(error, form.setError, ownFields),
   });
 
   if (creating.data) {
@@ -52,7 +60,7 @@ export function CreateUserForm({ createUser }: { createUser: ServerAction<Values
       onSubmit={form.handleSubmit((values) => creating.mutate(values))}
       className="flex max-w-3xl flex-col gap-8"
     >
-      {creating.isError ? (
+      {creating.isError && isBeyondFields(creating.error, ownFields) ? (
         <Callout tone="negative" title={t("failed")} live>
           {failureText(creating.error)}
         </Callout>

@@ -14,25 +14,34 @@ export function useFieldErrorText<Values extends FieldValues>(errors: FieldError
   };
 }
 
-/** Puts the server's complaints about fields where they belong; true when all of it found a field. */
-export function showFieldErrors<Values extends FieldValues>(
-  error: unknown,
-  setError: UseFormSetError<Values>,
-  names: readonly Path<Values>[],
-): boolean {
-  if (!(error instanceof ActionFailure)) return false;
+/** What the server says about fields, by field. */
+function complaintsOf(error: unknown): Map<string, string> {
   const complaints = new Map<string, string>();
+  if (!(error instanceof ActionFailure)) return complaints;
   if (error.field) complaints.set(error.field, error.params.reason ?? error.detail);
   for (const [name, [message] = []] of Object.entries(error.fieldErrors)) {
     if (message) complaints.set(name, message);
   }
+  return complaints;
+}
+
+/** Puts the server's complaints about fields where they belong. */
+export function showFieldErrors<Values extends FieldValues>(
+  error: unknown,
+  setError: UseFormSetError<Values>,
+  names: readonly Path<Values>[],
+): void {
+  const complaints = complaintsOf(error);
   for (const name of names) {
     const message = complaints.get(name);
     if (message) setError(name, { message }, { shouldFocus: true });
   }
-  return (
-    complaints.size > 0 && [...complaints.keys()].every((name) => (names as readonly string[]).includes(name))
-  );
+}
+
+/** Whether a failure still has to be told above the form, because no field could take it. */
+export function isBeyondFields(error: unknown, names: readonly string[]): boolean {
+  const complaints = complaintsOf(error);
+  return complaints.size === 0 || [...complaints.keys()].some((name) => !names.includes(name));
 }
 
 /** One sentence about a failed act; a bug is told with the number under which it was logged. */

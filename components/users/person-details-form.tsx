@@ -9,7 +9,12 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
-import { showFieldErrors, useFailureText, useFieldErrorText } from "@/components/users/form-errors";
+import {
+  isBeyondFields,
+  showFieldErrors,
+  useFailureText,
+  useFieldErrorText,
+} from "@/components/users/form-errors";
 import { IdentityFields } from "@/components/users/identity-fields";
 import { type UpdateUserInput, updateUserSchema } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
@@ -17,6 +22,9 @@ import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 type Values = z.input<typeof updateUserSchema>;
 type PersonDetailsFormProps = { person: Person; updateUser: ServerAction<UpdateUserInput, void> };
+
+/** Fields about which the server may have something to say. */
+const ownFields = ["email", "firstName", "lastName", "phone"] as const;
 
 /** Name and contacts of one person. */
 export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps) {
@@ -37,8 +45,7 @@ export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps
       toast.success(t("saved"));
       await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
     },
-    onError: (error) =>
-      void showFieldErrors(error, form.setError, ["email", "firstName", "lastName", "phone"]),
+    onError: (error) => showFieldErrors(error, form.setError, ownFields),
   });
   return (
     <form
@@ -46,7 +53,7 @@ export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps
       onSubmit={form.handleSubmit((values) => saving.mutate(values))}
       className="flex flex-col gap-4"
     >
-      {saving.isError ? (
+      {saving.isError && isBeyondFields(saving.error, ownFields) ? (
         <Callout tone="negative" title={t("failed")} live>
           {failureText(saving.error)}
         </Callout>
