@@ -56,6 +56,8 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     connectionString: options.databaseUrl,
     application_name: "countersign-migrate",
   });
+  // A lost connection fails the statement that waits for it; as an event it would end the process unexplained.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await refuseOldServer(client);
