@@ -47,7 +47,7 @@ export function ChangePasswordForm({ username, changePassword, goOnTo }: ChangeP
     onSuccess: async () => {
       form.reset(empty);
       // A full load: the browser's copy of every page was made for somebody who could not go on.
-      if (goOnTo) return window.location.assign(goOnTo);
+      if (goOnTo) return location.assign(goOnTo);
       toast.success(t("account.changed"));
       await queryClient.invalidateQueries({ queryKey: ownSessionsKey });
     },

@@ -10,7 +10,8 @@ export function SignOutLink({ className }: { className?: string }) {
   const t = useTranslations("users.account");
   const leaving = useMutation({
     mutationFn: () => signOut({ redirect: false }),
-    onSettled: () => window.location.assign("/sign-in"),
+    // A full load drops everything that this page still holds in memory.
+    onSettled: () => location.assign("/sign-in"),
   });
   return (
     <Button

@@ -62,7 +62,7 @@ export async function fetchJson<Data>(
 function failed(error: PublicError): ActionFailure {
   if (error.code === "session_ended" && typeof window !== "undefined") {
     const here = window.location.pathname + window.location.search;
-    window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+    location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
   }
   return new ActionFailure(error);
 }
