@@ -62,12 +62,13 @@ const LAST_NAMES: readonly Name[] = [
 ];
 
 /** Country code and mobile prefixes by the currency that the customer pays in. */
-const PHONES: Readonly<Record<string, readonly [code: string, prefixes: readonly string[], digits: number]>> = {
-  KWD: ["+965", ["5", "6", "9"], 7],
-  BHD: ["+973", ["33", "36", "39"], 6],
-  SAR: ["+966", ["50", "53", "55"], 7],
-  AED: ["+971", ["50", "52", "56"], 7],
-};
+const PHONES: Readonly<Record<string, readonly [code: string, prefixes: readonly string[], digits: number]>> =
+  {
+    KWD: ["+965", ["5", "6", "9"], 7],
+    BHD: ["+973", ["33", "36", "39"], 6],
+    SAR: ["+966", ["50", "53", "55"], 7],
+    AED: ["+971", ["50", "52", "56"], 7],
+  };
 
 /** A new customer from the place where this currency is used. */
 export function buildCustomer(random: Random, currencyCode: string): SeedCustomer {

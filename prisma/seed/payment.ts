@@ -75,6 +75,7 @@ export function buildPayment(random: Random, options: PaymentOptions): SeedPayme
     dueAt: null,
     paidAt: settling ? changedAt : null,
     deletedAt: null,
+    deletedBy: null,
     stateChangedAt: changedAt,
     createdAt,
   };
@@ -85,9 +86,7 @@ function identityOf(random: Random, currencyCode: string) {
   const customer = buildCustomer(random, currencyCode);
   return {
     sessionId: random.hex(40),
-    orderNo: random.chance(0.92)
-      ? `${random.pick(ORDER_PREFIXES)}-${random.text(7, "0123456789")}`
-      : null,
+    orderNo: random.chance(0.92) ? `${random.pick(ORDER_PREFIXES)}-${random.text(7, "0123456789")}` : null,
     type: random.chance(0.7) ? ("e_commerce" as const) : ("payment_request" as const),
     customerId: customer.id,
     customerEmail: customer.email,
@@ -134,7 +133,7 @@ function buildAttempts(
   feeMinor: bigint,
 ): SeedAttempt[] {
   let at = options.createdAt;
-  return attemptStates(random, options.state).map((state) => {
+  return attemptStates(random, options.state).map((state): SeedAttempt => {
     at = addMs(at, random.int(20, 100) * 1_000);
     const begun = at;
     at = addMs(at, random.int(5, 55) * 1_000);

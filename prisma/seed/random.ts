@@ -45,7 +45,8 @@ export class Random {
 
   text(length: number, alphabet: string): string {
     let result = "";
-    for (let index = 0; index < length; index++) result += alphabet[Math.floor(this.next() * alphabet.length)];
+    for (let index = 0; index < length; index++)
+      result += alphabet[Math.floor(this.next() * alphabet.length)];
     return result;
   }
 

@@ -17,18 +17,23 @@ export interface RequestOptions {
 
 const HOUR = 3_600_000;
 
-const REFUND_REASONS = [
+type Reason = readonly [code: string, note: string];
+
+const REFUND_REASONS: readonly Reason[] = [
   ["customer_request", "Customer changed her mind within the return period."],
   ["returned_goods", "Two of three items came back to the Salmiya branch."],
   ["duplicate_payment", "Paid twice, the second payment stays."],
   ["not_delivered", "Courier lost the parcel, confirmed by the warehouse."],
   ["price_adjustment", "Promised discount was missing from the invoice."],
-] as const;
-const VOID_REASONS = [
+];
+const VOID_REASONS: readonly Reason[] = [
   ["order_canceled", "Order was canceled before it was packed."],
   ["customer_request", "Customer asked to cancel the booking."],
-] as const;
-const REJECT_NOTES = ["The amount does not match the return note.", "Please attach the courier's statement first."];
+];
+const REJECT_NOTES = [
+  "The amount does not match the return note.",
+  "Please attach the courier's statement first.",
+];
 
 /** Adds a request to a payment, decided or waiting. What the checker saw is made from the payment as it is so far. */
 export function addRequest(random: Random, payment: SeedPayment, options: RequestOptions): SeedRequest {

@@ -32,6 +32,7 @@ export interface SeedTransaction {
   dueAt: Date | null;
   paidAt: Date | null;
   deletedAt: Date | null;
+  deletedBy: string | null;
   stateChangedAt: Date;
   createdAt: Date;
 }
