@@ -3,15 +3,19 @@ import type { ReactNode } from "react";
 import { Frame } from "@/components/shell/frame";
 import { navigationFor } from "@/components/shell/navigation-items";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { countDecidable } from "@/lib/approvals/queries";
+import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getEnv } from "@/lib/env";
 
 /** The frame of the console. Each page asks for its actor and its right itself: a layout is no guard. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [actor, cookieStore] = await Promise.all([requireActor(), cookies()]);
+  const waiting = hasPermission(actor, "request.decide") ? await countDecidable(actor) : undefined;
   return (
     <Frame
       items={navigationFor(actor.permissions)}
+      waiting={waiting}
       person={{ name: actor.label, username: actor.username }}
       theme={parseTheme(cookieStore.get(themeCookie)?.value)}
       demo={getEnv().COUNTERSIGN_DEMO}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { CountInTitle } from "@/components/requests/count-in-title";
 import { DemoRibbon } from "./demo-ribbon";
 import { Logo } from "./logo";
 import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
@@ -42,6 +43,7 @@ export function Frame({ items, waiting, person, theme, demo, children }: FramePr
         </main>
       </div>
       <BottomNavigation items={items} waiting={waiting} />
+      <CountInTitle first={waiting} />
     </>
   );
 }

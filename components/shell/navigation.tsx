@@ -4,6 +4,7 @@ import { ArchiveX, ReceiptText, Stamp, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useDecidableCount } from "@/components/requests/use-decidable-count";
 import { cn } from "@/components/ui/cn";
 import { isCurrent, type NavigationItem, type NavigationKey } from "./navigation-items";
 
@@ -16,7 +17,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
 
 export type NavigationProps = {
   items: readonly NavigationItem[];
-  /** Requests that the person can decide now; nothing is shown while it is not known. */
+  /** Requests that the person can decide, as the page was made; left out for those who decide nothing. */
   waiting?: number;
 };
 
@@ -68,14 +69,15 @@ function NavigationLink({ item, current, waiting }: NavigationLinkProps) {
         ) : null}
         <Icon aria-hidden="true" strokeWidth={1.75} className={cn("size-4", current && "text-accent")} />
         <span className="flex-1">{t(item.key)}</span>
-        {item.key === "requests" ? <WaitingCount count={waiting} /> : null}
+        {item.key === "requests" ? <WaitingCount first={waiting} /> : null}
       </Link>
     </li>
   );
 }
 
-function WaitingCount({ count }: { count?: number }) {
+function WaitingCount({ first }: { first?: number }) {
   const t = useTranslations("shell");
+  const count = useDecidableCount(first);
   if (!count) return null;
   return (
     <span className="block min-w-5 rounded-sm bg-accent px-1 text-center font-semibold text-2xs text-on-accent leading-4.5">
@@ -120,7 +122,7 @@ export function BottomNavigation({ items, waiting }: NavigationProps) {
               />
               {item.key === "requests" ? (
                 <span className="absolute inset-s-3.5 -top-1.5">
-                  <WaitingCount count={waiting} />
+                  <WaitingCount first={waiting} />
                 </span>
               ) : null}
             </span>

@@ -1,7 +1,7 @@
 import "server-only";
-import { contentHash, requestContent } from "@/lib/approvals/content";
+import { contentHash, factsWithoutHold, requestContent } from "@/lib/approvals/content";
 import { deciderFacts } from "@/lib/approvals/end-request";
-import { findRequest } from "@/lib/approvals/load-request";
+import { findRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import {
   type PersonName,
   SUMMARY_COLUMNS,
@@ -24,6 +24,7 @@ import { notFound } from "@/lib/errors";
 import { formatAmount } from "@/lib/money/money";
 import type { OperationStatus } from "@/lib/operations/types";
 import { PARENT_COLUMNS, type Parent, type ParentRow, toParent } from "@/lib/transactions/find-parent";
+import { refundableMinor } from "@/lib/transactions/rules";
 import type { ChildState } from "@/lib/transactions/types";
 
 /** One request with everything that somebody has to see before he decides. Throws `not_found`. */
@@ -46,6 +47,7 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
     requiredChecks: request.requiredChecks,
     content,
     contentHash: contentHash(content),
+    left: leftAfter(request, parent),
     decisions,
     attempts,
     payment,
@@ -56,6 +58,13 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
       retry: canRetry(request, person),
     },
   };
+}
+
+/** Below zero where the request does not fit any more. */
+function leftAfter(request: StoredRequest, parent: Parent): string | null {
+  if (request.type !== "refund" || request.status !== "pending") return null;
+  const left = refundableMinor(factsWithoutHold(parent, request)) - request.amountMinor;
+  return formatAmount(left, request.currencyCode);
 }
 
 type DetailRow = SummaryRow & { note: string | null; status_reason: string | null };

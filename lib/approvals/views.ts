@@ -100,6 +100,8 @@ export interface RequestDetail extends RequestSummary {
   /** What a decision is about and answers for, with the hash that travels with it. */
   content: RequestContent;
   contentHash: string;
+  /** What could still be refunded after it; null where that question does not arise any more. */
+  left: string | null;
   decisions: RequestDecision[];
   attempts: RequestAttempt[];
   payment: RequestedPayment;

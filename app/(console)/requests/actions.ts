@@ -1,0 +1,23 @@
+"use server";
+
+import { decideRequest } from "@/lib/approvals/decide-request";
+import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
+import { cancelRequestSchema, decideRequestSchema, requestIdSchema } from "@/lib/approvals/types";
+import { authenticatedAction } from "@/lib/http/action-client";
+
+export const decideRequestAction = authenticatedAction
+  .metadata({ name: "request.decide", permission: "request.decide" })
+  .inputSchema(decideRequestSchema)
+  .action(({ parsedInput, ctx }) => decideRequest(ctx.actor, parsedInput));
+
+/** Its maker may, or an admin: the use case knows whose request it is. */
+export const cancelRequestAction = authenticatedAction
+  .metadata({ name: "request.cancel", permission: null })
+  .inputSchema(cancelRequestSchema)
+  .action(({ parsedInput, ctx }) => cancelRequest(ctx.actor, parsedInput));
+
+/** Takes the right to the requested operation: the use case knows which one it is. */
+export const retryRequestAction = authenticatedAction
+  .metadata({ name: "request.retry", permission: null })
+  .inputSchema(requestIdSchema)
+  .action(({ parsedInput, ctx }) => retryRequest(ctx.actor, parsedInput.requestId));

@@ -1,0 +1,66 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { AmountsSection, HistorySection } from "@/components/requests/amounts-section";
+import { requestQuery } from "@/components/requests/api";
+import { AskedSection } from "@/components/requests/asked-section";
+import { type DecideAction, DecisionPanel } from "@/components/requests/decision-panel";
+import { type CancelAction, EndPanel, type RetryAction } from "@/components/requests/end-panel";
+import { PaymentSection } from "@/components/requests/payment-section";
+import { RequestProgress } from "@/components/requests/request-progress";
+import { RequestStatusLabel } from "@/components/requests/status-label";
+import { DecisionsSection, ExecutionSection } from "@/components/requests/trail-sections";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { TextLink } from "@/components/ui/text-link";
+import { ActionFailure } from "@/lib/http/action-failure";
+
+type RequestCardProps = {
+  requestId: number;
+  actions: { decide: DecideAction; cancel: CancelAction; retry: RetryAction };
+};
+
+/** One request: everything that somebody needs to decide about it, and what became of it. Live while it is open. */
+export function RequestCard({ requestId, actions }: RequestCardProps) {
+  const t = useTranslations("requests");
+  const { data: request, error, isFetching, refetch } = useQuery(requestQuery(requestId));
+  if (!request) {
+    if (!error) return <SkeletonRows />;
+    const failed = error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined;
+    return <ErrorState requestId={failed} retrying={isFetching} onRetry={() => void refetch()} />;
+  }
+  const number = t("number", { id: String(request.id) });
+  return (
+    <>
+      <PageHeader
+        breadcrumb={<TextLink href="/requests">{t("title")}</TextLink>}
+        title={<bdi dir="ltr">{number}</bdi>}
+        meta={<RequestStatusLabel status={request.status} outcomeUnknown={request.outcomeUnknown} />}
+      />
+      <div className="grid gap-x-10 gap-y-7 lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
+        <div className="flex min-w-0 flex-col gap-7">
+          <AskedSection request={request} />
+          <AmountsSection request={request} />
+          <HistorySection request={request} />
+          <PaymentSection request={request} />
+        </div>
+        <aside aria-label={t("decision")} className="flex min-w-0 flex-col gap-5 max-lg:contents">
+          <div className="flex flex-col gap-3 max-lg:order-last max-sm:contents">
+            <RequestProgress request={request} />
+            <DecisionPanel
+              key={requestId}
+              request={request}
+              decide={actions.decide}
+              reload={async () => (await refetch()).data}
+            />
+            <EndPanel request={request} cancel={actions.cancel} retry={actions.retry} />
+          </div>
+          <DecisionsSection request={request} />
+          <ExecutionSection request={request} />
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { useTranslations } from "next-intl";
+import { Callout } from "@/components/ui/callout";
+import { Spinner } from "@/components/ui/spinner";
+import type { Tone } from "@/components/ui/tone";
+import type { RequestDetail } from "@/lib/approvals/views";
+
+/** Where it stands, in a sentence. Nothing while it waits for a checker: the buttons say that. */
+export function RequestProgress({ request }: { request: RequestDetail }) {
+  const t = useTranslations("requests");
+  const look = progressOf(request);
+  if (!look) return null;
+  const reason = request.status === "done" ? null : request.statusReason;
+  return (
+    <div role="status">
+      <Callout
+        tone={look.tone}
+        title={
+          <span className="flex items-center gap-2">
+            {t(`progress.${look.key}`)}
+            {look.key === "queued" || look.key === "in_flight" ? <Spinner /> : null}
+          </span>
+        }
+      >
+        {look.key === "unknown" ? t("progress.unknownHint") : null}
+        {reason && request.status !== "approved" ? <p dir="auto">{reason}</p> : null}
+      </Callout>
+    </div>
+  );
+}
+
+type ProgressKey =
+  | "queued"
+  | "in_flight"
+  | "unknown"
+  | "done"
+  | "doneQueued"
+  | "doneRejected"
+  | "rejected"
+  | "canceled"
+  | "expired"
+  | "manual";
+
+function progressOf(request: RequestDetail): { key: ProgressKey; tone: Tone } | null {
+  const latest = request.attempts.at(-1)?.status;
+  switch (request.status) {
+    case "pending":
+      return null;
+    case "approved":
+      if (request.outcomeUnknown) return { key: "unknown", tone: "warning" };
+      return { key: latest === "in_flight" ? "in_flight" : "queued", tone: "info" };
+    case "done":
+      if (latest === "pending") return { key: "doneQueued", tone: "info" };
+      return latest === "rejected"
+        ? { key: "doneRejected", tone: "negative" }
+        : { key: "done", tone: "positive" };
+    case "manual_action_required":
+      return { key: "manual", tone: "negative" };
+    default:
+      return { key: request.status, tone: "neutral" };
+  }
+}
