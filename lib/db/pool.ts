@@ -29,6 +29,7 @@ export function getPool(): pg.Pool {
     });
     // An idle connection that the server ended is dropped by the pool; without a listener it would end the process.
     pool.on("error", () => undefined);
+    pool.on("connect", (client) => client.on("error", () => undefined));
     holder.countersignPool = pool;
   }
   return holder.countersignPool;

@@ -16,6 +16,8 @@ export class SignOfLife {
   readonly #workerIds = new Set<string>();
   #client: pg.Client | undefined;
   #stopped = false;
+  /** One statement at a time on the one connection. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   async start(): Promise<void> {
     const env = getEnv();
@@ -41,7 +43,11 @@ export class SignOfLife {
   }
 
   async #lock(workerId: string): Promise<void> {
-    await this.#client?.query("SELECT pg_advisory_lock($1, hashtext($2))", [ALIVE_CLASS, workerId]);
+    const lock = () =>
+      this.#client?.query("SELECT pg_advisory_lock($1, hashtext($2))", [ALIVE_CLASS, workerId]);
+    const turn = this.#turn.then(lock, lock);
+    this.#turn = turn;
+    await turn;
   }
 
   #lost(client: pg.Client): void {
