@@ -10,7 +10,7 @@ export function SignOutLink({ className }: { className?: string }) {
   const t = useTranslations("users.account");
   const leaving = useMutation({
     mutationFn: () => signOut({ redirect: false }),
-    // A full load drops everything that this page still holds in memory.
+    // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- a full load drops what this page holds in memory.
     onSettled: () => location.assign("/sign-in"),
   });
   return (

@@ -39,14 +39,19 @@ test("without an account nothing fits, after the same work", async () => {
   const hash = await hashPassword("correct battery tulip staple");
   const timeOf = async (stored: string | null) => {
     const started = performance.now();
-    for (let run = 0; run < 5; run++) expect(await verifyPassword(stored, "some other password")).toBe(false);
+    expect(await verifyPassword(stored, "some other password")).toBe(false);
     return performance.now() - started;
   };
   await timeOf(null);
-  const [known, unknown] = [await timeOf(hash), await timeOf(null)];
-  // No hash at all would be a hundred times faster; the bound leaves room for a busy machine.
-  expect(unknown).toBeGreaterThan(known / 4);
-  expect(unknown).toBeLessThan(known * 4);
+  const [known, unknown]: [number[], number[]] = [[], []];
+  for (let run = 0; run < 8; run++) {
+    known.push(await timeOf(hash));
+    unknown.push(await timeOf(null));
+  }
+  // The fastest of each, taken in turns: other work on the machine falls on both. Without a hash it would be 1:100.
+  const ratio = Math.min(...unknown) / Math.min(...known);
+  expect(ratio).toBeGreaterThan(1 / 3);
+  expect(ratio).toBeLessThan(3);
 });
 
 test("generated passwords pass their own rules and never repeat", () => {

@@ -39,13 +39,19 @@ test("an unknown name costs as much time as a wrong password", async () => {
   const person = await makePerson();
   const timeOf = async (username: string) => {
     const started = performance.now();
-    for (let run = 0; run < 5; run++) await attempt(username, "wrong password!");
+    await attempt(username, "wrong password!");
     return performance.now() - started;
   };
   await timeOf("warm-up");
-  const [known, unknown] = [await timeOf(person.username), await timeOf("nobody")];
-  expect(unknown).toBeGreaterThan(known / 3);
-  expect(unknown).toBeLessThan(known * 3);
+  const [known, unknown]: [number[], number[]] = [[], []];
+  for (let run = 0; run < 8; run++) {
+    known.push(await timeOf(person.username));
+    unknown.push(await timeOf("nobody"));
+  }
+  // The fastest of each, taken in turns: other work on the machine falls on both.
+  const ratio = Math.min(...unknown) / Math.min(...known);
+  expect(ratio).toBeGreaterThan(1 / 3);
+  expect(ratio).toBeLessThan(3);
 });
 
 test("the name is found whatever its case, and the sign-in is in the trail", async () => {

@@ -62,6 +62,7 @@ export async function fetchJson<Data>(
 function failed(error: PublicError): ActionFailure {
   if (error.code === "session_ended" && typeof window !== "undefined") {
     const here = window.location.pathname + window.location.search;
+    // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- a full load drops what this page holds in memory.
     location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
   }
   return new ActionFailure(error);
