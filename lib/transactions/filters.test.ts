@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  checkFilter,
+  dayStart,
+  NO_FILTER,
+  readSearch,
+  type TransactionFilter,
+} from "@/lib/transactions/filters";
+
+function refusedField(change: Partial<TransactionFilter>): unknown {
+  try {
+    checkFilter({ ...NO_FILTER, ...change });
+  } catch (error) {
+    return (error as { field?: string }).field;
+  }
+  return null;
+}
+
+test("a day is the merchant's day: Kuwait's midnight is 21:00 UTC", () => {
+  const checked = checkFilter({ ...NO_FILTER, from: "2026-11-01", to: "2026-11-30" });
+  expect(checked.createdFrom).toBe("2026-10-31T21:00:00.000Z");
+  expect(checked.createdBefore).toBe("2026-11-30T21:00:00.000Z");
+});
+
+test("one day holds exactly 24 hours, whatever the day", () => {
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date("1990-01-01"), max: new Date("2090-01-01"), noInvalidDate: true }),
+      (date) => {
+        const day = date.toISOString().slice(0, 10);
+        const length = Date.parse(dayStart(day, "to", 1)) - Date.parse(dayStart(day, "from"));
+        expect(length).toBe(24 * 3600 * 1000);
+      },
+    ),
+  );
+});
+
+test.each([
+  ["a day that does not exist", { from: "2026-02-30" }, "from"],
+  ["a day in words", { to: "tomorrow" }, "to"],
+  ["days in the wrong order", { from: "2026-02-02", to: "2026-02-01" }, "to"],
+  ["an unknown currency", { currency: "XXQ" }, "currency"],
+  ["an amount without a currency", { min: "5" }, "min"],
+  ["more decimals than the currency has", { currency: "SAR", max: "1.005" }, "max"],
+  ["an amount with a comma", { currency: "SAR", min: "1,5" }, "min"],
+  ["amounts in the wrong order", { currency: "SAR", min: "5", max: "4.99" }, "max"],
+] as const)("%s is refused and named", (_name, change, field) => {
+  expect(refusedField(change)).toBe(field);
+});
+
+test("amounts become minor units of the chosen currency, zero included", () => {
+  const checked = checkFilter({ ...NO_FILTER, currency: "KWD", min: "0", max: "12.5" });
+  expect([checked.amountMin, checked.amountMax]).toEqual([0n, 12500n]);
+});
+
+test.each([
+  ["ab", null],
+  ["  12 ", null],
+  ["AB12CD", { session: "ab12cd", phone: null }],
+  ["ab12c", { session: null, phone: null }],
+  ["+965 5000-1", { session: null, phone: "+96550001" }],
+  ["123456", { session: "123456", phone: "123456" }],
+  ["Sara@Example", { session: null, phone: null, email: "sara@example" }],
+])("%s can stand for %o", (text, expected) => {
+  const terms = readSearch(text);
+  if (expected === null) expect(terms).toBeNull();
+  else expect(terms).toMatchObject(expected);
+});
+
+test("no search text makes the reader throw", () => {
+  fc.assert(fc.property(fc.string(), (text) => readSearch(text) !== undefined));
+});

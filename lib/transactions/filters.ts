@@ -1,0 +1,131 @@
+import { TZDate } from "@date-fns/tz";
+import { AppError } from "@/lib/errors";
+import { timeZone } from "@/lib/i18n/settings";
+import { isCurrencyCode } from "@/lib/money/currencies";
+import { parseAmount } from "@/lib/money/money";
+import type { TransactionState } from "@/lib/transactions/types";
+
+/** Whose midnight begins and ends a day in filters and in lists. */
+export const MERCHANT_TIME_ZONE = timeZone;
+
+/** What a person narrows the list by, as it stands in the address. All text, nothing checked yet. */
+export interface TransactionFilter {
+  states: TransactionState[];
+  /** pg_code of gateway accounts. */
+  accounts: string[];
+  currency: string | null;
+  /** Calendar days of the merchant, `YYYY-MM-DD`, both included. */
+  from: string | null;
+  to: string | null;
+  /** Decimal text in `currency`; only with a currency. */
+  min: string | null;
+  max: string | null;
+  search: string;
+}
+
+export const NO_FILTER: TransactionFilter = {
+  states: [],
+  accounts: [],
+  currency: null,
+  from: null,
+  to: null,
+  min: null,
+  max: null,
+  search: "",
+};
+
+/** Shorter searches match too much to be of use. */
+export const SEARCH_MIN_LENGTH = 3;
+const SEARCH_MAX_LENGTH = 128;
+const SESSION_MIN_LENGTH = 6;
+
+/** The filter in the database's terms. */
+export interface CheckedFilter {
+  states: TransactionState[];
+  accounts: string[];
+  currency: string | null;
+  /** First moment included and first moment no longer included. */
+  createdFrom: string | null;
+  createdBefore: string | null;
+  amountMin: bigint | null;
+  amountMax: bigint | null;
+  search: SearchTerms | null;
+}
+
+/** What one search text may be; every part is a prefix, null where it cannot be such a thing. */
+export interface SearchTerms {
+  text: string;
+  session: string | null;
+  email: string;
+  phone: string | null;
+}
+
+function invalid(field: string, detail: string): never {
+  throw new AppError("invalid_input", { detail, field });
+}
+
+/** Checks every part; throws `invalid_input` or `invalid_amount` with the field that is wrong. */
+export function checkFilter(filter: TransactionFilter): CheckedFilter {
+  if (filter.currency !== null && !isCurrencyCode(filter.currency)) {
+    invalid("currency", "The currency is not an ISO 4217 code.");
+  }
+  const createdFrom = filter.from === null ? null : dayStart(filter.from, "from");
+  const createdBefore = filter.to === null ? null : dayStart(filter.to, "to", 1);
+  if (createdFrom !== null && createdBefore !== null && createdFrom >= createdBefore) {
+    invalid("to", "The last day is before the first day.");
+  }
+  const amountMin = bound(filter.min, filter.currency, "min");
+  const amountMax = bound(filter.max, filter.currency, "max");
+  if (amountMin !== null && amountMax !== null && amountMin > amountMax) {
+    invalid("max", "The highest amount is below the lowest amount.");
+  }
+  return {
+    states: [...new Set(filter.states)],
+    accounts: [...new Set(filter.accounts)],
+    currency: filter.currency,
+    createdFrom,
+    createdBefore,
+    amountMin,
+    amountMax,
+    search: readSearch(filter.search),
+  };
+}
+
+function bound(text: string | null, currency: string | null, field: "min" | "max"): bigint | null {
+  if (text === null) return null;
+  if (currency === null) return invalid(field, "Choose a currency to filter by amount.");
+  if (/^0{1,13}(\.0{1,3})?$/.test(text)) return 0n;
+  try {
+    return parseAmount(text, currency);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("invalid_amount", { detail: error.detail, field, params: error.params });
+  }
+}
+
+/** The moment at which the merchant's day begins, `daysLater` days on. */
+export function dayStart(day: string, field: "from" | "to", daysLater = 0): string {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  if (!year || !month || !date) return invalid(field, "Write the day as YYYY-MM-DD.");
+  const asked = new TZDate(Number(year), Number(month) - 1, Number(date), MERCHANT_TIME_ZONE);
+  if (Number(year) < 1970 || asked.getMonth() !== Number(month) - 1 || asked.getDate() !== Number(date)) {
+    return invalid(field, "This day does not exist.");
+  }
+  const start = new TZDate(Number(year), Number(month) - 1, Number(date) + daysLater, MERCHANT_TIME_ZONE);
+  return new Date(start.getTime()).toISOString();
+}
+
+/** What the text may stand for; null when it is too short to search by. */
+export function readSearch(text: string): SearchTerms | null {
+  const wanted = text.replaceAll("\u0000", "").trim().slice(0, SEARCH_MAX_LENGTH);
+  if (wanted.length < SEARCH_MIN_LENGTH) return null;
+  const lower = wanted.toLowerCase();
+  const phone = wanted.replace(/[\s()-]/g, "");
+  const isSession = lower.length >= SESSION_MIN_LENGTH && /^[0-9a-f]{1,40}$/.test(lower);
+  return {
+    text: wanted,
+    session: isSession ? lower : null,
+    email: lower,
+    phone: /^\+?\d{3,}$/.test(phone) ? phone : null,
+  };
+}

@@ -1,0 +1,275 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemActor } from "@/lib/auth/actor";
+import { signedIn } from "@/lib/auth/testing/people";
+import { sql } from "@/lib/db/sql";
+import { useTestDatabase } from "@/lib/db/testing/database";
+import { encodeCursor } from "@/lib/transactions/cursor";
+import { checkFilter, NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
+import {
+  countInRange,
+  listByAmount,
+  listByDate,
+  listBySearch,
+  type Statement,
+} from "@/lib/transactions/list-statement";
+import {
+  listChildren,
+  listDeletedTransactions,
+  listFilterOptions,
+  listTransactions,
+} from "@/lib/transactions/queries";
+import type { TransactionRow } from "@/lib/transactions/views";
+
+const database = useTestDatabase();
+const actor = systemActor("test");
+const ROWS = 120_000;
+let owner: pg.Client;
+
+/** Many payments in one statement: every twentieth second one, the states and accounts in fixed shares. */
+const FILL = `
+  INSERT INTO payment_transaction (session_id, order_no, type, state, currency_code, amount_minor, settled_minor,
+    gateway_account_id, reference_number, customer_email, customer_phone, customer_first_name, created_at, deleted_at)
+  SELECT encode(sha256(i::text::bytea), 'hex')::char(40), 'ORD-' || i, 'e_commerce', s.state, a.currency_code, 1000 + i % 5000,
+    CASE WHEN s.state IN ('paid', 'authorized') THEN 1000 + i % 5000 ELSE 0 END, a.id, 'REF' || lpad(i::text, 8, '0'),
+    'Person' || i % 997 || '@example.com', '+965' || (50000000 + i), 'Person' || i % 997,
+    timestamptz '2026-01-01' + i * interval '20 seconds',
+    CASE WHEN s.state = 'paid' AND i % 101 = 0 THEN now() + i * interval '1 microsecond' END
+  FROM generate_series(1, ${ROWS}) i
+  CROSS JOIN LATERAL (SELECT (CASE WHEN i % 20 < 13 THEN 'paid' WHEN i % 20 < 16 THEN 'failed' WHEN i % 20 < 18 THEN 'expired'
+    WHEN i % 20 = 18 THEN 'authorized' WHEN i % 1000 = 19 THEN 'cod' ELSE 'canceled' END)::transaction_state AS state) s
+  JOIN gateway_account a ON a.pg_code = CASE WHEN i % 3 = 0 THEN 'knet' WHEN i % 3 = 1 THEN 'mada' ELSE 'card' END`;
+
+beforeAll(async () => {
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query(`INSERT INTO gateway_account (pg_code, gateway, name, currency_code, operation, base_url, sealed_credentials)
+    VALUES ('knet', 'sandbox', 'KNET', 'KWD', 'purchase', 'http://localhost', ''),
+           ('mada', 'sandbox', 'Mada', 'SAR', 'purchase', 'http://localhost', ''),
+           ('card', 'sandbox', 'Cards', 'KWD', 'authorize', 'http://localhost', '')`);
+  await owner.query(FILL);
+  await owner.query("VACUUM ANALYZE");
+}, 60_000);
+
+afterAll(() => owner?.end());
+
+async function all(filter: Partial<TransactionFilter>, pages: number): Promise<TransactionRow[]> {
+  const rows: TransactionRow[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < pages; page++) {
+    const found = await listTransactions(actor, { ...NO_FILTER, ...filter }, { after });
+    rows.push(...found.rows);
+    after = found.next;
+    if (!after) break;
+  }
+  return rows;
+}
+
+/** The same question asked the plain way. */
+async function expected(where: string, limit: number): Promise<string[]> {
+  const found = await owner.query(
+    `SELECT session_id FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
+     WHERE p.deleted_at IS NULL AND ${where} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
+  );
+  return found.rows.map((row: { session_id: string }) => row.session_id);
+}
+
+describe("pages", () => {
+  test("follow each other without a gap or a double, and back again", async () => {
+    const first = await listTransactions(actor, NO_FILTER);
+    const second = await listTransactions(actor, NO_FILTER, { after: first.next });
+    const third = await listTransactions(actor, NO_FILTER, { after: second.next });
+    const shown = [...first.rows, ...second.rows, ...third.rows].map((row) => row.sessionId);
+    expect(shown).toEqual(await expected("true", 150));
+    expect(first.previous).toBeNull();
+    const back = await listTransactions(actor, NO_FILTER, { before: third.previous });
+    expect(back.rows).toEqual(second.rows);
+    const top = await listTransactions(actor, NO_FILTER, { before: back.previous });
+    expect(top.rows).toEqual(first.rows);
+    expect(top.previous).toBeNull();
+  });
+
+  test("begin at the top again when less than a page is left above", async () => {
+    const first = await listTransactions(actor, NO_FILTER);
+    const row = await owner.query(
+      "SELECT id, created_at::text FROM payment_transaction WHERE session_id = $1",
+      [first.rows[3]?.sessionId],
+    );
+    const at = `${row.rows[0].created_at.slice(0, 10)}T${row.rows[0].created_at.slice(11).replace(/\+00$/, "Z")}`;
+    const page = await listTransactions(actor, NO_FILTER, {
+      before: encodeCursor({ at, id: BigInt(row.rows[0].id) }),
+    });
+    expect(page.rows).toEqual(first.rows);
+  });
+
+  test("end", async () => {
+    const found = await all({ states: ["cod"], accounts: ["knet"] }, 10);
+    expect(found.map((row) => row.sessionId)).toEqual(
+      await expected("p.state = 'cod' AND a.pg_code = 'knet'", 1000),
+    );
+  });
+
+  test("with a cursor that is not ours are refused", async () => {
+    await expect(listTransactions(actor, NO_FILTER, { after: "bm90IG91cnM" })).rejects.toMatchObject({
+      code: "invalid_input",
+      field: "cursor",
+    });
+  });
+});
+
+describe("filters", () => {
+  test.each<[string, Partial<TransactionFilter>, string]>([
+    ["one state", { states: ["cod"] }, "p.state = 'cod'"],
+    ["several states", { states: ["cod", "authorized"] }, "p.state IN ('cod', 'authorized')"],
+    ["accounts", { accounts: ["mada", "card"] }, "a.pg_code IN ('mada', 'card')"],
+    ["a currency", { currency: "SAR" }, "p.currency_code = 'SAR'"],
+    ["a state nobody is in", { states: ["invalided"] }, "false"],
+    [
+      "days of the merchant",
+      { from: "2026-01-10", to: "2026-01-10" },
+      "p.created_at >= '2026-01-09T21:00Z' AND p.created_at < '2026-01-10T21:00Z'",
+    ],
+    [
+      "a narrow amount range",
+      { currency: "KWD", min: "1.5", max: "1.503" },
+      "p.currency_code = 'KWD' AND p.amount_minor BETWEEN 1500 AND 1503",
+    ],
+    [
+      "a wide amount range",
+      { currency: "KWD", min: "2" },
+      "p.currency_code = 'KWD' AND p.amount_minor >= 2000",
+    ],
+    [
+      "everything at once",
+      { states: ["paid", "failed"], accounts: ["knet"], currency: "KWD", from: "2026-01-05", max: "3.25" },
+      "p.state IN ('paid', 'failed') AND a.pg_code = 'knet' AND p.currency_code = 'KWD' AND p.created_at >= '2026-01-04T21:00Z' AND p.amount_minor <= 3250",
+    ],
+  ])("by %s give the same as the plain question", async (_name, filter, where) => {
+    const found = await all(filter, 3);
+    expect(found.map((row) => row.sessionId)).toEqual(await expected(where, 150));
+  });
+
+  test.each<[string, string, string]>([
+    ["a session id's beginning", "SESSION", "session_id LIKE 'SESSION%'"],
+    ["an order number", "ORD-1199", "order_no LIKE 'ORD-1199%'"],
+    ["a reference number", "REF00117", "p.reference_number LIKE 'REF00117%'"],
+    ["an e-mail in any case", "PERSON99@", "lower(customer_email) LIKE 'person99@%'"],
+    ["a phone number with blanks", "+965 5011 99", "customer_phone LIKE '+965501199%'"],
+  ])("find by %s", async (_name, text, where) => {
+    const [some] = await expected("p.order_no = 'ORD-777'", 1);
+    const prefix = some?.slice(0, 8) ?? "";
+    const search = text.replace("SESSION", prefix);
+    const found = await all({ search }, 3);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.map((row) => row.sessionId)).toEqual(await expected(where.replace("SESSION", prefix), 150));
+  });
+
+  test("a search narrows what the other filters leave, and wildcards are plain characters", async () => {
+    expect(await all({ search: "ORD_1%" }, 1)).toEqual([]);
+    const narrowed = await all({ search: "ORD-1179", states: ["authorized"] }, 3);
+    expect(narrowed.map((row) => row.sessionId)).toEqual(
+      await expected("order_no LIKE 'ORD-1179%' AND p.state = 'authorized'", 150),
+    );
+  });
+
+  test("too many matches are said, not hidden, even when the other filters leave none", async () => {
+    expect((await listTransactions(actor, { ...NO_FILTER, search: "ORD-" })).capped).toBe(true);
+    const none = await listTransactions(actor, { ...NO_FILTER, search: "ORD-", states: ["invalided"] });
+    expect(none).toMatchObject({ rows: [], capped: true });
+    expect((await listTransactions(actor, { ...NO_FILTER, search: "ORD-1177" })).capped).toBe(false);
+  });
+
+  test("offer every currency that occurs", async () => {
+    expect(await listFilterOptions(actor)).toMatchObject({ currencies: ["KWD", "SAR"] });
+  });
+});
+
+/** The plan as the application gets it, and what it read. */
+async function planOf(statement: Statement): Promise<{ text: string; buffers: number }> {
+  const rows = await sql.query<{ "QUERY PLAN": string }>(
+    `EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) ${statement.text}`,
+    statement.values,
+  );
+  const text = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  const top = /Buffers: shared (?:hit=(\d+))?(?: ?read=(\d+))?/.exec(text);
+  return { text, buffers: Number(top?.[1] ?? 0) + Number(top?.[2] ?? 0) };
+}
+
+describe("plans", () => {
+  const deep = { at: "2026-01-15T00:00:00Z", id: 1n };
+  const filters: [string, Partial<TransactionFilter>][] = [
+    ["no filter", {}],
+    ["a rare state", { states: ["cod"] }],
+    ["a state nobody is in", { states: ["invalided"] }],
+    ["states and accounts", { states: ["paid", "cod"], accounts: ["knet", "mada"] }],
+    ["a currency", { currency: "SAR" }],
+    ["days", { from: "2026-01-02", to: "2026-01-20" }],
+  ];
+  test.each(
+    filters.flatMap(([name, filter]) => [[name, "first", filter] as const, [name, "deep", filter] as const]),
+  )("%s, %s page: an index drives and no payment is scanned in vain", async (_name, depth, filter) => {
+    const statement = listByDate(checkFilter({ ...NO_FILTER, ...filter }), {
+      cursor: depth === "deep" ? deep : null,
+      direction: "older",
+      limit: 51,
+    });
+    const plan = await planOf(statement);
+    expect(plan.text).not.toMatch(/Seq Scan on payment_transaction/);
+    // A full walk of the table would read about 3,500 pages.
+    expect(plan.buffers).toBeLessThan(1_500);
+  });
+
+  test("an amount range is counted and read from its index", async () => {
+    const filter = checkFilter({ ...NO_FILTER, currency: "KWD", min: "1.5", max: "1.503" });
+    const window = { cursor: null, direction: "older" as const, limit: 51 };
+    for (const statement of [countInRange(filter), listByAmount(filter, window)]) {
+      const { text } = await planOf(statement);
+      expect(text).toMatch(/payment_transaction_amount_idx/);
+      expect(text).not.toMatch(/Seq Scan on payment_transaction/);
+    }
+  });
+
+  test.each(["ORD-119", "person", "+965500", "REF001", "abcdef", "zzzzzz"])(
+    "a search for %s reads prefix indexes only",
+    async (search) => {
+      const filter = checkFilter({ ...NO_FILTER, search });
+      if (!filter.search) throw new Error("too short");
+      const window = { cursor: null, direction: "older" as const, limit: 51 };
+      const { text } = await planOf(listBySearch(filter.search, filter, window));
+      expect(text).not.toMatch(/Seq Scan on payment_transaction/);
+      expect(text).not.toMatch(/payment_transaction_created_idx/);
+    },
+  );
+});
+
+test("deleted payments stand in their own list, latest deletion first, with who did it", async () => {
+  const person = await signedIn(["payment.restore"]);
+  await owner.query(
+    "UPDATE payment_transaction SET deleted_at = now() + interval '1 day', deleted_by_id = $1 WHERE order_no = 'ORD-1'",
+    [person.userId],
+  );
+  const first = await listDeletedTransactions(person);
+  expect(first.rows[0]).toMatchObject({ orderNo: "ORD-1", deletedBy: person.username });
+  const second = await listDeletedTransactions(person, { after: first.next });
+  const shown = [...first.rows, ...second.rows];
+  expect(new Set(shown.map((row) => row.sessionId)).size).toBe(100);
+  expect(shown.map((row) => row.deletedAt)).toEqual(
+    shown
+      .map((row) => row.deletedAt)
+      .sort()
+      .reverse(),
+  );
+  const back = await listDeletedTransactions(person, { before: second.previous });
+  expect(back.rows).toEqual(first.rows);
+  expect((await all({ search: "ORD-1" }, 1)).map((row) => row.orderNo)).not.toContain("ORD-1");
+});
+
+test("a person without the right to view sees nothing", async () => {
+  const person = await signedIn(["user.manage"]);
+  await expect(listTransactions(person, NO_FILTER)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(listDeletedTransactions(person)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(listChildren(person, randomBytes(20).toString("hex"))).rejects.toMatchObject({
+    code: "forbidden",
+  });
+});
