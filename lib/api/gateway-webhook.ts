@@ -1,7 +1,7 @@
 import "server-only";
 import { answerError, json, refusal } from "@/lib/api/answers";
 import { readCapped } from "@/lib/api/read-body";
-import type { ApiRequest } from "@/lib/api/route-table";
+import type { ApiRequest } from "@/lib/api/api-request";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";

@@ -3,7 +3,7 @@ import { answerError, fieldErrors, json, refusal } from "@/lib/api/answers";
 import { operationBody, trackedBody } from "@/lib/api/operation-body";
 import { type OperationInput, parseDestination, parseOperationInput } from "@/lib/api/operation-input";
 import { readBody } from "@/lib/api/read-body";
-import type { ApiRequest } from "@/lib/api/route-table";
+import type { ApiRequest } from "@/lib/api/api-request";
 import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";

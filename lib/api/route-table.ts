@@ -1,16 +1,10 @@
 import "server-only";
 import { refusal } from "@/lib/api/answers";
+import type { ApiRequest } from "@/lib/api/api-request";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOperation } from "@/lib/api/operation";
 import type { Origin } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
-
-export interface ApiRequest {
-  request: Request;
-  origin: Origin;
-  requestId: string;
-  params: Record<string, string>;
-}
 
 type Handler = (call: ApiRequest) => Promise<Response>;
 
