@@ -1,0 +1,73 @@
+"use server";
+
+import { z } from "zod";
+import type { ExternalOutcome } from "@/components/operations/types";
+import {
+  requestFromConsole,
+  requestInternalOperation,
+  requestOperation,
+  type RequestOutcome,
+} from "@/lib/approvals/request-operation";
+import { createRequestSchema } from "@/lib/approvals/types";
+import { authenticatedAction } from "@/lib/http/action-client";
+import { restoreTransaction } from "@/lib/operations/perform-internal-operation";
+
+const sessionId = z.string().regex(/^[0-9a-f]{40}$/);
+const sessionSchema = z.strictObject({ sessionId });
+const captureSchema = z.strictObject({ sessionId, amount: z.string().max(24), submissionKey: z.uuid() });
+
+function shown(outcome: RequestOutcome): ExternalOutcome {
+  if (outcome.kind === "requested") return outcome;
+  const { status, outcomeMessage } = outcome.performed.operation;
+  return { kind: "performed", status, message: outcomeMessage };
+}
+
+export const refundAction = authenticatedAction
+  .metadata({ name: "refund.request", permission: "payment.refund" })
+  .inputSchema(createRequestSchema)
+  .action(async ({ parsedInput, ctx }) => shown(await requestFromConsole(ctx.actor, parsedInput)));
+
+export const voidAction = authenticatedAction
+  .metadata({ name: "void.request", permission: "payment.void" })
+  .inputSchema(createRequestSchema)
+  .action(async ({ parsedInput, ctx }) => shown(await requestFromConsole(ctx.actor, parsedInput)));
+
+export const captureAction = authenticatedAction
+  .metadata({ name: "transaction.capture", permission: "payment.capture" })
+  .inputSchema(captureSchema)
+  .action(async ({ parsedInput: { submissionKey, ...wanted }, ctx }) => {
+    // A repeated submission finds the first one by this key instead of capturing again.
+    const trackingKey = `console-${submissionKey}`;
+    return shown(
+      await requestOperation(ctx.actor, { type: "capture", source: "console", trackingKey, ...wanted }),
+    );
+  });
+
+export const cancelAction = authenticatedAction
+  .metadata({ name: "transaction.cancel", permission: "payment.cancel" })
+  .inputSchema(sessionSchema)
+  .action(({ parsedInput, ctx }) =>
+    requestInternalOperation(ctx.actor, { type: "cancel", source: "console", ...parsedInput }),
+  );
+
+export const expireAction = authenticatedAction
+  .metadata({ name: "transaction.expire", permission: "payment.expire" })
+  .inputSchema(sessionSchema)
+  .action(({ parsedInput, ctx }) =>
+    requestInternalOperation(ctx.actor, { type: "expire", source: "console", ...parsedInput }),
+  );
+
+export const deleteAction = authenticatedAction
+  .metadata({ name: "transaction.delete", permission: "payment.delete" })
+  .inputSchema(sessionSchema)
+  .action(({ parsedInput, ctx }) =>
+    requestInternalOperation(ctx.actor, { type: "delete", source: "console", ...parsedInput }),
+  );
+
+export const restoreAction = authenticatedAction
+  .metadata({ name: "transaction.restore", permission: "payment.restore" })
+  .inputSchema(sessionSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    await restoreTransaction(ctx.actor, parsedInput.sessionId);
+    return null;
+  });

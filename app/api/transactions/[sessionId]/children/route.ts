@@ -1,0 +1,7 @@
+import { withSession } from "@/lib/http/with-session";
+import { listChildren } from "@/lib/transactions/queries";
+
+export const GET = withSession({ permission: "transaction.view" }, async (actor, _request, context) => {
+  const { sessionId } = await context.params;
+  return Response.json(await listChildren(actor, String(sessionId)));
+});

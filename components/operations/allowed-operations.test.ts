@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { OPERATION_TYPES } from "@/lib/operations/types";
+import { factsToDto, type TransactionFacts, TRANSACTION_STATES } from "@/lib/transactions/types";
+import { allowedOperations } from "./allowed-operations";
+
+const facts: TransactionFacts = {
+  state: "paid",
+  currencyCode: "KWD",
+  paymentCurrencyCode: null,
+  accountCurrencyCode: "KWD",
+  gatewayName: "KNET",
+  support: { capture: "multiple", void: true, refund: "multiple" },
+  amountMinor: 12500n,
+  settledMinor: 12500n,
+  feeMinor: 0n,
+  capturedMinor: 0n,
+  captureHeldMinor: 0n,
+  refundedMinor: 0n,
+  refundQueuedMinor: 0n,
+  refundHeldMinor: 0n,
+  requestHeldMinor: 0n,
+  disputedMinor: 0n,
+  voidedMinor: 0n,
+  voidHeld: false,
+  voidRequested: false,
+  frozen: false,
+  deleted: false,
+};
+const everything = new Set(OPERATION_TYPES.map((type) => `payment.${type}`));
+
+test("without rights nothing is allowed in any state, and the reason is given", () => {
+  for (const state of TRANSACTION_STATES) {
+    const allowed = allowedOperations(
+      { facts: factsToDto({ ...facts, state }), openRequest: null },
+      new Set(),
+    );
+    for (const type of OPERATION_TYPES) {
+      expect(allowed[type]).toMatchObject({ ok: false, reason: expect.stringMatching(/\w/) });
+    }
+  }
+});
+
+test("a right opens its own operation only", () => {
+  const allowed = allowedOperations(
+    { facts: factsToDto(facts), openRequest: null },
+    new Set(["payment.refund"]),
+  );
+  expect(allowed.refund).toEqual({ ok: true });
+  expect(allowed.delete).toMatchObject({ ok: false, code: "forbidden" });
+});
+
+test("an open request stands in the way of another one and is named", () => {
+  const openRequest = { id: 12, type: "refund" as const, status: "pending" };
+  const allowed = allowedOperations({ facts: factsToDto(facts), openRequest }, everything);
+  expect(allowed.refund).toEqual({
+    ok: false,
+    code: "request_pending",
+    reason: "Requested Refund is pending for approval.",
+    requestId: 12,
+  });
+});

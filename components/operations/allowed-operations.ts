@@ -1,0 +1,55 @@
+import type { Permission } from "@/lib/auth/permissions";
+import { canPerform } from "@/lib/operations/rules";
+import { OPERATION_PERMISSION, OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
+import { factsFromDto, type TransactionFactsDto } from "@/lib/transactions/types";
+import type { OpenRequest } from "@/lib/transactions/views";
+
+export type Allowance =
+  | { ok: true }
+  /** `requestId` leads to the request that stands in the way. */
+  | { ok: false; code: string; reason: string; requestId?: number };
+
+export type AllowedOperations = Record<OperationType, Allowance>;
+
+/** A payment on screen with what this person may do to it now. */
+export type WithAllowed<Row> = Row & { allowedOperations: AllowedOperations };
+
+/** The rules, the person's rights and an open request in one answer per operation. */
+export function allowedOperations(
+  payment: { facts: TransactionFactsDto; openRequest: OpenRequest | null },
+  permissions: ReadonlySet<string>,
+): AllowedOperations {
+  const facts = factsFromDto(payment.facts);
+  const judge = (type: OperationType): Allowance => {
+    const verdict = canPerform(type, facts);
+    // What no one could do in this state is said first; a right would not help.
+    if (!verdict.ok && verdict.code === "invalid_state") {
+      return { ok: false, code: verdict.code, reason: verdict.reason };
+    }
+    if (!permissions.has(OPERATION_PERMISSION[type])) {
+      return { ok: false, code: "forbidden", reason: `You do not have the right to ${type}.` };
+    }
+    if (payment.openRequest && (type === "refund" || type === "void"))
+      return pendingRequest(payment.openRequest);
+    return verdict.ok ? { ok: true } : { ok: false, code: verdict.code, reason: verdict.reason };
+  };
+  return Object.fromEntries(OPERATION_TYPES.map((type) => [type, judge(type)])) as AllowedOperations;
+}
+
+function pendingRequest(open: OpenRequest): Allowance {
+  const operation = open.type === "void" ? "Void" : "Refund";
+  return {
+    ok: false,
+    code: "request_pending",
+    reason: `Requested ${operation} is pending for approval.`,
+    requestId: open.id,
+  };
+}
+
+/** Adds the answer to a payment that goes to the browser. */
+export function withAllowed<Row extends { facts: TransactionFactsDto; openRequest: OpenRequest | null }>(
+  row: Row,
+  actor: { permissions: ReadonlySet<Permission> },
+): WithAllowed<Row> {
+  return { ...row, allowedOperations: allowedOperations(row, actor.permissions) };
+}

@@ -1,0 +1,23 @@
+import type { CreateRequestInput } from "@/lib/approvals/types";
+import type { ServerAction } from "@/lib/http/action-failure";
+import type { OperationStatus } from "@/lib/operations/types";
+
+/** What came of a refund, void or capture. */
+export type ExternalOutcome =
+  /** A checker has to approve it first. */
+  | { kind: "requested"; requestId: number }
+  /** The gateway was asked; `message` is its own word. */
+  | { kind: "performed"; status: OperationStatus; message: string | null };
+
+export type CaptureInput = { sessionId: string; amount: string; submissionKey: string };
+export type SessionInput = { sessionId: string };
+
+/** The server actions behind the dialogs, handed down by the page. */
+export type OperationActions = {
+  refund: ServerAction<CreateRequestInput, ExternalOutcome>;
+  void: ServerAction<CreateRequestInput, ExternalOutcome>;
+  capture: ServerAction<CaptureInput, ExternalOutcome>;
+  cancel: ServerAction<SessionInput, { state: string | null }>;
+  expire: ServerAction<SessionInput, { state: string | null }>;
+  delete: ServerAction<SessionInput, { state: string | null }>;
+};

@@ -1,0 +1,94 @@
+import { keepPreviousData, type QueryKey, queryOptions, type QueryClient } from "@tanstack/react-query";
+import type { WithAllowed } from "@/components/operations/allowed-operations";
+import {
+  type ListParams,
+  type PositionParams,
+  serializeListParams,
+  serializePositionParams,
+} from "@/components/transactions/list-params";
+import { fetchJson } from "@/lib/http/action-failure";
+import type {
+  ChildRow,
+  DeletedRow,
+  TransactionDetail,
+  TransactionPage,
+  TransactionRow,
+} from "@/lib/transactions/views";
+
+export type ListedTransaction = WithAllowed<TransactionRow>;
+export type ShownTransaction = WithAllowed<TransactionDetail>;
+
+/** All reads about payments. The keys stand only here. */
+export const transactionKeys = {
+  all: ["transactions"] as const,
+  list: (params: ListParams) => ["transactions", "list", params] as const,
+  children: (sessionId: string) => ["transactions", "children", sessionId] as const,
+  detail: (sessionId: string) => ["transactions", "detail", sessionId] as const,
+  deleted: (position: PositionParams) => ["transactions", "deleted", position] as const,
+};
+
+/** Nothing held yet means that a person just asked for it; what is only read again keeps no session awake. */
+function isAct(client: QueryClient, key: QueryKey): boolean {
+  return client.getQueryData(key) === undefined;
+}
+
+/** One page of the list. */
+export function transactionsQuery(params: ListParams) {
+  return queryOptions({
+    queryKey: transactionKeys.list(params),
+    queryFn: ({ signal, client, queryKey }) =>
+      fetchJson<TransactionPage<ListedTransaction>>(serializeListParams("/api/transactions", params), {
+        act: isAct(client, queryKey),
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Child transactions of one payment. */
+export function childrenQuery(sessionId: string) {
+  return queryOptions({
+    queryKey: transactionKeys.children(sessionId),
+    queryFn: ({ signal, client, queryKey }) =>
+      fetchJson<ChildRow[]>(`/api/transactions/${sessionId}/children`, {
+        act: isAct(client, queryKey),
+        signal,
+      }),
+  });
+}
+
+/** How often a page asks while the gateway or a checker's approval is at work. */
+const LIVE_INTERVAL_MS = 3_000;
+
+/** Everything about one payment; asks again by itself while something is under way. */
+export function transactionQuery(sessionId: string) {
+  return queryOptions({
+    queryKey: transactionKeys.detail(sessionId),
+    queryFn: ({ signal, client, queryKey }) =>
+      fetchJson<ShownTransaction>(`/api/transactions/${sessionId}`, { act: isAct(client, queryKey), signal }),
+    refetchInterval: (query) => (isUnderWay(query.state.data) ? LIVE_INTERVAL_MS : false),
+  });
+}
+
+/** Whether the payment may change by itself within seconds. */
+export function isUnderWay(payment: ShownTransaction | undefined): boolean {
+  if (!payment) return false;
+  return (
+    payment.operations.some(
+      (operation) => operation.status === "in_flight" || operation.status === "unknown",
+    ) || payment.requests.some((request) => request.status === "approved")
+  );
+}
+
+/** One page of deleted payments. */
+export function deletedTransactionsQuery(position: PositionParams) {
+  return queryOptions({
+    queryKey: transactionKeys.deleted(position),
+    queryFn: ({ signal, client, queryKey }) =>
+      fetchJson<TransactionPage<DeletedRow>>(serializePositionParams("/api/transactions/deleted", position), {
+        act: isAct(client, queryKey),
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
