@@ -1,6 +1,12 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
-const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  // Messages are parsed while building, so that no page carries the parser.
+  experimental: {
+    messages: { path: "./lib/i18n/messages/en", locales: ["en"], format: "json", precompile: true },
+  },
+});
 
 // The nonce policy of pages is made per request in proxy.ts; these hold for every answer, static files included.
 const securityHeaders = [

@@ -56,7 +56,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
 /** A guilloche, as on banknotes and share certificates: the paper itself says what this is about. */
 function Ornament({ tagline }: { tagline: string }) {
   return (
-    <div className="relative hidden overflow-hidden lg:block">
+    <header className="relative hidden overflow-hidden lg:block">
       <div
         aria-hidden="true"
         className="absolute inset-s-1/2 top-1/2 size-[min(52rem,120%)] -translate-x-1/2 -translate-y-1/2 bg-accent opacity-40 mask-[url(/guilloche.svg)] mask-contain mask-center mask-no-repeat rtl:translate-x-1/2"
@@ -65,7 +65,7 @@ function Ornament({ tagline }: { tagline: string }) {
         <Logo />
         <p className="font-medium text-lg tracking-tight">{tagline}</p>
       </div>
-    </div>
+    </header>
   );
 }
 

@@ -2,9 +2,9 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Eye, EyeOff } from "lucide-react";
-import { signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { postSignIn } from "@/components/shell/auth-client";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
@@ -118,7 +118,6 @@ function SignInMessage({ error }: { error: SignInError | null }) {
 
 /** Null when the session is open, else why not. */
 async function trySignIn(credentials: Credentials): Promise<SignInError | null> {
-  const answer = await signIn("credentials", { ...credentials, redirect: false });
-  if (answer?.ok && !answer.error) return null;
-  return readSignInError(answer?.error ?? "");
+  const error = await postSignIn(credentials.username, credentials.password);
+  return error === null ? null : readSignInError(error);
 }

@@ -4,9 +4,12 @@ import { useTranslations } from "next-intl";
 export function DemoRibbon() {
   const t = useTranslations("shell");
   return (
-    <p className="flex min-h-6 items-center justify-center gap-x-2 border-line border-b bg-warning-soft px-3 text-center text-2xs text-warning">
+    <aside
+      aria-label={t("demoRegion")}
+      className="flex min-h-6 items-center justify-center gap-x-2 border-line border-b bg-warning-soft px-3 text-center text-2xs text-warning"
+    >
       <span className="font-semibold">{t("demo")}</span>
       <span className="max-sm:sr-only">{t("demoHint")}</span>
-    </p>
+    </aside>
   );
 }

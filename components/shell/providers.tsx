@@ -1,7 +1,6 @@
 "use client";
 
 import { DirectionProvider } from "@base-ui/react/direction-provider";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
@@ -16,7 +15,7 @@ export function Providers({ direction, children }: ProvidersProps) {
     <QueryClientProvider client={getQueryClient()}>
       <NuqsAdapter>
         <DirectionProvider direction={direction}>
-          <Tooltip.Provider>{children}</Tooltip.Provider>
+          {children}
           <Toaster />
         </DirectionProvider>
       </NuqsAdapter>

@@ -2,11 +2,11 @@
 
 import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import Link from "next/link";
-import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
+import { postSignOut } from "./auth-client";
 import { type Theme, themeCookie } from "./theme";
 
 type UserMenuProps = { name: string; username: string; theme: Theme; compact?: boolean };
@@ -98,7 +98,7 @@ function applyTheme(theme: Theme) {
 }
 
 async function leave() {
-  await signOut({ redirect: false });
+  await postSignOut();
   // A full load drops everything that this page still holds in memory.
   location.assign("/sign-in");
 }

@@ -1,14 +1,16 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import type { ComponentProps, ReactElement, ReactNode } from "react";
-import { cn } from "./cn";
-import { menuItemClass, popupClass } from "./popup-class";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { lazyModule } from "./lazy-module";
+import type { MenuChoiceProps, MenuItemProps, MenuLinkProps } from "./menu-popup";
+import { onDemand, type Pressable } from "./on-demand";
+
+// Fetched when the first menu is wanted, as with dialogs.
+const popup = lazyModule(() => import("./menu-popup"));
 
 type MenuProps = {
-  /** The button that opens it; must have an accessible name. */
-  trigger: ReactElement;
+  /** The button that opens it; must have an accessible name and pass unknown props on to its element. */
+  trigger: ReactElement<Pressable>;
   children: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom" | "inline-start" | "inline-end";
@@ -16,88 +18,44 @@ type MenuProps = {
 
 /** Actions behind a button. Arrow keys, typing ahead and Escape work as everywhere. */
 export function Menu({ trigger, children, align = "end", side = "bottom" }: MenuProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [open, setOpen] = useState(false);
+  const parts = popup.useModule(anchor !== null);
+  const openAt = (element: HTMLElement) => {
+    setAnchor(element);
+    setOpen(true);
+  };
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className={cn(popupClass, "max-h-(--available-height) min-w-44 overflow-y-auto p-1")}>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {onDemand(trigger, "menu", open, popup.prefetch, openAt)}
+      {anchor && parts ? (
+        <parts.MenuPopup {...{ anchor, open, align, side }} onOpenChange={setOpen}>
+          {children}
+        </parts.MenuPopup>
+      ) : null}
+    </>
   );
 }
 
-type MenuItemProps = ComponentProps<typeof Base.Item> & {
-  danger?: boolean;
-  /** Why it cannot be chosen now; shown under the label. The item stays reachable by arrow keys. */
-  disabledReason?: string | null;
-};
-
-/** One action. */
-export function MenuItem({ danger, disabledReason, children, className, ...props }: MenuItemProps) {
-  return (
-    <Base.Item
-      {...props}
-      disabled={Boolean(disabledReason) || props.disabled}
-      className={cn(menuItemClass, danger && "text-negative", className)}
-    >
-      {disabledReason ? (
-        <span className="min-w-0 max-w-64">
-          <span className="block text-faint">{children}</span>
-          <span className="block text-muted text-xs">{disabledReason}</span>
-        </span>
-      ) : (
-        children
-      )}
-    </Base.Item>
-  );
+/** One action. A `disabledReason` shows under its label; the item stays reachable by arrow keys. */
+export function MenuItem(props: MenuItemProps) {
+  const parts = popup.useModule();
+  return parts ? <parts.MenuItem {...props} /> : null;
 }
 
 /** An entry that goes somewhere: give it the link as `render`. */
-export function MenuLink({ className, ...props }: ComponentProps<typeof Base.LinkItem>) {
-  return <Base.LinkItem {...props} className={cn(menuItemClass, className)} />;
+export function MenuLink(props: MenuLinkProps) {
+  const parts = popup.useModule();
+  return parts ? <parts.MenuLink {...props} /> : null;
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 h-px bg-line" />;
+  const parts = popup.useModule();
+  return parts ? <parts.MenuSeparator /> : null;
 }
 
-type MenuChoiceProps<Value extends string> = {
-  label: string;
-  value: Value;
-  options: readonly { value: Value; label: string; icon?: ReactNode }[];
-  onValueChange: (value: Value) => void;
-};
-
 /** One of a few settings, marked with a tick. */
-export function MenuChoice<Value extends string>({
-  label,
-  value,
-  options,
-  onValueChange,
-}: MenuChoiceProps<Value>) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={(next: Value) => onValueChange(next)}>
-      <Base.Group>
-        <Base.GroupLabel className="px-2 pt-1 pb-0.5 text-2xs text-muted">{label}</Base.GroupLabel>
-        {options.map((option) => (
-          <Base.RadioItem
-            key={option.value}
-            value={option.value}
-            closeOnClick={false}
-            className={menuItemClass}
-          >
-            {option.icon}
-            <span className="flex-1">{option.label}</span>
-            <Base.RadioItemIndicator className="ms-4 text-accent">
-              <Check aria-hidden="true" />
-            </Base.RadioItemIndicator>
-          </Base.RadioItem>
-        ))}
-      </Base.Group>
-    </Base.RadioGroup>
-  );
+export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) {
+  const parts = popup.useModule();
+  return parts ? <parts.MenuChoice {...props} /> : null;
 }

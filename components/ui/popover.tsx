@@ -1,13 +1,15 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
-import { cn } from "./cn";
-import { popupClass } from "./popup-class";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { lazyModule } from "./lazy-module";
+import { onDemand, type Pressable } from "./on-demand";
+
+// Fetched when the first popover is wanted, as with dialogs.
+const popup = lazyModule(() => import("./popover-popup"));
 
 type PopoverProps = {
-  /** The button that opens it; must have an accessible name. */
-  trigger: ReactElement;
+  /** The button that opens it; must have an accessible name and pass unknown props on to its element. */
+  trigger: ReactElement<Pressable>;
   title: ReactNode;
   /** Keeps the title for screen readers only. */
   titleHidden?: boolean;
@@ -19,26 +21,25 @@ type PopoverProps = {
 };
 
 /** A small panel beside its button: filters, details. */
-export function Popover(props: PopoverProps) {
+export function Popover({ trigger, open, onOpenChange, ...props }: PopoverProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [ownOpen, setOwnOpen] = useState(false);
+  const parts = popup.useModule(anchor !== null);
+  const isOpen = open ?? ownOpen;
+  const change = (next: boolean) => {
+    setOwnOpen(next);
+    onOpenChange?.(next);
+  };
+  const toggleAt = (element: HTMLElement) => {
+    setAnchor(element);
+    change(!isOpen);
+  };
   return (
-    <Base.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Base.Trigger render={props.trigger} />
-      <Base.Portal>
-        <Base.Positioner align={props.align ?? "start"} sideOffset={4} collisionPadding={8} className="z-50">
-          <Base.Popup
-            className={cn(
-              popupClass,
-              "max-h-(--available-height) w-80 max-w-(--available-width) overflow-y-auto p-4",
-              props.className,
-            )}
-          >
-            <Base.Title className={props.titleHidden ? "sr-only" : "mb-3 font-semibold text-sm"}>
-              {props.title}
-            </Base.Title>
-            {props.children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {onDemand(trigger, "dialog", isOpen, popup.prefetch, toggleAt)}
+      {anchor && parts ? (
+        <parts.PopoverPopup {...props} anchor={anchor} open={isOpen} onOpenChange={change} />
+      ) : null}
+    </>
   );
 }

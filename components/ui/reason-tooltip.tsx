@@ -1,14 +1,19 @@
 "use client";
 
-import { Tooltip as Base } from "@base-ui/react/tooltip";
 import { useTranslations } from "next-intl";
-import { type ReactElement, useId, useState } from "react";
-import { TooltipPopup } from "./tooltip";
+import { cloneElement, type MouseEvent, type ReactElement, useId } from "react";
+import { Tooltip, type TooltipAnchor, useTooltip } from "./tooltip";
+import { TooltipBubble } from "./tooltip-bubble";
+
+type Anchor = TooltipAnchor & {
+  "aria-describedby"?: string;
+  onClick?: (event: MouseEvent<HTMLElement>) => void;
+};
 
 type ReasonTooltipProps = {
   reason: string;
   /** The element that cannot be used. It must pass unknown props on to a focusable DOM element. */
-  children: ReactElement<{ "aria-describedby"?: string; onClick?: () => void }>;
+  children: ReactElement<Anchor>;
 };
 
 /**
@@ -18,21 +23,27 @@ type ReasonTooltipProps = {
 export function ReasonTooltip({ reason, children }: ReasonTooltipProps) {
   const t = useTranslations("common");
   const id = useId();
-  const [open, setOpen] = useState(false);
+  const tapped = useTooltip();
+  const anchor = cloneElement(children, {
+    "aria-describedby": id,
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      tapped.show(event.currentTarget, 0);
+      event.currentTarget.addEventListener("blur", tapped.hide, { once: true });
+    },
+  });
   return (
-    <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger
-        render={children}
-        aria-describedby={id}
-        delay={150}
-        closeOnClick={false}
-        onClick={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
-      />
+    <>
+      <Tooltip content={reason} delayMs={150}>
+        {anchor}
+      </Tooltip>
       <span id={id} className="sr-only">
         {t("notAvailable", { reason })}
       </span>
-      <TooltipPopup side="top">{reason}</TooltipPopup>
-    </Base.Root>
+      {tapped.anchor ? (
+        <TooltipBubble anchor={tapped.anchor} onClose={tapped.hide}>
+          {reason}
+        </TooltipBubble>
+      ) : null}
+    </>
   );
 }

@@ -5,10 +5,11 @@ import { cn } from "./cn";
  * Scrolls a wide table sideways inside the page; focusable, so that arrow keys can scroll it. On wide screens nothing
  * scrolls here, and the column heads stick to the top of the page instead.
  */
-export function TableFrame({ label, className, ...props }: ComponentProps<"section"> & { label: string }) {
+export function TableFrame({ label, className, ...props }: ComponentProps<"div"> & { label: string }) {
   return (
-    <section
+    <div
       {...props}
+      role="group"
       aria-label={label}
       tabIndex={0}
       className={cn("min-w-0 overflow-x-auto border-line border-y bg-surface xl:overflow-visible", className)}

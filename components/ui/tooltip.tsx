@@ -1,34 +1,78 @@
 "use client";
 
-import { Tooltip as Base } from "@base-ui/react/tooltip";
-import type { ReactElement, ReactNode } from "react";
+import {
+  cloneElement,
+  type FocusEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { TooltipBubble } from "./tooltip-bubble";
+
+export type TooltipAnchor = {
+  onPointerEnter?: (event: PointerEvent<HTMLElement>) => void;
+  onPointerLeave?: (event: PointerEvent<HTMLElement>) => void;
+  onFocus?: (event: FocusEvent<HTMLElement>) => void;
+  onBlur?: (event: FocusEvent<HTMLElement>) => void;
+};
 
 type TooltipProps = {
   content: ReactNode;
-  /** One focusable element; it must carry its own accessible name. */
-  children: ReactElement;
-  side?: "top" | "bottom" | "inline-start" | "inline-end";
+  /** One focusable element; it must carry its own accessible name, and pass unknown props on to its DOM element. */
+  children: ReactElement<TooltipAnchor>;
+  delayMs?: number;
 };
 
-/** A short label on hover and focus. Never the only place where something is said. */
-export function Tooltip({ content, children, side = "top" }: TooltipProps) {
+/** A short label on hover and keyboard focus. Never the only place where something is said. */
+export function Tooltip({ content, children, delayMs = 400 }: TooltipProps) {
+  const { anchor, show, hide } = useTooltip();
+  const own = children.props;
   return (
-    <Base.Root>
-      <Base.Trigger render={children} delay={400} />
-      <TooltipPopup side={side}>{content}</TooltipPopup>
-    </Base.Root>
+    <>
+      {cloneElement(children, {
+        onPointerEnter: (event: PointerEvent<HTMLElement>) => {
+          own.onPointerEnter?.(event);
+          if (event.pointerType === "mouse") show(event.currentTarget, delayMs);
+        },
+        onPointerLeave: (event: PointerEvent<HTMLElement>) => {
+          own.onPointerLeave?.(event);
+          hide();
+        },
+        onFocus: (event: FocusEvent<HTMLElement>) => {
+          own.onFocus?.(event);
+          if (event.currentTarget.matches(":focus-visible")) show(event.currentTarget, 0);
+        },
+        onBlur: (event: FocusEvent<HTMLElement>) => {
+          own.onBlur?.(event);
+          hide();
+        },
+      })}
+      {anchor ? (
+        <TooltipBubble anchor={anchor} onClose={hide}>
+          {content}
+        </TooltipBubble>
+      ) : null}
+    </>
   );
 }
 
-/** The floating part, shared with the tooltip that explains why something is not possible. */
-export function TooltipPopup({ children, side }: { children: ReactNode; side: TooltipProps["side"] }) {
-  return (
-    <Base.Portal>
-      <Base.Positioner side={side} sideOffset={6} className="z-60">
-        <Base.Popup className="max-w-72 rounded-md bg-ink px-2 py-1 text-xs text-paper shadow-popup transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  );
+/** Which element the bubble points at; null while there is none. */
+export function useTooltip() {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const hide = useCallback(() => {
+    clearTimeout(timer.current);
+    setAnchor(null);
+  }, []);
+  const show = useCallback((element: HTMLElement, delayMs: number) => {
+    clearTimeout(timer.current);
+    if (delayMs === 0) setAnchor(element);
+    else timer.current = setTimeout(() => setAnchor(element), delayMs);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { anchor, show, hide };
 }
