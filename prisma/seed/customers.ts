@@ -13,7 +13,7 @@ export interface SeedCustomer {
 
 type Name = readonly [latin: string, arabic: string];
 
-const FIRST_NAMES: readonly Name[] = [
+export const FIRST_NAMES: readonly Name[] = [
   ["Fatima", "فاطمة"],
   ["Ahmad", "أحمد"],
   ["Noura", "نورة"],
@@ -40,7 +40,7 @@ const FIRST_NAMES: readonly Name[] = [
   ["Turki", "تركي"],
 ];
 
-const LAST_NAMES: readonly Name[] = [
+export const LAST_NAMES: readonly Name[] = [
   ["Al-Sabah", "الصباح"],
   ["Al-Mutairi", "المطيري"],
   ["Al-Rashid", "الراشد"],

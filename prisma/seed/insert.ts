@@ -63,7 +63,7 @@ export async function insertPayments(
 ): Promise<bigint[]> {
   const ids = await takeIds(sql, "payment_transaction", payments.length);
   const idOf = new Map(payments.map((payment, index) => [payment, ids[index] as bigint]));
-  const requested = payments.filter((payment) => payment.request !== null);
+  const requested = inOrderOfAsking(payments);
   const requestIds = await takeIds(sql, "operation_request", requested.length);
   const requestIdOf = new Map(requested.map((payment, index) => [payment, Number(requestIds[index])]));
   const context: InsertContext = { references, idOf, requestIdOf };
@@ -85,6 +85,12 @@ export async function insertPayments(
 interface InsertContext extends AuditContext {
   references: SeedReferences;
   idOf: ReadonlyMap<SeedPayment, bigint>;
+}
+
+/** Numbers of requests rise with time, as they do in life. */
+function inOrderOfAsking(payments: readonly SeedPayment[]): SeedPayment[] {
+  const askedAt = (payment: SeedPayment) => payment.request?.createdAt.getTime() ?? 0;
+  return payments.filter((payment) => payment.request !== null).sort((a, b) => askedAt(a) - askedAt(b));
 }
 
 /** What happened before a request comes first, as in life: the triggers judge what they are told in this order. */
