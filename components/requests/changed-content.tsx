@@ -27,7 +27,7 @@ export function ChangedContent({ seen, now, looking, onSeen }: ChangedContentPro
   const t = useTranslations("requests");
   const changes = changesBetween(seen, now);
   return (
-    <Callout tone="warning" title={t("changedTitle")} live>
+    <Callout tone="warning" title={t("changedTitle")} live className="max-lg:order-first">
       <p>{t("changedHint")}</p>
       {changes.length === 0 ? <p>{t("changedSame")}</p> : <ChangeTable changes={changes} />}
       <Button size="small" className="mt-3" pending={looking} onClick={onSeen}>

@@ -75,9 +75,13 @@ export function DecisionPanel({ request, decide, reload }: DecisionPanelProps) {
       {now && isPending && verdict.ok ? (
         <ChangedContent seen={seen.content} now={now} looking={looking} onSeen={() => void look()} />
       ) : null}
-      {isPending && !verdict.ok ? <Callout tone="neutral">{verdict.reason}</Callout> : null}
+      {isPending && !verdict.ok ? (
+        <Callout tone="neutral" className="max-lg:order-first">
+          {verdict.reason}
+        </Callout>
+      ) : null}
       {isPending ? (
-        <ActionBar>
+        <ActionBar inReach={verdict.ok}>
           <Button variant="dangerQuiet" size="large" disabledReason={blocked} onClick={() => open("reject")}>
             {t("reject")}
           </Button>

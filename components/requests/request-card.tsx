@@ -39,7 +39,8 @@ export function RequestCard({ requestId, actions }: RequestCardProps) {
         title={<bdi dir="ltr">{number}</bdi>}
         meta={<RequestStatusLabel status={request.status} outcomeUnknown={request.outcomeUnknown} />}
       />
-      <div className="grid gap-x-10 gap-y-7 lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
+      {/* Small windows: one column, the state first, the buttons last and (on a phone) always in reach. */}
+      <div className="gap-x-10 gap-y-6 max-lg:flex max-lg:flex-col lg:grid lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
         <div className="flex min-w-0 flex-col gap-7">
           <AskedSection request={request} />
           <AmountsSection request={request} />
@@ -47,7 +48,7 @@ export function RequestCard({ requestId, actions }: RequestCardProps) {
           <PaymentSection request={request} />
         </div>
         <aside aria-label={t("decision")} className="flex min-w-0 flex-col gap-5 max-lg:contents">
-          <div className="flex flex-col gap-3 max-lg:order-last max-sm:contents">
+          <div className="flex flex-col gap-3 max-lg:contents">
             <RequestProgress request={request} />
             <DecisionPanel
               key={requestId}

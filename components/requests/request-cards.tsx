@@ -9,7 +9,7 @@ import type { RequestSummary } from "@/lib/approvals/views";
 
 type RequestCardsProps = { rows: readonly RequestSummary[]; ended: boolean };
 
-/** Requests on a phone: one target per request, two lines each. */
+/** Requests on a phone: one target per request, three lines each. */
 export function RequestCards({ rows, ended }: RequestCardsProps) {
   const t = useTranslations("requests");
   return (
@@ -30,8 +30,13 @@ export function RequestCards({ rows, ended }: RequestCardsProps) {
               </span>
               <Timestamp value={ended ? row.statusChangedAt : row.createdAt} format="relative" />
             </span>
-            <span className="mt-1 block text-xs">
+            <span className="mt-1 flex items-baseline justify-between gap-3 text-xs">
               <RequestStatusLabel status={row.status} outcomeUnknown={row.outcomeUnknown} />
+              {ended ? null : (
+                <span className="text-muted">
+                  {t("expiresLine")} <Timestamp value={row.expiresAt} format="relative" />
+                </span>
+              )}
             </span>
           </Link>
         </li>

@@ -11,7 +11,7 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
   if (!look) return null;
   const reason = request.status === "done" ? null : request.statusReason;
   return (
-    <div role="status">
+    <div role="status" className="max-lg:order-first">
       <Callout
         tone={look.tone}
         title={

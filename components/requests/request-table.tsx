@@ -24,8 +24,7 @@ export function RequestTable({ rows, ended }: RowsProps) {
             <Th>{t("column.payment")}</Th>
             <Th>{t("column.maker")}</Th>
             <Th>{t("column.reason")}</Th>
-            <Th>{t("column.age")}</Th>
-            {ended ? <Th>{t("column.decidedBy")}</Th> : null}
+            <Th>{ended ? t("column.decidedBy") : t("column.age")}</Th>
             <Th>{ended ? t("column.ended") : t("column.expires")}</Th>
             <Th>{t("column.status")}</Th>
           </Tr>
@@ -62,10 +61,9 @@ function Row({ row, ended }: { row: RequestSummary; ended: boolean }) {
       <Td className="text-muted">
         <ReasonText code={row.reasonCode} />
       </Td>
-      <Td className="text-muted">
-        <Timestamp value={row.createdAt} format="relative" />
+      <Td className={ended ? undefined : "text-muted"}>
+        {ended ? (row.decidedBy ?? t("system")) : <Timestamp value={row.createdAt} format="relative" />}
       </Td>
-      {ended ? <Td>{row.decidedBy ?? t("system")}</Td> : null}
       <Td className="text-muted">
         <Timestamp value={ended ? row.statusChangedAt : row.expiresAt} format="relative" />
       </Td>

@@ -11,6 +11,7 @@ import type { RequestAttempt, RequestDetail } from "@/lib/approvals/views";
 /** Who decided what, when and with which words. */
 export function DecisionsSection({ request }: { request: RequestDetail }) {
   const t = useTranslations("requests");
+  if (request.decisions.length === 0 && request.status !== "pending") return null;
   return (
     <Section title={t("decisions")}>
       {request.decisions.length === 0 ? <p className="text-muted">{t("decisionsEmpty")}</p> : null}
