@@ -45,9 +45,10 @@ export function EndPanel({ request, cancel, retry }: EndPanelProps) {
   return (
     <>
       {shown ? (
-        <ActionBar>
+        <ActionBar inReach={!request.can.decide.ok}>
           <Button
             variant="dangerQuiet"
+            size="large"
             disabledReason={reasonOf(request, "cancel")}
             onClick={() => open("cancel")}
           >
@@ -56,6 +57,7 @@ export function EndPanel({ request, cancel, retry }: EndPanelProps) {
           {stopped ? (
             <Button
               variant="primary"
+              size="large"
               disabledReason={reasonOf(request, "retry")}
               onClick={() => open("retry")}
             >
