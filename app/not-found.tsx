@@ -8,6 +8,7 @@ export default function NotFound() {
   return (
     <main className="mx-auto max-w-2xl p-6">
       <EmptyState
+        heading
         title={t("notFound")}
         hint={t("notFoundHint")}
         action={<TextLink href="/">{t("backHome")}</TextLink>}

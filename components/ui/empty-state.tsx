@@ -1,10 +1,18 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 
-type EmptyStateProps = { title: ReactNode; hint?: ReactNode; action?: ReactNode; className?: string };
+type EmptyStateProps = {
+  title: ReactNode;
+  hint?: ReactNode;
+  action?: ReactNode;
+  /** When it is the whole page, its title is the page's heading. */
+  heading?: boolean;
+  className?: string;
+};
 
 /** Says that there is nothing, why, and what to do next. */
-export function EmptyState({ title, hint, action, className }: EmptyStateProps) {
+export function EmptyState({ title, hint, action, heading, className }: EmptyStateProps) {
+  const Title = heading ? "h1" : "p";
   return (
     <div
       className={cn(
@@ -13,7 +21,7 @@ export function EmptyState({ title, hint, action, className }: EmptyStateProps) 
       )}
     >
       <BlankLines />
-      <p className="mt-3 font-medium">{title}</p>
+      <Title className="mt-3 font-medium">{title}</Title>
       {hint ? <p className="max-w-prose text-muted">{hint}</p> : null}
       {action ? <div className="mt-3">{action}</div> : null}
     </div>
