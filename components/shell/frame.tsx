@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CountInTitle } from "@/components/requests/count-in-title";
+import { cn } from "@/components/ui/cn";
 import { DemoRibbon } from "./demo-ribbon";
 import { Logo } from "./logo";
 import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
@@ -15,6 +16,9 @@ type FrameProps = NavigationProps & {
   children: ReactNode;
 };
 
+/** The ribbon takes a line of the first view: the person's menu must not slip under its lower edge. */
+const ribbonRoom = "h-[calc(100dvh-1.5rem)]";
+
 /** What stands around every screen of the console. */
 export function Frame({ items, waiting, person, theme, demo, children }: FrameProps) {
   return (
@@ -22,7 +26,12 @@ export function Frame({ items, waiting, person, theme, demo, children }: FramePr
       <SkipLink />
       {demo ? <DemoRibbon /> : null}
       <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh flex-col border-line border-e lg:flex">
+        <aside
+          className={cn(
+            "sticky top-0 hidden h-dvh flex-col border-line border-e lg:flex",
+            demo && ribbonRoom,
+          )}
+        >
           <div className="px-4 pt-4 pb-6">
             <Logo />
           </div>

@@ -7,7 +7,7 @@ import { useEffect, useSyncExternalStore } from "react";
  * second, which is felt on every first press of a button; this shows it at once.
  */
 export function lazyModule<Module>(load: () => Promise<Module>) {
-  let module: Module | undefined;
+  let fetched: Module | undefined;
   let loading: Promise<void> | undefined;
   const listeners = new Set<() => void>();
 
@@ -15,7 +15,7 @@ export function lazyModule<Module>(load: () => Promise<Module>) {
   const prefetch = (): Promise<void> => {
     loading ??= load().then(
       (loaded) => {
-        module = loaded;
+        fetched = loaded;
         for (const listener of listeners) listener();
       },
       () => {
@@ -37,7 +37,7 @@ export function lazyModule<Module>(load: () => Promise<Module>) {
     }, [wanted]);
     return useSyncExternalStore(
       subscribe,
-      () => module,
+      () => fetched,
       () => undefined,
     );
   };
