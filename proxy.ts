@@ -2,6 +2,9 @@ import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { getEnv } from "@/lib/env";
 
+// Written into the code by the build: a production build stays strict, whatever the environment says later.
+const development = process.env.NODE_ENV === "development";
+
 /**
  * Sets the headers of pages and leads people without a session to the sign-in page. It guards nothing: every page,
  * action and route asks for its actor itself.
@@ -40,7 +43,6 @@ function redirectToSignIn(request: NextRequest): NextResponse {
 }
 
 function contentSecurityPolicy(nonce: string, secure: boolean): string {
-  const development = getEnv().NODE_ENV === "development";
   const rules = [
     "default-src 'self'",
     // React's development build explains errors with eval; the production build has none.
