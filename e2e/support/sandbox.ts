@@ -1,0 +1,42 @@
+import { readDemo } from "./demo";
+
+/** The sandbox gateway's own truth, and the troubles that it makes on demand. */
+
+export interface LedgerEntry {
+  id: string;
+  type: string;
+  status: string;
+  amount: string;
+  currency: string;
+  reference: string | null;
+}
+
+async function control<Answer>(
+  path: string,
+  init: { method?: string; body?: unknown } = {},
+): Promise<Answer> {
+  const { sandboxGatewayUrl, sandboxControlSecret } = readDemo();
+  const response = await fetch(`${sandboxGatewayUrl}/control/${path}`, {
+    method: init.method ?? "GET",
+    headers: { "Sandbox-Control-Secret": sandboxControlSecret, "Content-Type": "application/json" },
+    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+  });
+  if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json().catch(() => null)) as Answer;
+}
+
+/** Operations that the gateway knows of this payment, declined ones included. */
+export async function ledgerOf(gatewayReference: string): Promise<LedgerEntry[]> {
+  const { entries } = await control<{ entries: LedgerEntry[] }>(
+    `ledger?payment=${encodeURIComponent(gatewayReference)}`,
+  );
+  return entries;
+}
+
+/** The next operations on this payment run into the fault. */
+export async function fault(gatewayReference: string, kind: string, more: Record<string, unknown> = {}) {
+  await control("faults", {
+    method: "POST",
+    body: { match: { payment: gatewayReference }, fault: kind, ...more },
+  });
+}
