@@ -192,9 +192,10 @@ async function waitUntilAnswered(
     if (!found || found.operation.status === "declined" || found.operation.status === "failed") {
       return found?.child ? found : null;
     }
+    const { status, type } = found.operation;
+    // An unknown refund without a child was never told "queued": its caller got no answer. Captures and voids have none anyway.
     const answered =
-      found.operation.status !== "in_flight" &&
-      (found.operation.status !== "unknown" || found.child !== null);
+      status !== "in_flight" && (status !== "unknown" || found.child !== null || type !== "refund");
     if (answered || performance.now() > giveUpAt) return answered ? found : null;
     await sleep(KEY_POLL_MS);
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import { AUDIT_COLUMNS, type AuditActor, auditPlaceholders, auditValues } from "@/lib/audit/record-audit";
 import type { Sql } from "@/lib/db/sql";
+import { storableJson, storableText } from "@/lib/db/storable";
 import type { GatewayExchange } from "@/lib/gateways/types";
 import { addJobExpression, jobValues } from "@/lib/jobs/add-job";
 import {
@@ -108,6 +109,9 @@ function childStateFor({ type, status, recordQueuedChild }: Settlement): ChildSt
  */
 export async function settleOperation(sql: Sql, settlement: Settlement): Promise<OperationWithChild | null> {
   const open = settlement.status === "unknown" || settlement.status === "pending";
+  const code = storableOrNull(settlement.code, 128);
+  const message = storableOrNull(settlement.message, 1000);
+  const gatewayReference = storableOrNull(settlement.gatewayReference, 128);
   const rows = await sql.query<OperationRow>(
     SETTLE,
     [
@@ -115,12 +119,12 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
       settlement.transactionId,
       settlement.requestId,
       settlement.status,
-      settlement.gatewayReference,
-      settlement.code?.slice(0, 128) ?? null,
-      settlement.message?.slice(0, 1000) ?? null,
-      JSON.stringify(settlement.pgParams),
-      JSON.stringify(settlement.response),
-      settlement.exchange === null ? null : JSON.stringify([settlement.exchange]),
+      gatewayReference,
+      code,
+      message,
+      storableJson(settlement.pgParams),
+      storableJson(settlement.response),
+      settlement.exchange === null ? null : storableJson([settlement.exchange]),
       open ? settlement.nextInquiryMs : null,
       settlement.notFound ? 1 : 0,
       REACHED_FROM[settlement.status],
@@ -141,14 +145,19 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
         after: {
           type: settlement.type,
           status: settlement.status,
-          ...(settlement.gatewayReference === null ? {} : { gatewayReference: settlement.gatewayReference }),
-          ...(settlement.code === null ? {} : { code: settlement.code }),
+          ...(gatewayReference === null ? {} : { gatewayReference }),
+          ...(code === null ? {} : { code }),
         },
-        reason: settlement.message,
+        reason: message,
       }),
       ...jobValues("follow-request", { requestId: settlement.requestId ?? 0 }),
     ],
     "settle-operation",
   );
   return rows[0] ? toOperationWithChild(rows[0]) : null;
+}
+
+/** What a gateway said, cut to its column; no odd character of an answer may keep its outcome from being recorded. */
+function storableOrNull(text: string | null, maxLength: number): string | null {
+  return text === null ? null : storableText(text.slice(0, maxLength));
 }
