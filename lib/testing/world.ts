@@ -214,7 +214,7 @@ export async function ledgerOf(
     "GET",
     `/control/ledger?payment=${payment.gatewayReference}&limit=1000`,
   );
-  return reply.body.operations as LedgerLine[];
+  return reply.body.entries as LedgerLine[];
 }
 
 /** Those of them that moved or will move money. */
