@@ -1,4 +1,4 @@
-import type { CreateRequestInput } from "@/lib/approvals/types";
+import type { CreateRequestInput } from "@/lib/approvals/schemas";
 import type { ServerAction } from "@/lib/http/action-failure";
 import type { OperationStatus } from "@/lib/operations/types";
 

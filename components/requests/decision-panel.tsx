@@ -11,7 +11,7 @@ import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
-import type { DecideRequestInput } from "@/lib/approvals/types";
+import type { DecideRequestInput } from "@/lib/approvals/schemas";
 import type { RequestDetail } from "@/lib/approvals/views";
 import { ActionFailure, type ServerAction } from "@/lib/http/action-failure";
 

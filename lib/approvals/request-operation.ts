@@ -1,6 +1,6 @@
 import "server-only";
 import { evaluatePolicy, FOUR_EYES } from "@/lib/approvals/policy";
-import type { CreateRequestInput } from "@/lib/approvals/types";
+import type { CreateRequestInput } from "@/lib/approvals/schemas";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission, requireUser, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";

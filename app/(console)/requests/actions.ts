@@ -2,7 +2,7 @@
 
 import { decideRequest } from "@/lib/approvals/decide-request";
 import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
-import { cancelRequestSchema, decideRequestSchema, requestIdSchema } from "@/lib/approvals/types";
+import { cancelRequestSchema, decideRequestSchema, requestIdSchema } from "@/lib/approvals/schemas";
 import { authenticatedAction } from "@/lib/http/action-client";
 
 export const decideRequestAction = authenticatedAction

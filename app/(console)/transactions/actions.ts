@@ -8,7 +8,7 @@ import {
   requestOperation,
   type RequestOutcome,
 } from "@/lib/approvals/request-operation";
-import { createRequestSchema } from "@/lib/approvals/types";
+import { createRequestSchema } from "@/lib/approvals/schemas";
 import { authenticatedAction } from "@/lib/http/action-client";
 import { restoreTransaction } from "@/lib/operations/perform-internal-operation";
 

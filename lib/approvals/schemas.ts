@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { REASON_CODES } from "@/lib/approvals/types";
+
+// Apart from types.ts, so that screens which only know the words do not load a validator.
+
+export const noteSchema = z.string().trim().max(1000);
+
+export const createRequestSchema = z
+  .strictObject({
+    sessionId: z.string().regex(/^[0-9a-f]{40}$/),
+    type: z.enum(["refund", "void"]),
+    /** Decimal text; for a void the whole authorization is meant. */
+    amount: z.string().max(24).optional(),
+    reasonCode: z.string().max(40),
+    note: noteSchema.optional(),
+    /** Made when the form opened: a double click or a repeated call carries the same one. */
+    submissionKey: z.uuid(),
+  })
+  .refine((input) => (REASON_CODES[input.type] as readonly string[]).includes(input.reasonCode), {
+    path: ["reasonCode"],
+    error: "Choose a reason.",
+  })
+  .refine((input) => input.reasonCode !== "other" || (input.note ?? "").length > 0, {
+    path: ["note"],
+    error: 'Say what "other" means.',
+  });
+export type CreateRequestInput = z.infer<typeof createRequestSchema>;
+
+export const decideRequestSchema = z
+  .strictObject({
+    requestId: z.int().positive(),
+    verdict: z.enum(["approve", "reject"]),
+    note: noteSchema.optional(),
+    /** Hash of the content that was on the checker's screen. */
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .refine((input) => input.verdict === "approve" || (input.note ?? "").length > 0, {
+    path: ["note"],
+    error: "Say why you reject it.",
+  });
+export type DecideRequestInput = z.infer<typeof decideRequestSchema>;
+
+export const requestIdSchema = z.strictObject({ requestId: z.int().positive() });
+export const cancelRequestSchema = z.strictObject({
+  requestId: z.int().positive(),
+  reason: noteSchema.optional(),
+});
