@@ -67,6 +67,9 @@ export default async function startProduct(): Promise<(() => Promise<void>) | un
     env: {
       ...env,
       PORT: String(await freePort()),
+      // A silent gateway should not hold up a journey for twenty seconds; long enough to see that it is asked again.
+      GATEWAY_DEADLINE_MS: "4000",
+      RECONCILE_DELAYS: "5000,5000,5000,5000",
       COUNTERSIGN_DATA_DIR: dataFolder,
     } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],

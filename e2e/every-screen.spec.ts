@@ -1,0 +1,95 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test, watch } from "./fixtures";
+import { query } from "./support/database";
+import type { DemoUser } from "./support/demo";
+
+/** Every screen, by somebody who may open it. */
+async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
+  const [payment] = await query<{ session_id: string }>(
+    `SELECT p.session_id FROM payment_transaction p JOIN child_transaction c ON c.transaction_id = p.id
+     WHERE p.deleted_at IS NULL ORDER BY c.id DESC LIMIT 1`,
+  );
+  const requests = await query<{ id: number }>(
+    `SELECT DISTINCT ON (status) id FROM operation_request ORDER BY status, id DESC`,
+  );
+  const [user] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'maker'");
+  return [
+    [
+      "checker",
+      [
+        "/transactions",
+        `/transactions/${payment?.session_id}`,
+        "/requests",
+        "/requests?tab=waiting",
+        "/requests?tab=decided",
+        ...requests.map(({ id }) => `/requests/${id}`),
+      ],
+    ],
+    ["maker", ["/deleted-transactions", "/requests", "/account"]],
+    ["admin", ["/users", "/users/new", `/users/${user?.id}`]],
+  ];
+}
+
+async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+}
+
+async function expectAccessible(page: Page, path: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+  );
+  expect(told, `accessibility of ${path}`).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every screen is accessible and silent, ${colorScheme}`, async ({ as }) => {
+    for (const [who, paths] of await screens()) {
+      const page = await as(who, { colorScheme, viewport: { width: 1280, height: 900 } });
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectNoSidewaysScroll(page, path);
+        await expectAccessible(page, path);
+      }
+    }
+  });
+}
+
+test("every screen fits a phone", async ({ as }) => {
+  for (const [who, paths] of await screens()) {
+    const page = await as(who, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNoSidewaysScroll(page, path);
+    }
+  }
+});
+
+test("the door is accessible, silent, and fits a phone", async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  watch(page, (complaint) => complaints.push(complaint));
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expectNoSidewaysScroll(page, "/sign-in");
+  await expectAccessible(page, "/sign-in");
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("the count of waiting requests stands in the navigation and in the title of the page", async ({
+  as,
+}) => {
+  const page = await as("checker");
+  await page.goto("/requests");
+  const waiting = page.getByRole("link", { name: /Requests \d+ requests? waits? for you/ }).first();
+  await expect(waiting).toBeVisible();
+  const count = /\d+/.exec((await waiting.textContent()) ?? "")?.[0];
+  await expect(page).toHaveTitle(`(${count}) Requests · Countersign`);
+});

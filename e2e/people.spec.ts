@@ -1,0 +1,124 @@
+import type { Page } from "@playwright/test";
+import { expect, signIn, test, watch } from "./fixtures";
+import { auditOf, query, untouchedPayment } from "./support/database";
+import { signInOf } from "./support/demo";
+import { askForRefund } from "./support/steps";
+
+async function enter(page: Page, username: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Ticks or clears rights on the card of a person and saves them. */
+async function setRight(admin: Page, name: string, held: boolean): Promise<void> {
+  await admin.getByRole("checkbox", { name }).setChecked(held);
+  await admin.getByRole("button", { name: "Save rights" }).click();
+  await expect(admin.getByText("Rights saved").last()).toBeVisible();
+}
+
+test("a new person gets rights, loses one with a form open, and is signed out when disabled", async ({
+  as,
+  browser,
+}) => {
+  const [admin, maker] = [await as("admin"), await as("maker")];
+  const username = `journey.${Date.now()}`;
+  const requestId = await askForRefund(maker, await untouchedPayment(), "1.000");
+
+  await admin.goto("/users/new");
+  await admin.getByLabel("Username").fill(username);
+  await admin.getByLabel("E-mail").fill(`${username}@example.com`);
+  await admin.getByRole("checkbox", { name: "See transactions" }).check();
+  await admin.getByRole("button", { name: "Add user" }).click();
+  const given = (await admin.getByTestId("initial-password").textContent()) ?? "";
+  await admin.getByRole("link", { name: "Open the user" }).click();
+
+  const context = await browser.newContext();
+  const person = await context.newPage();
+  const complaints: string[] = [];
+  watch(person, (complaint) => complaints.push(complaint));
+  await enter(person, username, given);
+  await expect(person.getByRole("heading", { name: "Choose your password" })).toBeVisible();
+  const own = "tulip staple battery correct";
+  await person.getByLabel("Current password").fill(given);
+  await person.getByLabel("New password", { exact: true }).fill(own);
+  await person.getByLabel("New password again").fill(own);
+  await person.getByRole("button", { name: "Change password" }).click();
+  await expect(person).toHaveURL(/\/transactions/);
+
+  await person.goto(`/requests/${requestId}`);
+  await expect(person.getByText("You are not a checker.").first()).toBeVisible();
+  await setRight(admin, "Checker", true);
+  await person.reload();
+  await person.getByRole("button", { name: "Approve", exact: true }).click();
+  await setRight(admin, "Checker", false);
+  await person.getByRole("dialog").getByRole("button", { name: "Approve refund" }).click();
+  await expect(person.getByText("You may not do this any more")).toBeVisible();
+  await expect(person.getByText(/rights have changed since this page was opened/)).toBeVisible();
+  const [request] = await query<{ status: string }>(
+    "SELECT status::text FROM operation_request WHERE id = $1",
+    [requestId],
+  );
+  expect(request?.status).toBe("pending");
+
+  await admin.getByRole("button", { name: "Disable", exact: true }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Disable user" }).click();
+  await expect(admin.getByText(/is disabled/).first()).toBeVisible();
+  await person.goto("/requests");
+  await expect(person).toHaveURL(/\/sign-in/);
+  await enter(person, username, own);
+  await expect(person.getByRole("alert")).toBeVisible();
+  // The browser itself notes the refusals that were wanted: the revoked right, the ended session, the refused sign-in.
+  expect(complaints.filter((complaint) => !/status of (401|403)/.test(complaint))).toEqual([]);
+  await context.close();
+
+  const [row] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = $1", [username]);
+  const actions = (await auditOf("user", row?.id ?? 0)).map((line) => line.action);
+  expect(actions).toEqual(expect.arrayContaining(["user.created", "user.disabled"]));
+  await maker.goto(`/requests/${requestId}`);
+  await maker.getByRole("button", { name: "Cancel request" }).click();
+  await maker.getByRole("dialog").getByRole("button", { name: "Cancel request" }).click();
+  await expect(maker.getByText("Canceled. Nothing was moved.")).toBeVisible();
+});
+
+test("people without the right find no users page, and nobody changes his own rights", async ({
+  as,
+  expectedMessages,
+}) => {
+  expectedMessages.push(/status of 404/);
+  const viewer = await as("viewer");
+  await viewer.goto("/users");
+  await expect(viewer.getByRole("heading", { name: "Not found" })).toBeVisible();
+  const admin = await as("admin");
+  const [own] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'admin'");
+  await admin.goto(`/users/${own?.id}`);
+  await expect(admin.getByText("You cannot change your own rights.")).toBeVisible();
+});
+
+test("a wrong password and an unknown name read the same", async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const answers: string[] = [];
+  for (const name of ["maker", "nobody.at.all"]) {
+    await enter(page, name, "not the password");
+    answers.push((await page.getByRole("alert").first().textContent()) ?? "");
+  }
+  expect(answers[0]).not.toBe("");
+  expect(answers[1]).toBe(answers[0]);
+  await context.close();
+});
+
+test("signing out ends the session itself, not only the cookie", async ({ browser }) => {
+  const state = await signIn(signInOf("viewer"));
+  const context = await browser.newContext({ storageState: state });
+  const page = await context.newPage();
+  await page.goto("/requests");
+  await page.getByRole("button", { name: /Account menu/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  const replay = await browser.newContext({ storageState: state });
+  const answer = await replay.request.get("/api/requests/count");
+  expect(answer.status()).toBe(401);
+  await Promise.all([context.close(), replay.close()]);
+});
