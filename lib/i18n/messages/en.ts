@@ -1,12 +1,14 @@
 import common from "./en/common.json";
 import design from "./en/design.json";
+import operations from "./en/operations.json";
 import requests from "./en/requests.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
+import transactions from "./en/transactions.json";
 import users from "./en/users.json";
 
 /** The English catalogue: one file per area of the product, which is also the namespace of its keys. */
-const messages = { common, design, requests, shell, signIn, users };
+const messages = { common, design, operations, requests, shell, signIn, transactions, users };
 
 export default messages;
 export type Messages = typeof messages;

@@ -1,0 +1,45 @@
+import { readAmountText } from "@/components/operations/amount-text";
+import { AppError } from "@/lib/errors";
+import { exponentOf, formatAmount, parseAmount } from "@/lib/money/money";
+import { canPerform } from "@/lib/operations/rules";
+import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
+import type { TransactionFacts } from "@/lib/transactions/types";
+
+/** What the screen says about a typed amount; the server judges it again by the same rules. */
+export type AmountJudgement =
+  | { kind: "ok"; amount: string; left: string; converted: boolean }
+  | { kind: "empty" | "invalid" }
+  | { kind: "ambiguous"; choices: [string, string] }
+  | { kind: "refused"; reason: string };
+
+/** All that a new refund or capture may take, as decimal text. */
+export function availableAmount(type: "refund" | "capture", facts: TransactionFacts): string {
+  const minor = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
+  return formatAmount(minor, facts.currencyCode);
+}
+
+/** Reads what was typed and asks the rules whether that much may be refunded or captured. */
+export function judgeAmount(
+  typed: string,
+  type: "refund" | "capture",
+  facts: TransactionFacts,
+): AmountJudgement {
+  const currency = facts.currencyCode;
+  const reading = readAmountText(typed, exponentOf(currency));
+  if (reading.kind !== "amount") return reading;
+  try {
+    const minor = parseAmount(reading.text, currency);
+    const verdict = canPerform(type, facts, minor);
+    if (!verdict.ok) return { kind: "refused", reason: verdict.reason };
+    const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
+    return {
+      kind: "ok",
+      amount: formatAmount(minor, currency),
+      left: formatAmount(available - minor, currency),
+      converted: reading.converted,
+    };
+  } catch (error) {
+    if (error instanceof AppError) return { kind: "refused", reason: error.detail };
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useForm, useWatch } from "react-hook-form";
+import { AmountField } from "@/components/operations/amount-field";
+import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
+import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
+import type { OperablePayment } from "@/components/operations/payment";
+import { PaymentSummary } from "@/components/operations/payment-summary";
+import type { CaptureInput, ExternalOutcome } from "@/components/operations/types";
+import { useExternalOperation } from "@/components/operations/use-external-operation";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
+import type { ServerAction } from "@/lib/http/action-failure";
+import { factsFromDto } from "@/lib/transactions/types";
+
+type CaptureDialogProps = {
+  payment: OperablePayment;
+  open: boolean;
+  onClose: () => void;
+  action: ServerAction<CaptureInput, ExternalOutcome>;
+};
+
+/** Takes an authorized amount, all of it or a part, at once. */
+export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogProps) {
+  const t = useTranslations("operations");
+  const facts = factsFromDto(payment.facts);
+  const available = availableAmount("capture", facts);
+  const form = useForm({ defaultValues: { amount: available } });
+  const typed = useWatch({ control: form.control, name: "amount" });
+  const judgement = judgeAmount(typed, "capture", facts);
+  const sending = useExternalOperation(action, (outcome) => {
+    if (outcome.kind === "performed" && outcome.status !== "succeeded") return;
+    toast.success(
+      outcome.kind === "requested"
+        ? t("requestedToast", { number: `R-${outcome.requestId}` })
+        : t("doneToast.capture"),
+    );
+    onClose();
+  });
+  const performed = sending.data?.kind === "performed" ? sending.data : null;
+  const ended = performed !== null && isOpenEnded(performed);
+  const formId = `capture-${payment.sessionId}`;
+  const submit = form.handleSubmit(({ amount }) => {
+    const judged = judgeAmount(amount, "capture", facts);
+    if (judged.kind !== "ok" || sending.isPending) return;
+    sending.mutate({ sessionId: payment.sessionId, amount: judged.amount });
+  });
+  const shownAmount = judgement.kind === "ok" ? `${judgement.amount} ${payment.currency}` : "";
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+      <DialogContent
+        title={t("captureTitle")}
+        footer={
+          <>
+            <DialogClose>{ended ? t("close") : t("dismiss")}</DialogClose>
+            {ended ? null : (
+              <Button type="submit" form={formId} variant="primary" pending={sending.isPending}>
+                {t("sendCapture", { amount: shownAmount })}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <PaymentSummary payment={payment} />
+        <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4">
+          {performed && performed.status !== "succeeded" ? <GatewayAnswer outcome={performed} /> : null}
+          {ended ? null : (
+            <>
+              <AmountField
+                registration={form.register("amount")}
+                judgement={judgement}
+                currency={payment.currency}
+                available={available}
+                error={amountError()}
+                onChoose={(amount) => form.setValue("amount", amount, { shouldDirty: true })}
+              />
+              <p className="text-muted">{t("captureHint")}</p>
+            </>
+          )}
+          <ActionRefusal error={sending.error} />
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+
+  function amountError(): string | undefined {
+    if (judgement.kind === "refused") return judgement.reason;
+    if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
+    return judgement.kind === "empty" ? t("amountEmpty") : undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { useTranslations } from "next-intl";
+import type { ExternalOutcome } from "@/components/operations/types";
+import { Callout } from "@/components/ui/callout";
+import { ActionFailure } from "@/lib/http/action-failure";
+
+type Performed = Extract<ExternalOutcome, { kind: "performed" }>;
+
+/** The gateway took it, but it is not settled: there is nothing to repeat. */
+export function isOpenEnded({ status }: Performed): boolean {
+  return status === "pending" || status === "unknown" || status === "in_flight";
+}
+
+/** What the gateway said, where it is not plainly done. */
+export function GatewayAnswer({ outcome }: { outcome: Performed }) {
+  const t = useTranslations("operations");
+  if (outcome.status === "pending") {
+    return (
+      <Callout tone="info" title={t("queuedTitle")} live>
+        {t("queuedText")}
+      </Callout>
+    );
+  }
+  if (isOpenEnded(outcome)) {
+    return (
+      <Callout tone="warning" title={t("unknownTitle")} live>
+        {t("unknownText")}
+      </Callout>
+    );
+  }
+  const title = outcome.status === "failed" ? t("notExecutedTitle") : t("declinedTitle");
+  return (
+    <Callout tone="negative" title={title} live>
+      {outcome.message ?? t("noMessage")}
+    </Callout>
+  );
+}
+
+/** Why an act was refused, or that nobody knows because no answer arrived. */
+export function ActionRefusal({ error }: { error: Error | null }) {
+  const t = useTranslations("operations");
+  if (!error) return null;
+  if (!(error instanceof ActionFailure)) {
+    return (
+      <Callout tone="warning" title={t("noAnswerTitle")} live>
+        {t("noAnswerText")}
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone="negative" title={t("refusedTitle")} live>
+      {error.code === "internal" ? t("unexpected", { requestId: error.requestId ?? "–" }) : error.detail}
+    </Callout>
+  );
+}

@@ -1,0 +1,178 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useForm, useWatch } from "react-hook-form";
+import { AmountField } from "@/components/operations/amount-field";
+import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
+import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
+import type { OperablePayment } from "@/components/operations/payment";
+import { PaymentSummary } from "@/components/operations/payment-summary";
+import type { ExternalOutcome } from "@/components/operations/types";
+import { useExternalOperation } from "@/components/operations/use-external-operation";
+import { Amount } from "@/components/ui/amount";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { TextLink } from "@/components/ui/text-link";
+import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
+import type { CreateRequestInput } from "@/lib/approvals/schemas";
+import { REASON_CODES } from "@/lib/approvals/types";
+import type { ServerAction } from "@/lib/http/action-failure";
+import { formatAmount } from "@/lib/money/money";
+import { factsFromDto } from "@/lib/transactions/types";
+
+type RequestDialogProps = {
+  type: "refund" | "void";
+  payment: OperablePayment;
+  open: boolean;
+  onClose: () => void;
+  action: ServerAction<CreateRequestInput, ExternalOutcome>;
+};
+
+/** Asks for a refund or a void: what, how much, why. A checker decides. */
+export function RequestDialog({ type, payment, open, onClose, action }: RequestDialogProps) {
+  const t = useTranslations("operations");
+  const sending = useExternalOperation(action, (outcome) => {
+    if (outcome.kind === "requested") {
+      const number = `R-${outcome.requestId}`;
+      toast.success(t("requestedToast", { number }), {
+        description: <TextLink href={`/requests/${outcome.requestId}`}>{t("requestedHint")}</TextLink>,
+      });
+      onClose();
+    } else if (outcome.status === "succeeded") {
+      toast.success(t(`doneToast.${type}`));
+      onClose();
+    }
+  });
+  const performed = sending.data?.kind === "performed" ? sending.data : null;
+  const ended = performed !== null && isOpenEnded(performed);
+  const formId = `request-${type}-${payment.sessionId}`;
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+      <DialogContent
+        title={t(`${type}Title`)}
+        footer={
+          <>
+            <DialogClose>{ended ? t("close") : t("dismiss")}</DialogClose>
+            {ended ? null : (
+              <Button type="submit" form={formId} variant="primary" pending={sending.isPending}>
+                {type === "refund" ? t("sendRefund") : t("sendVoid")}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <PaymentSummary payment={payment} />
+        {performed && performed.status !== "succeeded" ? <GatewayAnswer outcome={performed} /> : null}
+        {ended ? null : (
+          <RequestForm
+            id={formId}
+            type={type}
+            payment={payment}
+            error={sending.error}
+            onSend={(values) => {
+              if (!sending.isPending) sending.mutate({ ...values, type, sessionId: payment.sessionId });
+            }}
+          />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type Values = { amount: string; reasonCode: string; note: string };
+
+type RequestFormProps = {
+  id: string;
+  type: "refund" | "void";
+  payment: OperablePayment;
+  error: Error | null;
+  onSend: (values: { amount?: string; reasonCode: string; note?: string }) => void;
+};
+
+function RequestForm({ id, type, payment, error, onSend }: RequestFormProps) {
+  const t = useTranslations("operations");
+  const tRequests = useTranslations("requests");
+  const facts = factsFromDto(payment.facts);
+  const available = availableAmount("refund", facts);
+  const form = useForm<Values>({
+    mode: "onTouched",
+    defaultValues: { amount: available, reasonCode: "", note: "" },
+  });
+  const [typed, reasonCode] = useWatch({ control: form.control, name: ["amount", "reasonCode"] });
+  const judgement = judgeAmount(typed, "refund", facts);
+  const errors = form.formState.errors;
+  const submit = form.handleSubmit(({ note, ...values }) => {
+    const judged = judgeAmount(values.amount, "refund", facts);
+    if (type === "refund" && judged.kind !== "ok") return;
+    onSend({
+      reasonCode: values.reasonCode,
+      ...(note.trim() ? { note: note.trim() } : {}),
+      ...(type === "refund" && judged.kind === "ok" ? { amount: judged.amount } : {}),
+    });
+  });
+  return (
+    <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {type === "refund" ? (
+        <AmountField
+          registration={form.register("amount", { validate: (text) => amountIsFine(text) })}
+          judgement={judgement}
+          currency={payment.currency}
+          available={available}
+          error={amountError()}
+          onChoose={(amount) => form.setValue("amount", amount, { shouldValidate: true, shouldDirty: true })}
+        />
+      ) : (
+        <div>
+          <p className="flex items-baseline justify-between text-muted">
+            {t("amount")}
+            <Amount
+              value={formatAmount(facts.settledMinor + facts.feeMinor, facts.currencyCode)}
+              currency={payment.currency}
+              strong
+              className="text-lg text-ink"
+            />
+          </p>
+          <p className="mt-1 text-muted text-xs">{t("voidWhole")}</p>
+        </div>
+      )}
+      <Field label={t("reason")} required error={errors.reasonCode ? t("reasonMissing") : undefined}>
+        <Select
+          placeholder={t("reasonPlaceholder")}
+          options={REASON_CODES[type].map((code) => ({ value: code, label: tRequests(`reason.${code}`) }))}
+          {...form.register("reasonCode", { required: true })}
+        />
+      </Field>
+      <Field
+        label={t("note")}
+        optional={reasonCode !== "other"}
+        hint={t("noteHint")}
+        error={errors.note ? t("noteMissing") : undefined}
+      >
+        <Textarea
+          rows={2}
+          maxLength={1000}
+          {...form.register("note", {
+            validate: (note, values) => values.reasonCode !== "other" || note.trim().length > 0,
+          })}
+        />
+      </Field>
+      <ActionRefusal error={error} />
+      <Callout tone="info">{t("waits")}</Callout>
+    </form>
+  );
+
+  function amountIsFine(text: string): boolean {
+    return type === "void" || judgeAmount(text, "refund", facts).kind === "ok";
+  }
+
+  /** A wrong amount is said while it is typed; an empty field only once it was left or sent. */
+  function amountError(): string | undefined {
+    if (judgement.kind === "refused") return judgement.reason;
+    if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
+    return judgement.kind === "empty" && errors.amount ? t("amountEmpty") : undefined;
+  }
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { ChevronDown, SlidersHorizontal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import {
+  AccountFilter,
+  AmountFilter,
+  DateFilter,
+  type FilterFieldProps,
+  StateFilter,
+} from "@/components/transactions/filter-fields";
+import { SearchBox } from "@/components/transactions/search-box";
+import { Button } from "@/components/ui/button";
+import { Dialog, DrawerContent } from "@/components/ui/dialog";
+import { Popover } from "@/components/ui/popover";
+import { Section } from "@/components/ui/section";
+
+const groups = [
+  { key: "state", Fields: StateFilter },
+  { key: "account", Fields: AccountFilter },
+  { key: "date", Fields: DateFilter },
+  { key: "amount", Fields: AmountFilter },
+] as const;
+
+type GroupKey = (typeof groups)[number]["key"];
+
+/** How many values a group narrows by. */
+function countOf(key: GroupKey, params: FilterFieldProps["params"]): number {
+  const set = {
+    state: params.state.length,
+    account: params.account.length,
+    date: [params.from, params.to].filter(Boolean).length,
+    amount: [params.currency, params.min, params.max].filter(Boolean).length,
+  };
+  return set[key];
+}
+
+/** Search and filters: panels beside their buttons, on a small screen all in one drawer. */
+export function FilterBar(props: FilterFieldProps) {
+  const { params, setFilter } = props;
+  return (
+    <div className="mb-3 flex flex-wrap items-start gap-2">
+      <SearchBox key={params.q} value={params.q} onSearch={(q) => setFilter({ q: q || null })} />
+      <div className="hidden flex-wrap gap-2 md:flex">
+        {groups.map(({ key, Fields }) => (
+          <FilterPanel key={key} group={key} count={countOf(key, params)}>
+            <Fields {...props} />
+          </FilterPanel>
+        ))}
+      </div>
+      <FilterDrawer {...props} />
+    </div>
+  );
+}
+
+function FilterPanel({ group, count, children }: { group: GroupKey; count: number; children: ReactNode }) {
+  const t = useTranslations("transactions");
+  return (
+    <Popover
+      title={t(`filter.${group}`)}
+      trigger={
+        <Button>
+          {t(`filter.${group}`)}
+          <Count value={count} />
+          <ChevronDown aria-hidden="true" className="-me-1 text-muted" />
+        </Button>
+      }
+    >
+      {children}
+    </Popover>
+  );
+}
+
+function Count({ value }: { value: number }) {
+  if (value === 0) return null;
+  return (
+    <span className="min-w-4 rounded-sm bg-accent-soft px-1 text-center font-semibold text-2xs text-accent">
+      {value}
+    </span>
+  );
+}
+
+function FilterDrawer(props: FilterFieldProps) {
+  const t = useTranslations("transactions");
+  const [open, setOpen] = useState(false);
+  const total = groups.reduce((sum, { key }) => sum + countOf(key, props.params), 0);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button className="max-md:flex-1 md:hidden">
+          <SlidersHorizontal aria-hidden="true" />
+          {t("filters")}
+          <Count value={total} />
+        </Button>
+      }
+    >
+      <DrawerContent title={t("filters")} className="w-80">
+        <div className="flex flex-col gap-5 px-5 pb-6">
+          {groups.map(({ key, Fields }) => (
+            <Section key={key} title={t(`filter.${key}`)}>
+              <Fields {...props} />
+            </Section>
+          ))}
+          <Button variant="primary" size="large" onClick={() => setOpen(false)}>
+            {t("done")}
+          </Button>
+        </div>
+      </DrawerContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { FilterParams } from "@/components/transactions/list-params";
+import type { FilterChange } from "@/components/transactions/use-list-params";
+import { Button } from "@/components/ui/button";
+import type { FilterOptions } from "@/lib/transactions/views";
+
+type Chip = { key: string; name: string; value: string; off: FilterChange };
+
+type FilterChipsProps = {
+  params: FilterParams;
+  options: FilterOptions;
+  setFilter: (change: FilterChange) => void;
+  reset: () => void;
+};
+
+/** What narrows the list, each with its way out. */
+export function FilterChips({ params, options, setFilter, reset }: FilterChipsProps) {
+  const t = useTranslations("transactions");
+  const chips = useChips(params, options);
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label={t("activeFilters")} className="mb-3 flex flex-wrap items-center gap-1.5">
+      {chips.map((chip) => (
+        <li
+          key={chip.key}
+          className="flex h-6 items-center rounded-sm border border-line-strong bg-surface ps-2 text-xs touch:h-9"
+        >
+          <span className="text-muted">{chip.name}</span>
+          <bdi className="ms-1.5 max-w-52 truncate font-medium">{chip.value}</bdi>
+          <button
+            type="button"
+            aria-label={t("remove", { filter: `${chip.name} ${chip.value}` })}
+            onClick={() => setFilter(chip.off)}
+            className="ms-0.5 grid h-full w-6 place-items-center text-faint hover:bg-sunken hover:text-ink touch:w-9"
+          >
+            <X aria-hidden="true" className="size-3" />
+          </button>
+        </li>
+      ))}
+      <li>
+        <Button size="small" variant="ghost" onClick={reset}>
+          {t("reset")}
+        </Button>
+      </li>
+    </ul>
+  );
+}
+
+function useChips(params: FilterParams, options: FilterOptions): Chip[] {
+  const t = useTranslations("transactions");
+  const chips: Chip[] = [];
+  const add = (key: string, name: keyof FilterNames, value: string, off: FilterChange) =>
+    chips.push({ key, name: t(`filter.${name}`), value, off });
+  if (params.q) add("q", "search", params.q, { q: null });
+  for (const state of params.state) {
+    const others = params.state.filter((other) => other !== state);
+    add(`state ${state}`, "state", t(`state.${state}`), { state: others.length > 0 ? others : null });
+  }
+  for (const code of params.account) {
+    const others = params.account.filter((other) => other !== code);
+    const name = options.accounts.find((account) => account.pgCode === code)?.name ?? code;
+    add(`account ${code}`, "account", name, { account: others.length > 0 ? others : null });
+  }
+  if (params.from || params.to)
+    add("date", "date", range(params.from, params.to, "since", "until"), { from: null, to: null });
+  if (params.currency) {
+    add("currency", "currency", params.currency, { currency: null, min: null, max: null });
+  }
+  if (params.min || params.max)
+    add("amount", "amount", range(params.min, params.max, "atLeast", "atMost"), { min: null, max: null });
+  return chips;
+
+  function range(
+    from: string | null,
+    to: string | null,
+    open: "since" | "atLeast",
+    shut: "until" | "atMost",
+  ): string {
+    if (from && to) return t("range.between", { from, to });
+    return from ? t(`range.${open}`, { from }) : t(`range.${shut}`, { to: to ?? "" });
+  }
+}
+
+type FilterNames = Record<"state" | "account" | "currency" | "date" | "amount" | "search", string>;

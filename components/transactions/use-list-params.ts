@@ -1,0 +1,27 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { useCallback } from "react";
+import {
+  type FilterParams,
+  type ListParams,
+  listParsers,
+  noFilterParams,
+} from "@/components/transactions/list-params";
+
+export type FilterChange = { [Key in keyof FilterParams]?: FilterParams[Key] | null };
+
+/** The list's place in the address. A changed filter starts at the first page and is a step to go back from. */
+export function useListParams(): {
+  params: ListParams;
+  setFilter: (change: FilterChange) => void;
+  reset: () => void;
+} {
+  const [params, setParams] = useQueryStates(listParsers, { history: "push" });
+  const setFilter = useCallback(
+    (change: FilterChange) => void setParams({ ...change, after: null, before: null }),
+    [setParams],
+  );
+  const reset = useCallback(() => setFilter(noFilterParams), [setFilter]);
+  return { params, setFilter, reset };
+}
