@@ -31,6 +31,8 @@ const config = {
   reactStrictMode: true,
   devIndicators: false,
   images: { unoptimized: true },
+  // Arguments of actions hold passwords and notes about customers; they have no place in a development log either.
+  logging: { serverFunctions: false },
   // Types are checked by `npm run typecheck`; checking them again would double the first start on a new machine.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [
