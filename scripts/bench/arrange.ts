@@ -1,0 +1,120 @@
+import { encode } from "next-auth/jwt";
+import { createApiKey } from "@/lib/auth/api-keys";
+import { createUser, grantPermissions } from "@/lib/auth/create-user";
+import { hashPassword } from "@/lib/auth/passwords";
+import { sessionCookieName } from "@/lib/auth/session-cookie";
+import { openSession } from "@/lib/auth/session-row";
+import { inTransaction, sql } from "@/lib/db/sql";
+import { encodeCursor } from "@/lib/transactions/cursor";
+import { insertAccounts, SEED_ACCOUNTS } from "@/prisma/seed/accounts";
+import { insertPayments } from "@/prisma/seed/insert";
+import { importIntoLedger, ledgerPayment } from "@/prisma/seed/ledger";
+import { seedMass } from "@/prisma/seed/mass";
+import { buildPayment } from "@/prisma/seed/payment";
+import { Random } from "@/prisma/seed/random";
+import type { SeedPayment } from "@/prisma/seed/rows";
+import type { BenchSettings } from "./settings";
+import type { Stage } from "./stage";
+
+/** What the loads work with. */
+export interface Arranged {
+  apiKey: string;
+  cookie: string;
+  /** Payments that the gateway knows; only the product refunds these. */
+  productParents: string[];
+  /** Payments that only the bare loop touches. */
+  bareParents: string[];
+  /** Places in the list about 10,000 rows below its top. */
+  deepCursors: string[];
+  seedPerSecond: number;
+}
+
+/** So much that no load uses one up: every refund takes the smallest unit. */
+const PARENT_AMOUNT = 900_000_000n;
+const DEPTH = 10_000;
+const CURSORS = 500;
+const BATCH = 1_000;
+
+/** Fills database and ledger. */
+export async function arrange(
+  stage: Stage,
+  settings: BenchSettings,
+  report: (line: string) => void,
+): Promise<Arranged> {
+  const access = {
+    sandboxGatewayUrl: stage.sandboxUrl,
+    credentials: { secret: stage.secrets.sandbox, webhookSecret: stage.secrets.webhook },
+    sealKey: stage.secrets.sealKey,
+  };
+  let shown = 0;
+  const seconds = await seedMass({
+    databaseUrl: stage.ownerUrl,
+    transactions: settings.rows,
+    access,
+    progress: (done, total) => {
+      if (done * 10 < (shown + 1) * total) return;
+      shown = Math.floor((done * 10) / total);
+      report(`  ${done.toLocaleString("en")} transactions`);
+    },
+  });
+  const { key } = await createApiKey(sql, { name: "Benchmark" });
+  const accounts = await insertAccounts(sql, Object.values(SEED_ACCOUNTS), access);
+  const random = new Random(7);
+  const product = await storeParents(random, settings.parents, accounts);
+  await importIntoLedger(
+    { sandboxGatewayUrl: stage.sandboxUrl, sandboxControlSecret: stage.secrets.control },
+    product.map((payment) => ledgerPayment(payment) ?? {}),
+  );
+  const bare = await storeParents(random, settings.parents, accounts);
+  return {
+    apiKey: key,
+    cookie: await signedInCookie(stage),
+    productParents: product.map((payment) => payment.transaction.sessionId),
+    bareParents: bare.map((payment) => payment.transaction.sessionId),
+    deepCursors: await findDeepCursors(),
+    seedPerSecond: settings.rows / seconds,
+  };
+}
+
+async function storeParents(
+  random: Random,
+  count: number,
+  accounts: ReadonlyMap<string, number>,
+): Promise<SeedPayment[]> {
+  const payments = Array.from({ length: count }, () =>
+    buildPayment(random, {
+      state: "paid",
+      account: SEED_ACCOUNTS.knet,
+      amountMinor: PARENT_AMOUNT,
+      createdAt: new Date(Date.now() - random.int(1, 80 * 24) * 3_600_000),
+    }),
+  );
+  const references = { accounts, people: new Map(), apiKey: null };
+  for (let from = 0; from < count; from += BATCH)
+    await inTransaction((transaction) =>
+      insertPayments(transaction, payments.slice(from, from + BATCH), references).then(() => undefined),
+    );
+  return payments;
+}
+
+/** A person who may look, signed in: the cookie as a browser would send it. */
+async function signedInCookie(stage: Stage): Promise<string> {
+  const userId = await createUser(sql, {
+    username: "bench",
+    email: "bench@example.com",
+    passwordHash: await hashPassword("a password that nobody types"),
+  });
+  await grantPermissions(sql, userId, ["transaction.view"], null);
+  const sid = await openSession(sql, { userId, authVersion: 1, address: null, userAgent: "bench" });
+  const token = await encode({ token: { sid }, secret: stage.secrets.authSecret });
+  return `${sessionCookieName(stage.webUrl)}=${token}`;
+}
+
+async function findDeepCursors(): Promise<string[]> {
+  const rows = await sql.query<{ id: bigint; created_at: string }>(
+    `SELECT id, created_at FROM payment_transaction WHERE deleted_at IS NULL
+     ORDER BY created_at DESC, id DESC OFFSET $1 LIMIT $2`,
+    [DEPTH, CURSORS],
+  );
+  return rows.map((row) => encodeCursor({ at: row.created_at, id: row.id }));
+}
