@@ -1,6 +1,6 @@
 import "server-only";
 import { systemActor } from "@/lib/auth/actor";
-import { type Sql, sql } from "@/lib/db/sql";
+import { sql } from "@/lib/db/sql";
 import type { InquiryResult } from "@/lib/gateways/types";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
@@ -12,9 +12,9 @@ import {
   PENDING_INQUIRY_MS,
 } from "@/lib/operations/inquiry-schedule";
 import type { OperationRecord } from "@/lib/operations/operation-record";
-import { settleOperation } from "@/lib/operations/settle-operation";
+import { settleAfterwards } from "@/lib/operations/settle-operation";
 import { isExternal, type OperationStatus } from "@/lib/operations/types";
-import { findParent, type Parent } from "@/lib/transactions/find-parent";
+import { readParent } from "@/lib/transactions/find-parent";
 
 /** Enough to catch up after an outage without flooding the queue. */
 const SWEEP_BATCH = 200;
@@ -45,7 +45,8 @@ export async function reconcileOperation(operationId: string): Promise<void> {
   if (!isExternal(operation.type) || operation.transactionId === null || operation.amountMinor === null)
     return;
 
-  const parent = await findOpenParent(sql, operation.transactionSessionId);
+  const parent = await readParent(sql, operation.transactionId);
+  if (!parent) return;
   const answer = await askGateway(parent, {
     id: operation.id,
     idempotencyKey: operation.idempotencyKey ?? operation.id,
@@ -58,7 +59,7 @@ export async function reconcileOperation(operationId: string): Promise<void> {
   await countInquiry(operationId);
   if (operation.status === "pending" && status === "pending")
     return postpone(operationId, PENDING_INQUIRY_MS);
-  await settleOperation(sql, {
+  await settleAfterwards({
     operationId,
     transactionId: operation.transactionId,
     transactionSessionId: operation.transactionSessionId,
@@ -93,10 +94,6 @@ function judge(operation: OperationRecord, answer: InquiryResult): Exclude<Opera
       // The inquiry failed, not the operation.
       return taken ? "pending" : "unknown";
   }
-}
-
-async function findOpenParent(db: Sql, sessionId: string): Promise<Parent> {
-  return (await findParent(db, { sessionId })).parent();
 }
 
 async function countInquiry(operationId: string): Promise<void> {

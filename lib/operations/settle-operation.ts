@@ -1,6 +1,6 @@
 import "server-only";
 import { AUDIT_COLUMNS, type AuditActor, auditPlaceholders, auditValues } from "@/lib/audit/record-audit";
-import type { Sql } from "@/lib/db/sql";
+import { inTransaction, type Sql } from "@/lib/db/sql";
 import { storableJson, storableText } from "@/lib/db/storable";
 import type { GatewayExchange } from "@/lib/gateways/types";
 import { addJobExpression, jobValues } from "@/lib/jobs/add-job";
@@ -12,6 +12,7 @@ import {
 } from "@/lib/operations/operation-record";
 import { newSessionId } from "@/lib/operations/references";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
+import { lockParent } from "@/lib/transactions/find-parent";
 import type { ChildState } from "@/lib/transactions/types";
 
 export interface Settlement {
@@ -155,6 +156,18 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
     "settle-operation",
   );
   return rows[0] ? toOperationWithChild(rows[0]) : null;
+}
+
+/**
+ * Records what was learned apart from the call. Here somebody else may be settling too, so the lock comes first, in a statement
+ * of its own: a single statement sees the children of the moment it began, not those of the moment it got the lock, and would
+ * free the key of a caller who was told "queued" meanwhile.
+ */
+export async function settleAfterwards(settlement: Settlement): Promise<OperationWithChild | null> {
+  return inTransaction(async (transaction) => {
+    await lockParent(transaction, settlement.transactionId);
+    return settleOperation(transaction, settlement);
+  });
 }
 
 /** What a gateway said, cut to its column; no odd character of an answer may keep its outcome from being recorded. */

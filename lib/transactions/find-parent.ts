@@ -194,13 +194,17 @@ function pickParent(found: Parent[], { sessionId, orderNo }: ParentIdentifiers):
   return bySession;
 }
 
+const BY_ID = `SELECT ${PARENT_COLUMNS} FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
+  WHERE p.id = $1`;
+
+/** The payment by its id, hidden ones included: what was begun has to be finished. Null when it is gone. */
+export async function readParent(sql: Sql, transactionId: bigint): Promise<Parent | null> {
+  const rows = await sql.query<ParentRow>(BY_ID, [transactionId], "read-parent");
+  return rows[0] ? toParent(rows[0]) : null;
+}
+
 /** The payment by its id under a row lock: the first lock of every change. Null when it is gone. */
 export async function lockParent(sql: Sql, transactionId: bigint): Promise<Parent | null> {
-  const rows = await sql.query<ParentRow>(
-    `SELECT ${PARENT_COLUMNS} FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
-     WHERE p.id = $1 FOR NO KEY UPDATE OF p`,
-    [transactionId],
-    "lock-parent",
-  );
+  const rows = await sql.query<ParentRow>(`${BY_ID} FOR NO KEY UPDATE OF p`, [transactionId], "lock-parent");
   return rows[0] ? toParent(rows[0]) : null;
 }
