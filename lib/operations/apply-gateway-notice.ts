@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { findOperation } from "@/lib/operations/find-operation";
 import { PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
 import { newReferenceNumber } from "@/lib/operations/references";
-import { settleOperation } from "@/lib/operations/settle-operation";
+import { settleAfterwards, settleOperation } from "@/lib/operations/settle-operation";
 import { isExternal } from "@/lib/operations/types";
 
 /** Stores a verified notice once and leaves its work to a job. False: it was stored before. */
@@ -75,7 +75,7 @@ function parse(stored: StoredNotice): GatewayNotice {
 }
 
 async function apply(stored: StoredNotice, notice: GatewayNotice): Promise<string> {
-  const known = notice.operationReference === null ? null : await findOurs(notice.operationReference);
+  const known = (await findOurs(notice)) ?? (await findRecorded(stored, notice));
   if (known?.transactionId != null && isExternal(known.type)) {
     if (known.amountMinor !== notice.amountMinor || known.currencyCode !== notice.currencyCode) {
       log.error(
@@ -85,7 +85,7 @@ async function apply(stored: StoredNotice, notice: GatewayNotice): Promise<strin
       await auditMismatch(stored, notice, known.transactionSessionId);
       return "amount_mismatch";
     }
-    const settled = await settleOperation(sql, {
+    const settled = await settleAfterwards({
       operationId: known.id,
       transactionId: known.transactionId,
       transactionSessionId: known.transactionSessionId,
@@ -112,9 +112,23 @@ function settledStatus(before: string, notice: GatewayNotice) {
   return before === "pending" || before === "succeeded" ? "rejected" : "declined";
 }
 
-async function findOurs(operationReference: string) {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operationReference)) return null;
-  return (await findOperation(sql, operationReference))?.operation ?? null;
+/** The operation that the notice names. Another operation of the gateway under the same name is not it, but a second one. */
+async function findOurs({ operationReference, gatewayReference }: GatewayNotice) {
+  if (!operationReference || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operationReference))
+    return null;
+  const operation = (await findOperation(sql, operationReference))?.operation ?? null;
+  const isAnother =
+    operation && operation.gatewayReference !== null && operation.gatewayReference !== gatewayReference;
+  return isAnother ? null : operation;
+}
+
+/** What was made in the portal has no name of ours; later news of it is found by the gateway's own. */
+async function findRecorded(stored: StoredNotice, notice: GatewayNotice) {
+  const rows = await sql.query<{ operation_id: string }>(
+    `SELECT operation_id FROM child_transaction WHERE gateway_account_id = $1 AND gateway_reference = $2`,
+    [stored.account_id, notice.gatewayReference],
+  );
+  return rows[0] ? ((await findOperation(sql, rows[0].operation_id))?.operation ?? null) : null;
 }
 
 function gatewayActor(stored: StoredNotice) {
