@@ -90,6 +90,6 @@ test("the count of waiting requests stands in the navigation and in the title of
   await page.goto("/requests");
   const waiting = page.getByRole("link", { name: /Requests \d+ requests? waits? for you/ }).first();
   await expect(waiting).toBeVisible();
-  const count = /\d+/.exec((await waiting.textContent()) ?? "")?.[0];
+  const count = /(\d+) requests? waits?/.exec((await waiting.textContent()) ?? "")?.[1];
   await expect(page).toHaveTitle(`(${count}) Requests · Countersign`);
 });

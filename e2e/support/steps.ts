@@ -21,6 +21,14 @@ export async function openRefundForm(page: Page, payment: Payment): Promise<void
     .click();
 }
 
+/** Chooses an operation from the menu of the payment's row in the list. */
+export async function chooseInRow(page: Page, payment: Payment, item: string): Promise<void> {
+  await page.goto(`/transactions?q=${payment.sessionId}`);
+  const name = payment.orderNo ?? payment.sessionId.slice(0, 8);
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
 /** Asks for a refund on the page of the payment and returns the number of the request. */
 export async function askForRefund(page: Page, payment: Payment, amount: string, note = ""): Promise<number> {
   await openRefundForm(page, payment);
