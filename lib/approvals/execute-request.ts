@@ -40,11 +40,20 @@ export async function executeRequest(requestId: number): Promise<void> {
       },
     });
   } catch (error) {
-    if (error instanceof NotOurs || isUniqueViolation(error, "operation_live_attempt_idx")) return;
+    if (isSomebodyElses(error)) return;
     if (!(error instanceof AppError) || error.status >= 500 || error.code === "operation_in_progress")
       throw error;
     await stopRequest(requestId, error.detail);
   }
+}
+
+function isSomebodyElses(error: unknown): boolean {
+  return (
+    error instanceof NotOurs ||
+    (error instanceof AppError && error.code === "request_executing") ||
+    isUniqueViolation(error, "operation_live_attempt_idx") ||
+    isUniqueViolation(error, "operation_attempt_number_idx")
+  );
 }
 
 /** Everything again, under the locks, in the transaction that reserves. */

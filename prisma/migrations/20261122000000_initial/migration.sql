@@ -637,9 +637,11 @@ CREATE INDEX "payment_attempt_reference_prefix_idx" ON "payment_attempt" ("refer
 
 -- One tracking key is held by at most one operation of the whole installation.
 CREATE UNIQUE INDEX "operation_tracking_key_held_idx" ON "operation" ("tracking_key") WHERE "tracking_key_held";
--- One execution per request: a further attempt exists only after a definite "not done".
+-- One execution per request: a further attempt exists only after a definite "not done". What has been started is a matter of the
+-- trigger below; the index must not stand in the way of a late fact about an attempt that was thought not done.
 CREATE UNIQUE INDEX "operation_live_attempt_idx" ON "operation" ("request_id")
-  WHERE "request_id" IS NOT NULL AND "status" NOT IN ('declined', 'failed');
+  WHERE "request_id" IS NOT NULL AND "status" = 'in_flight';
+CREATE UNIQUE INDEX "operation_attempt_number_idx" ON "operation" ("request_id", "attempt_number") WHERE "request_id" IS NOT NULL;
 -- The sweep for outcomes that are still open reads only them.
 CREATE INDEX "operation_open_idx" ON "operation" ("next_inquiry_at") WHERE "status" IN ('in_flight', 'unknown', 'pending');
 -- One open request per transaction.
@@ -737,6 +739,12 @@ CREATE FUNCTION "operation_share"(o "operation", balance text) RETURNS bigint LA
   END
 $$;
 
+-- Whether another attempt of the request runs, is open or was done.
+CREATE FUNCTION "has_live_attempt"(request integer, besides uuid) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+  SELECT EXISTS (SELECT 1 FROM "operation" o
+    WHERE o."request_id" = request AND o."id" <> besides AND o."status" NOT IN ('declined', 'failed'))
+$$;
+
 CREATE FUNCTION "operation_keep_balances"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   p "payment_transaction";
@@ -750,15 +758,24 @@ BEGIN
   -- Lock order: parent, request, operation, child.
   IF TG_OP = 'INSERT' AND NEW."request_id" IS NOT NULL THEN
     PERFORM 1 FROM "payment_transaction" WHERE "id" = NEW."transaction_id" FOR NO KEY UPDATE;
+    IF "has_live_attempt"(NEW."request_id", NEW."id") THEN
+      RAISE EXCEPTION USING ERRCODE = 'CS001', MESSAGE = 'request_executing';
+    END IF;
     -- The operation holds the amount from here on, so the request lets go of it.
     UPDATE "operation_request" SET "held_minor" = 0 WHERE "id" = NEW."request_id" AND "transaction_id" = NEW."transaction_id";
   END IF;
 
   -- A definite "not done": the request, still open, holds its amount again before anybody else can take it.
   IF TG_OP = 'UPDATE' AND NEW."request_id" IS NOT NULL AND NEW."status" IN ('declined', 'failed')
-      AND OLD."status" NOT IN ('declined', 'failed') THEN
+      AND OLD."status" NOT IN ('declined', 'failed') AND NOT "has_live_attempt"(NEW."request_id", NEW."id") THEN
     UPDATE "operation_request" SET "held_minor" = "amount_minor"
       WHERE "id" = NEW."request_id" AND "status" IN ('approved', 'manual_action_required');
+  END IF;
+
+  -- Done after all: what counts as moved must not be held as well.
+  IF TG_OP = 'UPDATE' AND NEW."request_id" IS NOT NULL AND OLD."status" IN ('declined', 'failed')
+      AND NEW."status" NOT IN ('declined', 'failed') THEN
+    UPDATE "operation_request" SET "held_minor" = 0 WHERE "id" = NEW."request_id" AND "held_minor" > 0;
   END IF;
 
   IF TG_OP = 'INSERT' AND NEW."type" = 'void' AND NEW."source" <> 'gateway' THEN
@@ -779,7 +796,7 @@ BEGIN
   WHERE "id" = NEW."transaction_id"
   RETURNING * INTO p;
 
-  IF TG_OP = 'INSERT' AND NEW."source" <> 'gateway' AND NEW."status" = 'in_flight' THEN
+  IF TG_OP = 'INSERT' AND NEW."source" <> 'gateway' AND NEW."status" IN ('in_flight', 'unknown', 'pending') THEN
     PERFORM "assert_may_start"(p, NEW."type");
   ELSIF p."frozen_at" IS NULL AND ("refundable_minor"(p) < 0 OR "capturable_minor"(p) < 0
       OR (p."voided_minor" > 0 AND (p."captured_minor" > 0 OR p."capture_held_minor" > 0))) THEN
