@@ -1,5 +1,4 @@
-import type { SeedReferences } from "./insert";
-import type { SeedActor, SeedOperation, SeedPayment } from "./rows";
+import type { SeedActor, SeedOperation, SeedPayment, SeedReferences } from "./rows";
 
 export interface AuditContext {
   references: SeedReferences;

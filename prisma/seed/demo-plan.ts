@@ -29,63 +29,54 @@ const ACCOUNT_WEIGHTS: Record<keyof typeof SEED_ACCOUNTS, number> = {
 
 const STATE_WEIGHTS: Partial<Record<TransactionState, number>> = {
   paid: 72,
-  created: 1,
-  pending: 1,
-  attempted: 2,
   cod: 2,
   failed: 8,
   canceled: 4,
   expired: 9,
   invalided: 1,
 };
-/** While its day is not over, a payment may still be open. */
-const TODAY_WEIGHTS: Partial<Record<TransactionState, number>> = {
-  ...STATE_WEIGHTS,
-  created: 8,
-  pending: 6,
-  attempted: 8,
-  expired: 0,
-};
+/** What the newest payments are, where they are not paid: nobody has finished these yet. */
+const OPEN_STATES: readonly TransactionState[] = ["created", "pending", "attempted"];
 
 /** Payments of the demo, oldest first, all of them before `now`. */
 export function planDemo(random: Random, count: number, now: Date): SeedPayment[] {
   const payments = moments(random, count, now).map((createdAt, index) =>
-    buildPayment(random, optionsOf(random, createdAt, count - index, now)),
+    buildPayment(random, optionsOf(random, createdAt, count - index)),
   );
   addWaiting(random, payments, now);
   addPast(random, payments, now);
   return payments;
 }
 
-/** Busy days and quiet nights in Kuwait; the last payment was a few minutes ago. */
+/** The last payment was a few minutes ago; nothing here depends on the hour, so that one seed number makes one demo. */
 function moments(random: Random, count: number, now: Date): Date[] {
   const result: Date[] = [];
-  while (result.length < count - FRESH) {
-    const at = addMs(now, -Math.floor(random.next() * DAYS * DAY) - 8 * HOUR);
-    const hour = (at.getUTCHours() + 3) % 24;
-    if (hour >= 9 || random.chance(hour < 2 ? 0.5 : 0.12)) result.push(at);
-  }
+  while (result.length < count - FRESH)
+    result.push(addMs(now, -Math.floor(random.next() * DAYS * DAY) - 8 * HOUR));
   for (let index = 0; index < Math.min(FRESH, count); index++)
     result.push(addMs(now, -(index * 11 + 4 + random.int(0, 8)) * MINUTE));
   return result.sort((a, b) => a.getTime() - b.getTime());
 }
 
-function optionsOf(random: Random, createdAt: Date, fromTop: number, now: Date): PaymentOptions {
-  if (fromTop <= FRESH && !random.chance(0.22))
-    return { state: "paid", account: SEED_ACCOUNTS.knet, createdAt };
+function optionsOf(random: Random, createdAt: Date, fromTop: number): PaymentOptions {
+  if (fromTop <= FRESH) return freshOptions(random, createdAt, fromTop);
   const account: SeedAccount = SEED_ACCOUNTS[random.weighted(ACCOUNT_WEIGHTS)];
-  const isToday = now.getTime() - createdAt.getTime() < 22 * HOUR;
-  const drawn = random.weighted(isToday ? TODAY_WEIGHTS : STATE_WEIGHTS);
-  const state = settle(drawn, account, isToday);
-  if (state === "paid" && account.pgCode === SEED_ACCOUNTS.knet.pgCode && random.chance(0.03))
+  const drawn = random.weighted(STATE_WEIGHTS);
+  if (drawn !== "paid") return { state: drawn, account, createdAt };
+  if (account.operation === "authorize") return { state: "authorized", account, createdAt };
+  if (account.pgCode === SEED_ACCOUNTS.knet.pgCode && random.chance(0.03))
     return foreignPayment(random, createdAt);
-  return { state, account, createdAt };
+  return { state: "paid", account, createdAt };
 }
 
-function settle(drawn: TransactionState, account: SeedAccount, isToday: boolean): TransactionState {
-  if (drawn === "paid" && account.operation === "authorize") return "authorized";
-  const isOpen = drawn === "created" || drawn === "pending" || drawn === "attempted";
-  return isOpen && !isToday ? "expired" : drawn;
+function freshOptions(random: Random, createdAt: Date, fromTop: number): PaymentOptions {
+  if (fromTop % 4 !== 3) return { state: "paid", account: SEED_ACCOUNTS.knet, createdAt };
+  const account: SeedAccount = SEED_ACCOUNTS[random.weighted(ACCOUNT_WEIGHTS)];
+  return {
+    state: OPEN_STATES[Math.floor(fromTop / 4) % OPEN_STATES.length] ?? "created",
+    account,
+    createdAt,
+  };
 }
 
 /** A visitor pays a dinar price with a dollar card: nothing can be given back through this account. */

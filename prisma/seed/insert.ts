@@ -1,59 +1,8 @@
 import { contentHash } from "@/lib/approvals/content";
 import type { Sql } from "@/lib/db/sql";
 import { type AuditContext, type AuditRow, auditRows } from "./audit";
-import type { SeedActor, SeedOperation, SeedPayment } from "./rows";
-
-/** Who and what the rows refer to by name. */
-export interface SeedReferences {
-  /** pg_code -> id. */
-  accounts: ReadonlyMap<string, number>;
-  /** username -> person. */
-  people: ReadonlyMap<string, SeedPerson>;
-  apiKey: { id: number; label: string } | null;
-}
-
-export interface SeedPerson {
-  id: number;
-  label: string;
-  /** The person as an operation's `initiator` keeps him. */
-  facts: Record<string, unknown>;
-}
-
-type Row = Record<string, unknown>;
-
-/** Rows per statement: large enough to be quick, small enough for one message. */
-const BATCH = 500;
-
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-function snakeRow(row: object): Row {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [snake(name), value]));
-}
-
-function toJson(rows: readonly Row[]): string {
-  return JSON.stringify(rows, (_name, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-}
-
-/** Inserts rows that all have the same columns, in order. */
-async function insertRows(sql: Sql, table: string, rows: readonly Row[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).join(", ");
-  for (let from = 0; from < rows.length; from += BATCH) {
-    await sql.query(
-      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
-      [toJson(rows.slice(from, from + BATCH))],
-    );
-  }
-}
-
-async function takeIds(sql: Sql, table: string, count: number): Promise<bigint[]> {
-  const rows = await sql.query<{ id: bigint }>(
-    "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2::int)",
-    [table, count],
-  );
-  return rows.map((row) => row.id);
-}
+import { insertRows, type Row, snakeRow, takeIds } from "./insert-rows";
+import type { SeedActor, SeedOperation, SeedPayment, SeedPerson, SeedReferences } from "./rows";
 
 /** Stores payments with all that belongs to them, in the caller's transaction. Returns their ids in the same order. */
 export async function insertPayments(

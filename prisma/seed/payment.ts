@@ -71,7 +71,7 @@ export function buildPayment(random: Random, options: PaymentOptions): SeedPayme
     gatewayReference: settling?.gatewayReference ?? null,
     pgCodes: [account.pgCode],
     extra: random.chance(0.15) ? { branch: random.pick(["Salmiya", "Avenues", "Riyadh Park", "Seef"]) } : {},
-    expiresAt: addMs(createdAt, DAY),
+    expiresAt: expiryOf(options),
     dueAt: null,
     paidAt: settling ? changedAt : null,
     deletedAt: null,
@@ -80,6 +80,11 @@ export function buildPayment(random: Random, options: PaymentOptions): SeedPayme
     createdAt,
   };
   return { transaction, attempts, operations: [], request: null };
+}
+
+/** A day by default; whoever let a payment expire was given a few hours. */
+function expiryOf({ state, createdAt }: PaymentOptions): Date {
+  return addMs(createdAt, state === "expired" ? DAY / 4 : DAY);
 }
 
 function identityOf(random: Random, currencyCode: string) {
@@ -98,7 +103,7 @@ function identityOf(random: Random, currencyCode: string) {
 }
 
 function changeMoment(random: Random, options: PaymentOptions, last: SeedAttempt | undefined): Date {
-  if (options.state === "expired") return addMs(options.createdAt, DAY);
+  if (options.state === "expired") return expiryOf(options);
   if (options.state === "created") return options.createdAt;
   if (last) return last.finishedAt ?? last.createdAt;
   return addMs(options.createdAt, random.int(2, 90) * MINUTE);

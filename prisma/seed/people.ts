@@ -5,7 +5,7 @@ import { type Permission, permissionsOf } from "@/lib/auth/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Sql } from "@/lib/db/sql";
-import type { SeedPerson } from "./insert";
+import type { SeedPerson } from "./rows";
 
 /** The people of the demo: one of each kind, and a second where two are needed. */
 export interface PersonPlan {

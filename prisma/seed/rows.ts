@@ -109,3 +109,19 @@ export interface SeedPayment {
   operations: SeedOperation[];
   request: SeedRequest | null;
 }
+
+/** Who and what the rows refer to by name. */
+export interface SeedReferences {
+  /** pg_code -> id. */
+  accounts: ReadonlyMap<string, number>;
+  /** username -> person. */
+  people: ReadonlyMap<string, SeedPerson>;
+  apiKey: { id: number; label: string } | null;
+}
+
+export interface SeedPerson {
+  id: number;
+  label: string;
+  /** The person as an operation's `initiator` keeps him. */
+  facts: Record<string, unknown>;
+}

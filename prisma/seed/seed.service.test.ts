@@ -116,9 +116,22 @@ describe("demo data", () => {
         "SELECT count(*)::int AS n FROM payment_transaction WHERE payment_currency_code <> currency_code",
       ),
     ).toBeGreaterThan(0);
-    expect(await count("SELECT count(*)::int AS n FROM payment_transaction WHERE created_at > now()")).toBe(
-      0,
-    );
+    expect(
+      await count(
+        "SELECT count(*)::int AS n FROM payment_transaction WHERE greatest(created_at, state_changed_at, paid_at, deleted_at) > now()",
+      ),
+    ).toBe(0);
+  });
+
+  test("no event of the trail, no operation and no child lies in the future", async () => {
+    for (const [table, column] of [
+      ["audit_event", "at"],
+      ["operation", "coalesce(settled_at, created_at)"],
+      ["child_transaction", "state_changed_at"],
+      ["operation_request", "status_changed_at"],
+      ["decision", "created_at"],
+    ])
+      expect(await count(`SELECT count(*)::int AS n FROM ${table} WHERE ${column} > now()`)).toBe(0);
   });
 
   test("balances of every payment are the same at the gateway, to the last minor unit", async () => {
