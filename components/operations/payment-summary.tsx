@@ -1,10 +1,15 @@
 import { useTranslations } from "next-intl";
-import type { OperablePayment } from "@/components/operations/payment";
+import type { TransactionRow } from "@/lib/transactions/views";
 import { Amount } from "@/components/ui/amount";
 import { Reference } from "@/components/ui/reference";
 
+type SummarizedPayment = Pick<
+  TransactionRow,
+  "sessionId" | "orderNo" | "amount" | "currency" | "customerName" | "customerEmail" | "customerPhone"
+>;
+
 /** Which payment a dialog is about: the last thing to check before acting. */
-export function PaymentSummary({ payment }: { payment: OperablePayment }) {
+export function PaymentSummary({ payment }: { payment: SummarizedPayment }) {
   const t = useTranslations("operations");
   return (
     <div className="mb-4 flex items-baseline justify-between gap-4 border-line border-y bg-sunken/60 px-3 py-2">

@@ -1,0 +1,47 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { SearchParams } from "nuqs/server";
+import { getQueryClient } from "@/components/shell/query-client";
+import { transactionKeys } from "@/components/transactions/api";
+import { DeletedList } from "@/components/transactions/deleted-list";
+import { loadPositionParams } from "@/components/transactions/list-params";
+import { PageHeader } from "@/components/ui/page-header";
+import { hasPermission } from "@/lib/auth/actor";
+import { requireActor } from "@/lib/auth/session";
+import { listDeletedTransactions } from "@/lib/transactions/queries";
+import { restoreAction } from "../transactions/actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("transactions");
+  return { title: t("deletedPageTitle") };
+}
+
+/** Soft-deleted payments and the way back. */
+export default async function DeletedTransactionsPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}) {
+  const [t, actor, position] = await Promise.all([
+    getTranslations("transactions"),
+    requireActor(),
+    loadPositionParams(searchParams),
+  ]);
+  if (!hasPermission(actor, "transaction.view")) notFound();
+  const client = getQueryClient();
+  await client.prefetchQuery({
+    queryKey: transactionKeys.deleted(position),
+    queryFn: () => listDeletedTransactions(actor, position),
+    retry: false,
+  });
+  return (
+    <>
+      <PageHeader title={t("deletedPageTitle")} description={t("deletedDescription")} />
+      <HydrationBoundary state={dehydrate(client)}>
+        <DeletedList mayRestore={hasPermission(actor, "payment.restore")} restore={restoreAction} />
+      </HydrationBoundary>
+    </>
+  );
+}

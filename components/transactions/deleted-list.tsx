@@ -1,0 +1,132 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { paymentName } from "@/components/operations/payment";
+import type { SessionInput } from "@/components/operations/types";
+import { deletedTransactionsQuery } from "@/components/transactions/api";
+import { ListFailure } from "@/components/transactions/list-failure";
+import { positionParsers, serializePositionParams } from "@/components/transactions/list-params";
+import { ListSkeleton } from "@/components/transactions/list-skeleton";
+import { CustomerName } from "@/components/transactions/moved-hints";
+import { RestoreButton } from "@/components/transactions/restore-button";
+import { TransactionStateLabel } from "@/components/transactions/state-label";
+import { cardCell, cardRow } from "@/components/transactions/transaction-row";
+import { Amount } from "@/components/ui/amount";
+import { cn } from "@/components/ui/cn";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Pagination } from "@/components/ui/pagination";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { ServerAction } from "@/lib/http/action-failure";
+import type { DeletedRow } from "@/lib/transactions/views";
+
+type DeletedListProps = { mayRestore: boolean; restore: ServerAction<SessionInput, null> };
+
+/** Payments that were taken out of sight, who did it, and the way back. */
+export function DeletedList({ mayRestore, restore }: DeletedListProps) {
+  const t = useTranslations("transactions");
+  const [position] = useQueryStates(positionParsers);
+  const list = useQuery(deletedTransactionsQuery(position));
+  if (list.isError) {
+    return <ListFailure error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
+  }
+  if (!list.data) return <ListSkeleton />;
+  const { rows, previous, next } = list.data;
+  const hrefOf = (place: { after: string | null; before: string | null }) =>
+    serializePositionParams("/deleted-transactions", place);
+  return (
+    <>
+      {rows.length === 0 ? (
+        <EmptyState title={t("deletedEmptyTitle")} hint={t("deletedEmptyHint")} />
+      ) : (
+        <DeletedTable rows={rows} mayRestore={mayRestore} restore={restore} />
+      )}
+      {rows.length > 0 || previous ? (
+        <Pagination
+          previousHref={previous && hrefOf({ after: null, before: previous })}
+          nextHref={next && hrefOf({ after: next, before: null })}
+          summary={t("deletedPage", { count: rows.length })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function DeletedTable({ rows, mayRestore, restore }: DeletedListProps & { rows: readonly DeletedRow[] }) {
+  const t = useTranslations("transactions");
+  return (
+    <TableFrame label={t("deletedLabel")}>
+      <Table role="table" className="max-md:block">
+        <THead role="rowgroup" className="max-md:sr-only">
+          <Tr role="row">
+            <Th narrow>{t("column.state")}</Th>
+            <Th narrow numeric>
+              {t("column.amount")}
+            </Th>
+            <Th>{t("column.customer")}</Th>
+            <Th>{t("column.order")}</Th>
+            <Th>{t("column.deletedBy")}</Th>
+            <Th narrow>{t("column.deleted")}</Th>
+            <Th narrow>
+              <span className="sr-only">{t("column.actions")}</span>
+            </Th>
+          </Tr>
+        </THead>
+        <TBody role="rowgroup" className="max-md:block">
+          {rows.map((row) => (
+            <DeletedTableRow key={row.sessionId} row={row} mayRestore={mayRestore} restore={restore} />
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
+  );
+}
+
+function DeletedTableRow({ row, mayRestore, restore }: DeletedListProps & { row: DeletedRow }) {
+  const t = useTranslations("transactions");
+  return (
+    <Tr role="row" className={cardRow}>
+      <Td role="cell" narrow className={cn(cardCell, "max-md:order-1 max-md:w-auto")}>
+        <TransactionStateLabel state={row.state} />
+      </Td>
+      <Td role="cell" narrow numeric className={cn(cardCell, "max-md:order-2 max-md:w-auto")}>
+        <TextLink
+          href={`/transactions/${row.sessionId}`}
+          aria-label={t("payment", { name: `${paymentName(row)}, ${row.amount} ${row.currency}` })}
+          className="text-ink decoration-transparent hover:decoration-accent"
+        >
+          <Amount value={row.amount} currency={row.currency} align />
+        </TextLink>
+      </Td>
+      <Td
+        role="cell"
+        className={cn(cardCell, "max-w-48 truncate max-md:order-4 max-md:max-w-none max-md:text-muted")}
+      >
+        <CustomerName row={row} />
+      </Td>
+      <Td role="cell" className="max-w-40 truncate max-md:hidden">
+        {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : null}
+      </Td>
+      <Td role="cell" className="max-w-48 truncate max-md:hidden">
+        {row.deletedBy ? <bdi>{row.deletedBy}</bdi> : null}
+      </Td>
+      <Td
+        role="cell"
+        narrow
+        className={cn(cardCell, "text-muted max-md:order-5 max-md:w-auto max-md:text-end max-md:text-xs")}
+      >
+        <Timestamp value={row.deletedAt} />
+      </Td>
+      <Td
+        role="cell"
+        narrow
+        className={cn(cardCell, "max-md:order-3 max-md:row-span-2 max-md:w-auto max-md:pe-2")}
+      >
+        <RestoreButton row={row} mayRestore={mayRestore} restore={restore} />
+      </Td>
+    </Tr>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { offeredOperations, OperationMenu } from "@/components/operations/operation-menu";
+import { useOperations } from "@/components/operations/operations-context";
+import type { ShownTransaction } from "@/components/transactions/api";
+import { RestoreButton } from "@/components/transactions/restore-button";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import type { SessionInput } from "@/components/operations/types";
+import type { ServerAction } from "@/lib/http/action-failure";
+import type { OperationType } from "@/lib/operations/types";
+
+/** What most people come for, by state; the rest stands in the menu. */
+function mainOperation(payment: ShownTransaction): OperationType | null {
+  const offered = offeredOperations(payment);
+  const wanted = (["capture", "refund", "void", "cancel"] as const).filter((type) => offered.includes(type));
+  return wanted.find((type) => payment.allowedOperations[type].ok) ?? wanted[0] ?? null;
+}
+
+type PaymentActionsProps = {
+  payment: ShownTransaction;
+  mayRestore: boolean;
+  restore: ServerAction<SessionInput, null>;
+};
+
+/** The next sensible step and everything else. */
+export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsProps) {
+  const t = useTranslations("operations");
+  const openOperation = useOperations();
+  if (payment.deletedAt) return <RestoreButton row={payment} mayRestore={mayRestore} restore={restore} />;
+  const main = mainOperation(payment);
+  const allowance = main && payment.allowedOperations[main];
+  return (
+    <>
+      {payment.openRequest ? (
+        <Link href={`/requests/${payment.openRequest.id}`} className={buttonClass({ variant: "primary" })}>
+          {t("openRequest", { number: `R-${payment.openRequest.id}` })}
+        </Link>
+      ) : main && allowance ? (
+        <Button
+          variant={main === "cancel" ? "secondary" : "primary"}
+          disabledReason={allowance.ok ? null : allowance.reason}
+          onClick={() => openOperation(main, payment)}
+        >
+          {t(`menu.${main}`)}
+        </Button>
+      ) : null}
+      <OperationMenu payment={payment} without={main && !payment.openRequest ? [main] : []} />
+    </>
+  );
+}

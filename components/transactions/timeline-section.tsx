@@ -1,0 +1,90 @@
+import { useTranslations } from "next-intl";
+import type { ShownTransaction } from "@/components/transactions/api";
+import { Disclosure } from "@/components/transactions/disclosure";
+import { JsonView } from "@/components/transactions/json-view";
+import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
+import { Definition, DefinitionList } from "@/components/ui/definition-list";
+import { Section } from "@/components/ui/section";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { TimelineEvent } from "@/lib/transactions/views";
+
+type EventKey = Parameters<ReturnType<typeof useTranslations<"transactions.event">>>[0];
+
+/** The story of the payment, the latest first; for those who read the audit with every detail of the trail. */
+export function TimelineSection({ payment }: { payment: ShownTransaction }) {
+  const t = useTranslations("transactions");
+  return (
+    <Section title={t("timeline")}>
+      <ol className="ms-1 border-line-strong border-s">
+        {payment.timeline.map((event) => (
+          <li key={event.key} className="relative ps-4 pb-3 last:pb-0">
+            <span
+              aria-hidden="true"
+              className={cn(
+                "absolute -inset-s-1 top-1.5 size-2 rounded-full border border-paper",
+                event.result === "ok" ? "bg-control" : "bg-negative",
+              )}
+            />
+            <p className="flex flex-wrap items-baseline gap-x-2">
+              <EventName action={event.action} />
+              {event.subject ? <bdi className="text-muted">{event.subject}</bdi> : null}
+              {event.result === "ok" ? null : <Badge tone="negative">{t(`result.${event.result}`)}</Badge>}
+            </p>
+            <p className="text-muted text-xs">
+              <Timestamp value={event.at} seconds />
+              {event.actor ? (
+                <>
+                  {" · "}
+                  <bdi>{event.actor}</bdi>
+                </>
+              ) : null}
+            </p>
+            <EventDetails event={event} />
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function EventName({ action }: { action: string }) {
+  const t = useTranslations("transactions.event");
+  const key = action.replaceAll(".", "_") as EventKey;
+  return <span className="font-medium">{t.has(key) ? t(key) : <bdi dir="ltr">{action}</bdi>}</span>;
+}
+
+function EventDetails({ event }: { event: TimelineEvent }) {
+  const t = useTranslations("transactions");
+  const details = event.details;
+  if (!details || !Object.values(details).some((value) => value !== null)) return null;
+  return (
+    <Disclosure summary={t("auditDetails")}>
+      <DefinitionList>
+        {details.reason ? <Definition term={t("auditReason")}>{details.reason}</Definition> : null}
+        {details.before ? (
+          <Definition term={t("auditBefore")}>
+            <JsonView value={details.before} label={t("auditBefore").toLowerCase()} />
+          </Definition>
+        ) : null}
+        {details.after ? (
+          <Definition term={t("auditAfter")}>
+            <JsonView value={details.after} label={t("auditAfter").toLowerCase()} />
+          </Definition>
+        ) : null}
+        {details.address ? (
+          <Definition term={t("auditAddress")}>
+            <bdi dir="ltr">{details.address}</bdi>
+          </Definition>
+        ) : null}
+        {details.requestId ? (
+          <Definition term={t("auditRequestId")}>
+            <bdi dir="ltr" className="break-all font-mono text-2xs">
+              {details.requestId}
+            </bdi>
+          </Definition>
+        ) : null}
+      </DefinitionList>
+    </Disclosure>
+  );
+}

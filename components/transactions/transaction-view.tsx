@@ -1,0 +1,122 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { OperationsProvider } from "@/components/operations/operations-context";
+import { paymentName } from "@/components/operations/payment";
+import type { OperationActions, SessionInput } from "@/components/operations/types";
+import {
+  AttemptsSection,
+  ChildrenSection,
+  RequestsSection,
+} from "@/components/transactions/activity-sections";
+import { AmountsSection } from "@/components/transactions/amounts-section";
+import { isUnderWay, type ShownTransaction, transactionQuery } from "@/components/transactions/api";
+import { FactsSection } from "@/components/transactions/facts-section";
+import { ListFailure } from "@/components/transactions/list-failure";
+import { OperationsSection } from "@/components/transactions/operations-section";
+import { PaymentActions } from "@/components/transactions/payment-actions";
+import { PaymentNotices } from "@/components/transactions/payment-notices";
+import { TransactionStateLabel } from "@/components/transactions/state-label";
+import { TimelineSection } from "@/components/transactions/timeline-section";
+import { Amount } from "@/components/ui/amount";
+import { PageHeader } from "@/components/ui/page-header";
+import { Spinner } from "@/components/ui/spinner";
+import { TextLink } from "@/components/ui/text-link";
+import type { ServerAction } from "@/lib/http/action-failure";
+
+type TransactionViewProps = {
+  sessionId: string;
+  mayRestore: boolean;
+  actions: OperationActions;
+  restore: ServerAction<SessionInput, null>;
+};
+
+/** Everything about one payment on one page; moves by itself while something is under way. */
+export function TransactionView({ sessionId, mayRestore, actions, restore }: TransactionViewProps) {
+  const router = useRouter();
+  const payment = useQuery(transactionQuery(sessionId));
+  if (!payment.data) {
+    return payment.isError ? (
+      <ListFailure
+        error={payment.error}
+        onRetry={() => void payment.refetch()}
+        retrying={payment.isFetching}
+      />
+    ) : null;
+  }
+  const shown = payment.data;
+  return (
+    <OperationsProvider actions={actions} onGone={() => router.push("/transactions")}>
+      <Header payment={shown} mayRestore={mayRestore} restore={restore} />
+      <PaymentNotices payment={shown} />
+      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-8 max-xl:contents">
+          <div className="max-xl:order-3">
+            <ChildrenSection payment={shown} />
+          </div>
+          <div className="max-xl:order-4">
+            <RequestsSection payment={shown} />
+          </div>
+          <div className="max-xl:order-5">
+            <OperationsSection payment={shown} />
+          </div>
+          <div className="max-xl:order-6">
+            <AttemptsSection payment={shown} />
+          </div>
+          <div className="max-xl:order-7">
+            <TimelineSection payment={shown} />
+          </div>
+        </div>
+        <div className="flex min-w-0 flex-col gap-8 max-xl:contents">
+          <div className="max-xl:order-1">
+            <AmountsSection payment={shown} />
+          </div>
+          <div className="max-xl:order-2">
+            <FactsSection payment={shown} />
+          </div>
+        </div>
+      </div>
+    </OperationsProvider>
+  );
+}
+
+type HeaderProps = { payment: ShownTransaction } & Pick<TransactionViewProps, "mayRestore" | "restore">;
+
+function Header({ payment, mayRestore, restore }: HeaderProps) {
+  const t = useTranslations("transactions");
+  const back = payment.deletedAt
+    ? { href: "/deleted-transactions", label: t("deletedPageTitle") }
+    : { href: "/transactions", label: t("back") };
+  const customer = payment.customerName ?? payment.customerEmail ?? payment.customerPhone;
+  return (
+    <PageHeader
+      breadcrumb={<TextLink href={back.href}>{back.label}</TextLink>}
+      title={<Amount value={payment.amount} currency={payment.currency} strong className="text-2xl" />}
+      meta={
+        <>
+          <TransactionStateLabel state={payment.state} />
+          {isUnderWay(payment) ? (
+            <span className="inline-flex items-center gap-1.5 text-info text-xs">
+              <Spinner />
+              {t("liveHint")}
+            </span>
+          ) : null}
+        </>
+      }
+      description={
+        <>
+          <bdi dir="ltr">{paymentName(payment)}</bdi>
+          {customer ? (
+            <>
+              {" · "}
+              <bdi>{customer}</bdi>
+            </>
+          ) : null}
+        </>
+      }
+      actions={<PaymentActions payment={payment} mayRestore={mayRestore} restore={restore} />}
+    />
+  );
+}
