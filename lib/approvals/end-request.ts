@@ -3,8 +3,9 @@ import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
 import { FOUR_EYES } from "@/lib/approvals/policy";
 import { canCancel, canRetry, type DeciderFacts, type RequestVerdict } from "@/lib/approvals/rules";
+import { isOpen } from "@/lib/approvals/types";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
-import { inTransaction, sql } from "@/lib/db/sql";
+import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
@@ -65,29 +66,22 @@ export async function expireRequests(): Promise<number> {
   );
   let expired = 0;
   for (const { id } of due) {
-    await inTransaction(async (transaction) => {
-      const { parent, request } = await lockRequest(transaction, id);
-      // From its reservation on, only a definite outcome moves a request.
-      const open =
-        request.status === "pending" ||
-        request.status === "approved" ||
-        request.status === "manual_action_required";
-      if (!open || !request.expired || request.executing) return;
-      const reason =
-        request.status === "pending" ? "Nobody decided in time." : "It was not executed in time.";
-      if (
-        await moveRequest(transaction, {
-          request,
-          sessionId: parent.sessionId,
-          to: "expired",
-          actor: systemActor("expire-requests"),
-          reason,
-        })
-      )
-        expired++;
-    });
+    if (await inTransaction((transaction) => expireIfDue(transaction, id))) expired++;
   }
   return expired;
+}
+
+/** Ends one request whose time is over. From its reservation on, only a definite outcome moves a request. */
+export async function expireIfDue(transaction: Sql, requestId: number): Promise<boolean> {
+  const { parent, request } = await lockRequest(transaction, requestId);
+  if (!isOpen(request.status) || !request.expired || request.executing) return false;
+  return moveRequest(transaction, {
+    request,
+    sessionId: parent.sessionId,
+    to: "expired",
+    actor: systemActor("expire-requests"),
+    reason: request.status === "pending" ? "Nobody decided in time." : "It was not executed in time.",
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import "server-only";
+import { expireIfDue } from "@/lib/approvals/end-request";
 import { evaluatePolicy, FOUR_EYES } from "@/lib/approvals/policy";
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -77,10 +78,11 @@ async function createRequest(
       insertRequest(transaction, maker, wish, requiredChecks, seen.id),
     );
   } catch (error) {
-    const repeated = isUniqueViolation(error, "operation_request_submission_key_key")
-      ? await findBySubmission(sql, maker, wish)
-      : null;
-    if (repeated !== null) return repeated;
+    if (isUniqueViolation(error, "operation_request_submission_key_key")) {
+      const repeated = await findBySubmission(sql, maker, wish);
+      if (repeated !== null) return repeated;
+      throw new AppError("conflict", { detail: "This form was submitted by somebody else. Open it again." });
+    }
     if (isUniqueViolation(error, "operation_request_open_idx")) throw await alreadyRequested(sql, seen.id);
     throw error;
   }
@@ -93,6 +95,9 @@ async function insertRequest(
   requiredChecks: number,
   transactionId: bigint,
 ): Promise<number> {
+  // A request that outlived its clock stands in nobody's way, whether or not the sweep has been there.
+  const before = await findOpenRequest(transaction, transactionId);
+  if (before) await expireIfDue(transaction, before.id);
   const parent = await lockParent(transaction, transactionId);
   if (!parent || parent.facts.deleted) throw notFound("Transaction");
   const repeated = await findBySubmission(transaction, maker, wish);
