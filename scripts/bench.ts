@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { closePool } from "@/lib/db/pool";
 import { sql } from "@/lib/db/sql";
 import { arrange } from "./bench/arrange";
@@ -17,6 +18,7 @@ import { StartProblem } from "./start/problem";
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
 async function measure(settings: BenchSettings): Promise<Measured> {
+  const loadBefore = loadavg()[0] ?? 0;
   report("Starting PostgreSQL and the sandbox gateway");
   const stage = await startStage();
   const onSignal = () => void stage.stop().finally(() => process.exit(130));
@@ -45,6 +47,7 @@ async function measure(settings: BenchSettings): Promise<Measured> {
     const [version] = await sql.query<{ server_version: string }>("SHOW server_version");
     return {
       ...{ settings, refunds, lists, hot, slow, disagreements },
+      loadBefore,
       seedPerSecond: arranged.seedPerSecond,
       postgres: version?.server_version ?? "unknown",
       next: (JSON.parse(readFileSync("node_modules/next/package.json", "utf8")) as { version: string })

@@ -12,6 +12,8 @@ export interface Measured {
   hot: LoadResult;
   slow: SlowRun;
   seedPerSecond: number;
+  /** Of the machine before anything was started: other work spoils the figures. */
+  loadBefore: number;
   postgres: string;
   next: string;
   failures: number;
@@ -129,7 +131,7 @@ per request can be compared with another machine's; refunds per second and milli
 
 | | |
 | --- | --- |
-| Machine | ${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB |
+| Machine | ${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; load average before the start ${measured.loadBefore.toFixed(1)} (on a quiet machine below 1) |
 | Versions | Node ${process.versions.node}, PostgreSQL ${measured.postgres}, Next ${measured.next} |
 | Data | ${settings.rows.toLocaleString("en")} transactions, made at ${rate(measured.seedPerSecond)} per second |
 | Loads | ${settings.seconds} s each, ${settings.rounds} interleaved rounds, medians of the rounds; load generator on the same machine |
