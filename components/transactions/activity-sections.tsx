@@ -1,17 +1,15 @@
 import { useTranslations } from "next-intl";
 import { ReasonText } from "@/components/requests/reason-text";
 import { RequestStatusLabel } from "@/components/requests/status-label";
+import { AtAndAmount } from "@/components/transactions/at-and-amount";
 import type { ShownTransaction } from "@/components/transactions/api";
+import { Disclosure } from "@/components/transactions/disclosure";
 import { JsonView } from "@/components/transactions/json-view";
 import { SectionEmpty } from "@/components/transactions/section-empty";
 import { AttemptStateLabel, ChildStateLabel } from "@/components/transactions/state-label";
-import { Amount } from "@/components/ui/amount";
-import { Disclosure } from "@/components/transactions/disclosure";
 import { Reference } from "@/components/ui/reference";
 import { Section } from "@/components/ui/section";
-import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { Timestamp } from "@/components/ui/timestamp";
 import type { RequestStatus } from "@/lib/approvals/types";
 
 type PaymentProps = { payment: ShownTransaction };
@@ -24,50 +22,21 @@ export function ChildrenSection({ payment }: PaymentProps) {
       {payment.children.length === 0 ? (
         <SectionEmpty>{t("childrenEmpty")}</SectionEmpty>
       ) : (
-        <TableFrame label={t("children")}>
-          <Table>
-            <THead>
-              <Tr>
-                <Th narrow>{t("column.state")}</Th>
-                <Th narrow numeric>
-                  {t("column.amount")}
-                </Th>
-                <Th>{t("fact.reference")}</Th>
-                <Th>{t("fact.initiator")}</Th>
-                <Th narrow>{t("column.session")}</Th>
-                <Th narrow>{t("column.created")}</Th>
-              </Tr>
-            </THead>
-            <TBody>
-              {payment.children.map((child) => (
-                <Tr key={child.sessionId}>
-                  <Td narrow>
-                    <ChildStateLabel child={child} />
-                  </Td>
-                  <Td narrow numeric>
-                    <Amount value={child.amount} currency={child.currency} />
-                  </Td>
-                  <Td>
-                    <Reference
-                      value={child.referenceNumber}
-                      short
-                      copyLabel={t("fact.reference").toLowerCase()}
-                    />
-                  </Td>
-                  <Td className="max-w-40 truncate">
-                    {child.initiator ? <bdi>{child.initiator}</bdi> : null}
-                  </Td>
-                  <Td narrow>
-                    <Reference value={child.sessionId} short copyLabel={t("sessionId")} />
-                  </Td>
-                  <Td narrow className="text-muted">
-                    <Timestamp value={child.createdAt} />
-                  </Td>
-                </Tr>
-              ))}
-            </TBody>
-          </Table>
-        </TableFrame>
+        <ul className="border-line border-t">
+          {payment.children.map((child) => (
+            <li key={child.sessionId} className="border-line border-b py-2">
+              <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+                <ChildStateLabel child={child} />
+                {child.initiator ? <bdi className="text-muted">{child.initiator}</bdi> : null}
+                <AtAndAmount at={child.createdAt} amount={child.amount} currency={child.currency} strong />
+              </div>
+              <p className="mt-0.5 flex flex-wrap gap-x-4 text-muted text-xs">
+                <Reference value={child.referenceNumber} copyLabel={t("fact.reference").toLowerCase()} />
+                <Reference value={child.sessionId} short copyLabel={t("sessionId")} />
+              </p>
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );
@@ -88,10 +57,7 @@ export function AttemptsSection({ payment }: PaymentProps) {
                 <AttemptStateLabel state={attempt.state} />
                 <bdi>{attempt.accountName}</bdi>
                 <Reference value={attempt.referenceNumber} copyLabel={t("fact.reference").toLowerCase()} />
-                <span className="ms-auto text-muted">
-                  <Timestamp value={attempt.createdAt} seconds />
-                </span>
-                <Amount value={attempt.amount} currency={attempt.currency} />
+                <AtAndAmount at={attempt.createdAt} amount={attempt.amount} currency={attempt.currency} />
               </div>
               {attempt.message ? <p className="mt-0.5 text-muted">{attempt.message}</p> : null}
               {isFilled(attempt.gatewayResponse) ? (
@@ -129,10 +95,7 @@ export function RequestsSection({ payment }: PaymentProps) {
                 </TextLink>
                 <RequestStatusLabel status={request.status as RequestStatus} outcomeUnknown={false} />
                 <span>{tOperation(request.type)}</span>
-                <span className="ms-auto text-muted">
-                  <Timestamp value={request.createdAt} />
-                </span>
-                <Amount value={request.amount} currency={request.currency} />
+                <AtAndAmount at={request.createdAt} amount={request.amount} currency={request.currency} />
               </div>
               <p className="mt-0.5 text-muted">
                 <bdi>{request.maker}</bdi>: <ReasonText code={request.reasonCode} />

@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { childrenQuery, type ListedTransaction } from "@/components/transactions/api";
+import { SessionId } from "@/components/transactions/session-id";
 import { ChildStateLabel } from "@/components/transactions/state-label";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
-import { Reference } from "@/components/ui/reference";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Td, Tr } from "@/components/ui/table";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -61,17 +61,17 @@ function ChildTableRow({ id, child }: { id: string | undefined; child: ChildRow 
         <Amount value={child.amount} currency={child.currency} align />
       </Td>
       <Td role="cell" />
-      <Td role="cell" className="max-w-48 truncate text-xs">
+      <Td role="cell" className="max-w-36 truncate text-xs 2xl:max-w-56">
         {child.initiator ? t("childBy", { name: child.initiator }) : null}
       </Td>
-      <Td role="cell" className="max-w-40 truncate text-xs">
+      <Td role="cell" className="max-w-28 truncate text-xs 2xl:max-w-48">
         <bdi dir="ltr">{child.referenceNumber}</bdi>
       </Td>
-      <Td role="cell" className="max-w-40 truncate">
+      <Td role="cell" className="max-w-28 truncate 2xl:max-w-48">
         <bdi>{child.accountName}</bdi>
       </Td>
       <Td role="cell" narrow>
-        <Reference value={child.sessionId} short copyLabel={t("sessionId")} />
+        <SessionId value={child.sessionId} />
       </Td>
       <Td role="cell" narrow>
         <Timestamp value={child.createdAt} />

@@ -1,15 +1,15 @@
 import { useTranslations } from "next-intl";
+import { AtAndAmount } from "@/components/transactions/at-and-amount";
 import type { ShownTransaction } from "@/components/transactions/api";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { ExchangeView } from "@/components/transactions/exchange-view";
+import { OperationName } from "@/components/transactions/operation-name";
 import { SectionEmpty } from "@/components/transactions/section-empty";
 import { OperationStatusLabel } from "@/components/transactions/state-label";
-import { Amount } from "@/components/ui/amount";
 import { Reference } from "@/components/ui/reference";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
-import { OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
 import type { OperationLine } from "@/lib/transactions/views";
 
 const sources = ["console", "api", "job", "gateway"] as const;
@@ -42,10 +42,7 @@ function OperationItem({ operation }: { operation: OperationLine }) {
         </span>
         <OperationStatusLabel status={operation.status} />
         <Origin operation={operation} />
-        <span className="ms-auto text-muted">
-          <Timestamp value={operation.createdAt} seconds />
-        </span>
-        {operation.amount ? <Amount value={operation.amount} currency={operation.currency} /> : null}
+        <AtAndAmount at={operation.createdAt} amount={operation.amount} currency={operation.currency} />
       </div>
       {operation.outcomeMessage || operation.outcomeCode ? (
         <p className="mt-0.5 text-muted">
@@ -77,11 +74,6 @@ function OperationItem({ operation }: { operation: OperationLine }) {
       ) : null}
     </li>
   );
-}
-
-function OperationName({ type }: { type: string }) {
-  const t = useTranslations("operations.label");
-  return (OPERATION_TYPES as readonly string[]).includes(type) ? t(type as OperationType) : type;
 }
 
 function Origin({ operation }: { operation: OperationLine }) {

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ShownTransaction } from "@/components/transactions/api";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { JsonView } from "@/components/transactions/json-view";
+import { OperationName } from "@/components/transactions/operation-name";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
@@ -27,7 +28,13 @@ export function TimelineSection({ payment }: { payment: ShownTransaction }) {
               )}
             />
             <p className="flex flex-wrap items-baseline gap-x-2">
-              <EventName action={event.action} />
+              {event.operation ? (
+                <span className="font-medium">
+                  <OperationName type={event.operation.type} />
+                  {event.operation.amount ? <bdi dir="ltr"> {event.operation.amount}</bdi> : null}
+                </span>
+              ) : null}
+              <EventName action={event.action} plain={event.operation !== null} />
               {event.subject ? <bdi className="text-muted">{event.subject}</bdi> : null}
               {event.result === "ok" ? null : <Badge tone="negative">{t(`result.${event.result}`)}</Badge>}
             </p>
@@ -48,10 +55,14 @@ export function TimelineSection({ payment }: { payment: ShownTransaction }) {
   );
 }
 
-function EventName({ action }: { action: string }) {
+function EventName({ action, plain }: { action: string; plain: boolean }) {
   const t = useTranslations("transactions.event");
   const key = action.replaceAll(".", "_") as EventKey;
-  return <span className="font-medium">{t.has(key) ? t(key) : <bdi dir="ltr">{action}</bdi>}</span>;
+  return (
+    <span className={plain ? "text-muted" : "font-medium"}>
+      {t.has(key) ? t(key) : <bdi dir="ltr">{action}</bdi>}
+    </span>
+  );
 }
 
 function EventDetails({ event }: { event: TimelineEvent }) {

@@ -8,10 +8,10 @@ import { paymentName } from "@/components/operations/payment";
 import type { ListedTransaction } from "@/components/transactions/api";
 import { ChildRows } from "@/components/transactions/child-rows";
 import { CustomerName, MovedHints } from "@/components/transactions/moved-hints";
+import { SessionId } from "@/components/transactions/session-id";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import { Amount } from "@/components/ui/amount";
 import { cn } from "@/components/ui/cn";
-import { Reference } from "@/components/ui/reference";
 import { Td, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -51,14 +51,17 @@ export function TransactionTableRow({ row }: { row: ListedTransaction }) {
         </Td>
         <Td
           role="cell"
-          className={cn(cardCell, "max-w-48 truncate max-md:order-4 max-md:max-w-none max-md:text-muted")}
+          className={cn(
+            cardCell,
+            "max-w-36 truncate 2xl:max-w-56 max-md:order-4 max-md:max-w-none max-md:text-muted",
+          )}
         >
           <CustomerName row={row} />
         </Td>
-        <Td role="cell" className="max-w-40 truncate max-md:hidden">
+        <Td role="cell" className="max-w-28 truncate max-md:hidden 2xl:max-w-48">
           {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : null}
         </Td>
-        <Td role="cell" className="max-w-40 truncate max-md:hidden">
+        <Td role="cell" className="max-w-28 truncate max-md:hidden 2xl:max-w-48">
           {row.accountName ? (
             <bdi>{row.accountName}</bdi>
           ) : (
@@ -66,7 +69,7 @@ export function TransactionTableRow({ row }: { row: ListedTransaction }) {
           )}
         </Td>
         <Td role="cell" narrow className="max-md:hidden">
-          <Reference value={row.sessionId} short copyLabel={t("sessionId")} />
+          <SessionId value={row.sessionId} />
         </Td>
         <Td
           role="cell"

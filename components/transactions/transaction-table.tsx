@@ -10,7 +10,10 @@ export function TransactionTable({ rows }: { rows: readonly ListedTransaction[] 
   const t = useTranslations("transactions");
   return (
     <TableFrame label={t("listLabel")}>
-      <Table role="table" className="max-md:block">
+      <Table
+        role="table"
+        className="max-md:block md:[&_td]:px-1.5 md:[&_th]:px-1.5 2xl:[&_td]:px-3 2xl:[&_th]:px-3"
+      >
         <THead role="rowgroup" className="max-md:sr-only">
           <Tr role="row">
             <Th narrow className="pe-0">

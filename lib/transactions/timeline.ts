@@ -1,5 +1,6 @@
 import "server-only";
 import type { Sql } from "@/lib/db/sql";
+import { formatAmount } from "@/lib/money/money";
 import type { AttemptLine, TimelineEvent } from "@/lib/transactions/views";
 
 interface EventRow {
@@ -7,7 +8,6 @@ interface EventRow {
   at: string;
   action: string;
   result: TimelineEvent["result"];
-  actor_type: string;
   actor_label: string;
   object_type: string;
   object_id: string;
@@ -16,6 +16,9 @@ interface EventRow {
   reason: string | null;
   address: string | null;
   request_id: string | null;
+  operation_type: string | null;
+  amount_minor: bigint | null;
+  currency_code: string | null;
 }
 
 /** A payment's story does not grow past this but by abuse; the latest events are the ones that matter. */
@@ -24,8 +27,11 @@ const EVENTS_SHOWN = 500;
 /** The trail of one payment, oldest first; its details only for those who may read the audit. */
 export async function readTrail(sql: Sql, sessionId: string, withDetails: boolean): Promise<TimelineEvent[]> {
   const rows = await sql.query<EventRow>(
-    `SELECT id, at, action, result, actor_type, actor_label, object_type, object_id, before, after, reason, address, request_id
-     FROM audit_event WHERE transaction_session_id = $1 ORDER BY id DESC LIMIT ${EVENTS_SHOWN}`,
+    `SELECT e.id, e.at, e.action, e.result, e.actor_label, e.object_type, e.object_id, e.before, e.after, e.reason,
+       e.address, e.request_id, o.type AS operation_type, o.amount_minor, o.currency_code
+     FROM audit_event e LEFT JOIN operation o
+       ON o.id = CASE WHEN e.object_type = 'operation' THEN e.object_id::uuid END
+     WHERE e.transaction_session_id = $1 ORDER BY e.id DESC LIMIT ${EVENTS_SHOWN}`,
     [sessionId],
     "read-trail",
   );
@@ -36,6 +42,16 @@ export async function readTrail(sql: Sql, sessionId: string, withDetails: boolea
     result: row.result,
     actor: row.actor_label,
     subject: row.object_type === "operation_request" ? `R-${row.object_id}` : null,
+    operation:
+      row.operation_type === null
+        ? null
+        : {
+            type: row.operation_type,
+            amount:
+              row.amount_minor === null || row.currency_code === null
+                ? null
+                : `${formatAmount(row.amount_minor, row.currency_code)} ${row.currency_code}`,
+          },
     details: withDetails
       ? {
           before: row.before,
@@ -53,7 +69,7 @@ export function customerEvents(
   created: { at: string; by: string | null },
   attempts: readonly AttemptLine[],
 ): TimelineEvent[] {
-  const none = { result: "ok", details: null } as const;
+  const none = { result: "ok", operation: null, details: null } as const;
   return [
     {
       ...none,
