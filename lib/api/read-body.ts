@@ -65,7 +65,10 @@ function parseJson(bytes: Buffer): Record<string, unknown> {
   if (depthOf(text) > MAX_DEPTH) throw malformed(`JSON may be nested at most ${MAX_DEPTH} levels deep.`);
   let body: unknown;
   try {
-    body = JSON.parse(keepNumbers(text));
+    // First as it came: marking the numbers would make JSON of what is none, such as 01.
+    body = JSON.parse(text);
+    const kept = keepNumbers(text);
+    if (kept !== text) body = JSON.parse(kept);
   } catch {
     throw malformed("JSON parse error.");
   }

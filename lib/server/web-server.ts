@@ -2,11 +2,16 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import { refusal } from "@/lib/api/answers";
 import { answerApi } from "@/lib/api/route-table";
 import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
 import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { clientAddress, isTrustedProxy } from "@/lib/http/client-address";
 import { log } from "@/lib/log";
+
+/** Methods that a `Request` refuses to carry. */
+const NOT_CARRIED: ReadonlySet<string> = new Set(["TRACE", "TRACK", "CONNECT"]);
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -70,7 +75,9 @@ async function answerWire(
   address: string,
   requestId: string,
 ): Promise<void> {
-  const answer = await answerApi(toRequest(incoming), pathname, { address, requestId }, requestId);
+  const answer = NOT_CARRIED.has(incoming.method ?? "")
+    ? refusal(new AppError("method_not_allowed", { detail: `Method "${incoming.method}" not allowed.` }))
+    : await answerApi(toRequest(incoming), pathname, { address, requestId }, requestId);
   const headers: Record<string, string> = { "x-content-type-options": "nosniff" };
   answer.headers.forEach((value, name) => {
     headers[name] = value;
