@@ -651,6 +651,9 @@ CREATE UNIQUE INDEX "operation_request_open_idx" ON "operation_request" ("transa
 CREATE UNIQUE INDEX "child_transaction_gateway_reference_idx" ON "child_transaction" ("gateway_account_id", "gateway_reference")
   WHERE "gateway_reference" IS NOT NULL;
 
+-- Balances are updated in place: room on the page keeps the update away from a dozen indexes.
+ALTER TABLE "payment_transaction" SET (fillfactor = 85);
+
 -- ---------------------------------------------------------------- checks
 
 ALTER TABLE "payment_transaction"
@@ -726,19 +729,6 @@ BEGIN
   END IF;
 END $$;
 
--- How much one operation adds to each balance of its parent.
-CREATE FUNCTION "operation_share"(o "operation", balance text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE balance
-    WHEN 'refund_held' THEN CASE WHEN o."type" = 'refund' AND o."status" IN ('in_flight', 'unknown') THEN o."amount_minor" ELSE 0 END
-    WHEN 'refund_queued' THEN CASE WHEN o."type" = 'refund' AND o."status" = 'pending' THEN o."amount_minor" ELSE 0 END
-    WHEN 'refunded' THEN CASE WHEN o."type" = 'refund' AND o."status" = 'succeeded' THEN o."amount_minor" ELSE 0 END
-    WHEN 'capture_held' THEN CASE WHEN o."type" = 'capture' AND o."status" IN ('in_flight', 'unknown', 'pending') THEN o."amount_minor" ELSE 0 END
-    WHEN 'captured' THEN CASE WHEN o."type" = 'capture' AND o."status" = 'succeeded' THEN o."amount_minor" ELSE 0 END
-    WHEN 'void_held' THEN CASE WHEN o."type" = 'void' AND o."status" IN ('in_flight', 'unknown', 'pending') THEN 1 ELSE 0 END
-    WHEN 'voided' THEN CASE WHEN o."type" = 'void' AND o."status" = 'succeeded' THEN o."amount_minor" ELSE 0 END
-  END
-$$;
-
 -- Whether another attempt of the request runs, is open or was done.
 CREATE FUNCTION "has_live_attempt"(request integer, besides uuid) RETURNS boolean LANGUAGE sql VOLATILE AS $$
   SELECT EXISTS (SELECT 1 FROM "operation" o
@@ -748,12 +738,13 @@ $$;
 CREATE FUNCTION "operation_keep_balances"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   p "payment_transaction";
-  old_row "operation";
+  amount bigint := NEW."amount_minor";
+  before "operation_status";
 BEGIN
   IF NEW."transaction_id" IS NULL OR NEW."type" NOT IN ('refund', 'capture', 'void') THEN
     RETURN NULL;
   END IF;
-  IF TG_OP = 'UPDATE' THEN old_row := OLD; END IF;
+  IF TG_OP = 'UPDATE' THEN before := OLD."status"; END IF;
 
   -- Lock order: parent, request, operation, child.
   IF TG_OP = 'INSERT' AND NEW."request_id" IS NOT NULL THEN
@@ -785,16 +776,32 @@ BEGIN
     END IF;
   END IF;
 
-  UPDATE "payment_transaction" SET
-    "refund_held_minor" = "refund_held_minor" + "operation_share"(NEW, 'refund_held') - coalesce("operation_share"(old_row, 'refund_held'), 0),
-    "refund_queued_minor" = "refund_queued_minor" + "operation_share"(NEW, 'refund_queued') - coalesce("operation_share"(old_row, 'refund_queued'), 0),
-    "refunded_minor" = "refunded_minor" + "operation_share"(NEW, 'refunded') - coalesce("operation_share"(old_row, 'refunded'), 0),
-    "capture_held_minor" = "capture_held_minor" + "operation_share"(NEW, 'capture_held') - coalesce("operation_share"(old_row, 'capture_held'), 0),
-    "captured_minor" = "captured_minor" + "operation_share"(NEW, 'captured') - coalesce("operation_share"(old_row, 'captured'), 0),
-    "void_held" = CASE WHEN NEW."type" = 'void' THEN "operation_share"(NEW, 'void_held') > 0 ELSE "void_held" END,
-    "voided_minor" = "voided_minor" + "operation_share"(NEW, 'voided') - coalesce("operation_share"(old_row, 'voided'), 0)
-  WHERE "id" = NEW."transaction_id"
-  RETURNING * INTO p;
+  -- One plain statement per type: this runs twice in every refund, and a function per column costs ten times as much.
+  IF NEW."type" = 'refund' THEN
+    UPDATE "payment_transaction" SET
+      "refund_held_minor" = "refund_held_minor"
+        + CASE WHEN NEW."status" IN ('in_flight', 'unknown') THEN amount ELSE 0 END
+        - CASE WHEN before IN ('in_flight', 'unknown') THEN amount ELSE 0 END,
+      "refund_queued_minor" = "refund_queued_minor"
+        + CASE WHEN NEW."status" = 'pending' THEN amount ELSE 0 END - CASE WHEN before = 'pending' THEN amount ELSE 0 END,
+      "refunded_minor" = "refunded_minor"
+        + CASE WHEN NEW."status" = 'succeeded' THEN amount ELSE 0 END - CASE WHEN before = 'succeeded' THEN amount ELSE 0 END
+    WHERE "id" = NEW."transaction_id" RETURNING * INTO p;
+  ELSIF NEW."type" = 'capture' THEN
+    UPDATE "payment_transaction" SET
+      "capture_held_minor" = "capture_held_minor"
+        + CASE WHEN NEW."status" IN ('in_flight', 'unknown', 'pending') THEN amount ELSE 0 END
+        - CASE WHEN before IN ('in_flight', 'unknown', 'pending') THEN amount ELSE 0 END,
+      "captured_minor" = "captured_minor"
+        + CASE WHEN NEW."status" = 'succeeded' THEN amount ELSE 0 END - CASE WHEN before = 'succeeded' THEN amount ELSE 0 END
+    WHERE "id" = NEW."transaction_id" RETURNING * INTO p;
+  ELSE
+    UPDATE "payment_transaction" SET
+      "void_held" = NEW."status" IN ('in_flight', 'unknown', 'pending'),
+      "voided_minor" = "voided_minor"
+        + CASE WHEN NEW."status" = 'succeeded' THEN amount ELSE 0 END - CASE WHEN before = 'succeeded' THEN amount ELSE 0 END
+    WHERE "id" = NEW."transaction_id" RETURNING * INTO p;
+  END IF;
 
   IF TG_OP = 'INSERT' AND NEW."source" <> 'gateway' AND NEW."status" IN ('in_flight', 'unknown', 'pending') THEN
     PERFORM "assert_may_start"(p, NEW."type");
