@@ -5,6 +5,7 @@ import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { exponentOf, formatAmount } from "@/lib/money/money";
 
 type AmountFieldProps = {
   registration: UseFormRegisterReturn;
@@ -51,6 +52,12 @@ export function AmountField(props: AmountFieldProps) {
   );
 }
 
+/** The choice with all decimals, so that the two readings cannot be mistaken for each other. */
+function padded(text: string, currency: string): string {
+  const [whole = "", fraction = ""] = text.split(".");
+  return formatAmount(BigInt(whole + fraction.padEnd(exponentOf(currency), "0")), currency);
+}
+
 function Understood({
   judgement,
   currency,
@@ -66,7 +73,7 @@ function Understood({
         <p className="w-full text-sm">{t("ambiguous")}</p>
         {judgement.choices.map((choice) => (
           <Button key={choice} size="small" onClick={() => onChoose(choice)}>
-            <Amount value={choice} currency={currency} />
+            <Amount value={padded(choice, currency)} currency={currency} />
           </Button>
         ))}
       </div>

@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import type { TransactionFacts } from "@/lib/transactions/types";
-import { refundableMinor, reservedMinor } from "@/lib/transactions/rules";
+import { refundableMinor } from "@/lib/transactions/rules";
 
 type Part = {
-  key: "refunded" | "queued" | "held" | "left" | "notCaptured" | "voided";
+  key: "refunded" | "queued" | "held" | "requestHeld" | "disputed" | "left" | "notCaptured" | "voided";
   minor: bigint;
   look: string;
 };
@@ -18,7 +18,9 @@ export function partsOf(facts: TransactionFacts): { whole: bigint; parts: Part[]
   const used: Part[] = [
     { key: "refunded", minor: facts.refundedMinor, look: "bg-accent" },
     { key: "queued", minor: facts.refundQueuedMinor, look: "bg-info" },
-    { key: "held", minor: reservedMinor(facts), look: "bg-warning" },
+    { key: "held", minor: facts.refundHeldMinor, look: "bg-info" },
+    { key: "requestHeld", minor: facts.requestHeldMinor, look: "bg-warning" },
+    { key: "disputed", minor: facts.disputedMinor, look: "bg-negative" },
     { key: "left", minor: left, look: "bg-positive" },
   ];
   const rest = whole - used.reduce((sum, part) => sum + part.minor, 0n);
