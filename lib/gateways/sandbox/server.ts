@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
@@ -41,6 +42,8 @@ const ROUTES = [...MERCHANT_ROUTES, ...CONTROL_ROUTES];
 /** Starts the sandbox gateway: replays its ledger, listens, and takes up its queue and its notices. */
 export async function startSandboxGateway(options: SandboxGatewayOptions): Promise<SandboxGateway> {
   const stop = new AbortController();
+  // Every answer that is being delayed listens for the stop; there may be hundreds.
+  setMaxListeners(0, stop.signal);
   const { desk, notifier } = await openDesk(options);
   const gateway: Gateway = {
     desk,
