@@ -1,0 +1,10 @@
+import type { AddressInfo } from "node:net";
+import { createWebServer } from "@/lib/server/web-server";
+
+/** The product's web server as a process of its own, without pages: what a test kills. */
+const server = createWebServer(async (_request, response) => {
+  response.writeHead(404).end();
+});
+server.listen(0, "127.0.0.1", () => {
+  process.send?.({ port: (server.address() as AddressInfo).port });
+});
