@@ -5,6 +5,8 @@ import { inTransaction, type Sql } from "@/lib/db/sql";
 /** Only one sealer at a time may append to the chain. */
 const SEALER_LOCK = 7_342;
 const BATCH = 2_000;
+/** How far behind the newest sealed event the frequent turn looks for late ones. */
+const RECENT = 2_000;
 /** Hash before the first event. */
 export const CHAIN_START = "0".repeat(64);
 
@@ -26,8 +28,23 @@ export function chainHash(previousHash: string, canonical: string): string {
   return createHash("sha256").update(previousHash).update("\n").update(canonical).digest("hex");
 }
 
-/** Gives committed events their place and hash. Runs apart from the changes, so that money never waits for the chain. */
+/**
+ * Gives committed events their place and hash. Runs apart from the changes, so that money never waits for the chain. Looks only
+ * at the newest; see `sealLateAuditEvents`.
+ */
 export async function sealAuditEvents(): Promise<number> {
+  return sealWhere(`e.id > coalesce((SELECT max(event_id) - ${RECENT} FROM audit_seal), 0)`);
+}
+
+/**
+ * The same for all events, however old. An event has its number before its commit, so one that waited long for a lock may come in
+ * when thousands after it are sealed. Reads two indexes from end to end; once in a while is enough.
+ */
+export async function sealLateAuditEvents(): Promise<number> {
+  return sealWhere("true");
+}
+
+async function sealWhere(condition: string): Promise<number> {
   return inTransaction(async (sql) => {
     const lock = await sql.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock($1) AS locked`, [
       SEALER_LOCK,
@@ -35,8 +52,7 @@ export async function sealAuditEvents(): Promise<number> {
     if (!lock[0]?.locked) return 0;
     const rows = await sql.query<EventRow>(
       `SELECT e.id, ${CANONICAL} AS canonical FROM audit_event e
-       WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.event_id = e.id)
-         AND e.id > coalesce((SELECT max(event_id) - 2000 FROM audit_seal), 0)
+       WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.event_id = e.id) AND ${condition}
        ORDER BY e.id LIMIT ${BATCH}`,
     );
     if (rows.length > 0) await append(sql, rows);

@@ -2,7 +2,7 @@ import "server-only";
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type WorkerEvents } from "graphile-worker";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
-import { sealAuditEvents } from "@/lib/audit/seal-audit";
+import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -19,6 +19,7 @@ interface Sweep {
 /** Work that no single event starts. Each reads what is due from the database, so a missed turn loses nothing. */
 const SWEEPS: readonly Sweep[] = [
   { name: "seal audit", everyMs: 500, work: sealAuditEvents },
+  { name: "seal late audit", everyMs: 120_000, work: sealLateAuditEvents },
   { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
