@@ -3,7 +3,7 @@ import { contentHash, requestContent } from "@/lib/approvals/content";
 import { decideRequest, type DecisionResult } from "@/lib/approvals/decide-request";
 import { findRequest } from "@/lib/approvals/load-request";
 import { requestFromConsole } from "@/lib/approvals/request-operation";
-import type { CreateRequestInput, RequestStatus } from "@/lib/approvals/types";
+import type { CreateRequestInput, RequestStatus } from "@/lib/approvals/schemas";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { readParent } from "@/lib/transactions/find-parent";
