@@ -47,6 +47,7 @@ async function expectAccessible(page: Page, path: string): Promise<void> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every screen is accessible and silent, ${colorScheme}`, async ({ as }) => {
+    test.setTimeout(240_000);
     for (const [who, paths] of await screens()) {
       const page = await as(who, { colorScheme, viewport: { width: 1280, height: 900 } });
       for (const path of paths) {
@@ -60,6 +61,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("every screen fits a phone", async ({ as }) => {
+  test.setTimeout(120_000);
   for (const [who, paths] of await screens()) {
     const page = await as(who, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     for (const path of paths) {

@@ -22,12 +22,13 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   as,
   browser,
 }) => {
+  test.setTimeout(120_000);
   const [admin, maker] = [await as("admin"), await as("maker")];
   const username = `journey.${Date.now()}`;
   const requestId = await askForRefund(maker, await untouchedPayment(), "1.000");
 
   await admin.goto("/users/new");
-  await admin.getByLabel("Username").fill(username);
+  await admin.getByRole("textbox", { name: "Username" }).fill(username);
   await admin.getByLabel("E-mail").fill(`${username}@example.com`);
   await admin.getByRole("checkbox", { name: "See transactions" }).check();
   await admin.getByRole("button", { name: "Add user" }).click();

@@ -6,7 +6,7 @@ import { chooseInRow } from "./support/steps";
 
 const rows = (page: Page) =>
   page
-    .getByRole("region", { name: "Transactions" })
+    .getByRole("table")
     .getByRole("row")
     .filter({ hasNot: page.getByRole("columnheader") });
 
