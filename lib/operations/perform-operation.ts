@@ -75,9 +75,10 @@ export async function performOperation(actor: Actor, input: PerformInput): Promi
   try {
     await reserve(reservation, input.request);
   } catch (error) {
-    if (input.trackingKey === undefined || !isUniqueViolation(error, "operation_tracking_key_held_idx"))
-      throw error;
-    return trackedByKey(input.trackingKey);
+    if (input.trackingKey !== undefined && isUniqueViolation(error, "operation_tracking_key_held_idx"))
+      return trackedByKey(input.trackingKey);
+    if (error instanceof AppError && error.status === 400) await refuseAgain(actor, input);
+    throw error;
   }
 
   // A process that slept in between must not send: the reconcile job may already have been told "never seen".
@@ -112,6 +113,11 @@ function plan(actor: Actor, input: PerformInput, parent: Parent): Reservation {
     attemptNumber: input.request?.attemptNumber ?? 1,
     firstInquiryMs: firstInquiryMs(),
   };
+}
+
+/** Somebody was faster, so the database refused what the rules had just allowed: says why, in the words of what holds now. */
+async function refuseAgain(actor: Actor, input: PerformInput): Promise<void> {
+  plan(actor, input, (await findParent(sql, input)).parent());
 }
 
 /** A request's own hold must not stand in the way of its execution; the reservation hands it over in one statement. */

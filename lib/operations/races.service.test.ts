@@ -47,6 +47,16 @@ describe("many refunds of one payment at once", () => {
     });
   });
 
+  it("the loser is told what is available, whether the rules or the database refused him", async () => {
+    for (let round = 0; round < 10; round++) {
+      const payment = await makePayment(world.gateway, { amountMinor: 100_000n });
+      const results = await Promise.allSettled(times(3, () => perform(payment, { amount: "60" })));
+      for (const result of results) {
+        if (result.status === "rejected") expect(result.reason.detail).toContain("40.000 KWD");
+      }
+    }
+  });
+
   it("two of 60 against 100, many times: exactly one is accepted", async () => {
     for (let round = 0; round < 20; round++) {
       const payment = await makePayment(world.gateway, { amountMinor: 100_000n });
