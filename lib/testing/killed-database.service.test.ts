@@ -23,7 +23,14 @@ import { sql } from "@/lib/db/sql";
 import { resetEnv } from "@/lib/env";
 import { startTestGateway, type TestGateway } from "@/lib/gateways/testing/sandbox-fixture";
 import { bundleWebEntry, killAll, settingsFor, startWeb, startWorker } from "@/lib/testing/processes";
-import { accessTo, balancesOf, eventually, executedAt, makePayment } from "@/lib/testing/world";
+import {
+  accessTo,
+  balancesOf,
+  eventually,
+  executedAt,
+  makePayment,
+  type TestPayment,
+} from "@/lib/testing/world";
 import { insertAccounts, SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
 /** A PostgreSQL of its own, with real durability, to be killed while refunds run. */
@@ -98,7 +105,7 @@ async function killDatabase(): Promise<void> {
 it("killed and started again while refunds run: refused with 503 or told honestly, and every key ends with one refund", async () => {
   const settings = settingsFor({ ownerUrl: url });
   const [web, worker] = [await startWeb(bundle, settings), await startWorker(settings)];
-  const payments = [];
+  const payments: TestPayment[] = [];
   for (let index = 0; index < 30; index++) payments.push(await makePayment(gateway));
   await gateway.control("POST", "/control/delay", { ms: 30 });
   const refund = async (index: number) => {
