@@ -2,10 +2,10 @@ import { createHmac, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
 import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
-import { expectRefusal, useWire } from "@/lib/testing/wire";
+import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { balancesOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 function sign(body: string, changes: { secret?: string; at?: number } = {}): Record<string, string> {
   const at = changes.at ?? Math.floor(Date.now() / 1000);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
-import { basicUser, expectSigned, OPERATION, useWire } from "@/lib/testing/wire";
+import { basicUser, expectSigned, OPERATION, arrangeWire } from "@/lib/testing/wire";
 import { balancesOf, executedAt, makePayment, operationsOf } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const wire = useWire();
+const wire = arrangeWire();
 const TIMESTAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const HEX_40 = /^[0-9a-f]{40}$/;
 

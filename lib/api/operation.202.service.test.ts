@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
-import { expectSigned, useWire } from "@/lib/testing/wire";
+import { expectSigned, arrangeWire } from "@/lib/testing/wire";
 import { executedAt, makePayment, operationsOf } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 it.each(["capture", "void"] as const)(
   "an unknown %s is queued without a child, and its key tells when it is definite",

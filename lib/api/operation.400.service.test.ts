@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { expectRefusal, useWire } from "@/lib/testing/wire";
+import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { balancesOf, ledgerOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const wire = useWire();
+const wire = arrangeWire();
 let payment: TestPayment;
 beforeAll(async () => {
   payment = await makePayment(wire.gateway, { orderNo: "ORD-400" });

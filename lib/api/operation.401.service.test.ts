@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { basicUser, expectRefusal, useWire } from "@/lib/testing/wire";
+import { basicUser, expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { ledgerOf, makePayment } from "@/lib/testing/world";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 it("nobody is let in without valid credentials, and the body is not even read", async () => {
   const payment = await makePayment(wire.gateway);

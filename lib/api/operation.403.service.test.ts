@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/auth/permissions";
 import { sql } from "@/lib/db/sql";
 import { OPERATION_PERMISSION, OPERATION_TYPES } from "@/lib/operations/types";
-import { basicUser, expectRefusal, useWire } from "@/lib/testing/wire";
+import { basicUser, expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { ledgerOf, makePayment, operationsOf } from "@/lib/testing/world";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 describe("a person's password", () => {
   it.each(OPERATION_TYPES)(

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { expectRefusal, useWire } from "@/lib/testing/wire";
+import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { makePayment } from "@/lib/testing/world";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 it("an unknown, a child's, a hidden and a removed payment are the same nothing", async () => {
   const payment = await makePayment(wire.gateway);

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { expect, it } from "vitest";
-import { expectRefusal, OPERATION, useWire } from "@/lib/testing/wire";
+import { expectRefusal, OPERATION, arrangeWire } from "@/lib/testing/wire";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 it.each(["GET", "PUT", "PATCH", "DELETE", "OPTIONS"])("%s", async (method) => {
   for (const path of [OPERATION, OPERATION.slice(0, -1)]) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { abandonOperation } from "@/lib/testing/abandoned";
-import { expectRefusal, useWire } from "@/lib/testing/wire";
+import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { executedAt, ledgerOf, makePayment } from "@/lib/testing/world";
 
-const wire = useWire({ GATEWAY_DEADLINE_MS: "20000" });
+const wire = arrangeWire({ GATEWAY_DEADLINE_MS: "20000" });
 
 describe("a Tracking-Key whose first use has no answer yet", () => {
   it("waits for it, and is told to come back when it takes too long", async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { expectRefusal, OPERATION, useWire } from "@/lib/testing/wire";
+import { expectRefusal, OPERATION, arrangeWire } from "@/lib/testing/wire";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 it("a body of 10 MB, announced or not, and the next call is served", async () => {
   const large = `{"operation":"refund","extra":{"a":"${"x".repeat(10 * 1024 * 1024)}"}}`;

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { expectRefusal, OPERATION, useWire } from "@/lib/testing/wire";
+import { expectRefusal, OPERATION, arrangeWire } from "@/lib/testing/wire";
 import { ledgerOf, makePayment } from "@/lib/testing/world";
 
-const wire = useWire();
+const wire = arrangeWire();
 
 it.each(["text/plain", "application/xml", "application/octet-stream", "application/jsonp", ""])(
   "JSON sent as %j",

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { expectRefusal, useWire } from "@/lib/testing/wire";
+import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
 import { balancesOf, executedAt, makePayment, operationsOf } from "@/lib/testing/world";
 
-const wire = useWire();
+const wire = arrangeWire();
 const lead = (url: string) => sql.query("UPDATE gateway_account SET base_url = $1", [url]);
 
 it("a gateway that is away: refused at once, everything free, and the same key runs when it is back", async () => {

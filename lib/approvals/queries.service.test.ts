@@ -11,9 +11,9 @@ import type { RequestTab } from "@/lib/approvals/views";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { refusal } from "@/lib/testing/refusal";
-import { makeActor, makePayment, useWorld } from "@/lib/testing/world";
+import { makeActor, makePayment, arrangeWorld } from "@/lib/testing/world";
 
-const world = useWorld();
+const world = arrangeWorld();
 let maker: UserActor;
 let checker: UserActor;
 let both: UserActor;

@@ -27,11 +27,11 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const world = useWorld({ GATEWAY_DEADLINE_MS: "4000" });
+const world = arrangeWorld({ GATEWAY_DEADLINE_MS: "4000" });
 let maker: UserActor;
 let checker: UserActor;
 let other: UserActor;

@@ -12,11 +12,11 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const world = useWorld({ GATEWAY_DEADLINE_MS: "5000" });
+const world = arrangeWorld({ GATEWAY_DEADLINE_MS: "5000" });
 const queued = { account: SEED_ACCOUNTS.queued };
 
 const perform = (payment: TestPayment, input: Partial<PerformInput> = {}) =>

@@ -14,10 +14,10 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 
-const world = useWorld();
+const world = arrangeWorld();
 const perform = (
   type: InternalOperationType,
   payment: TestPayment,

@@ -6,12 +6,12 @@ import { settleOperation } from "@/lib/operations/settle-operation";
 import { newReferenceNumber } from "@/lib/operations/references";
 import { findParent, readParent } from "@/lib/transactions/find-parent";
 import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
-import { balancesOf, makeActor, makePayment, type TestPayment, useWorld } from "@/lib/testing/world";
+import { balancesOf, makeActor, makePayment, type TestPayment, arrangeWorld } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 import { systemActor } from "@/lib/auth/actor";
 
 /** What the database itself refuses to the application's role, whatever code runs. */
-const world = useWorld();
+const world = arrangeWorld();
 const authorize = { account: SEED_ACCOUNTS.authorize };
 let maker: number;
 let checker: number;

@@ -11,10 +11,10 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 
-const world = useWorld();
+const world = arrangeWorld();
 const authorize = { account: SEED_ACCOUNTS.authorize };
 
 const perform = (payment: TestPayment, input: Partial<PerformInput>): Promise<Performed> =>

@@ -7,11 +7,11 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 
 // Nobody shall run into the deadline here, however busy the machine.
-const world = useWorld({ GATEWAY_DEADLINE_MS: "20000" });
+const world = arrangeWorld({ GATEWAY_DEADLINE_MS: "20000" });
 
 const perform = (payment: TestPayment, input: Partial<PerformInput>) =>
   performOperation(world.api, { type: "refund", source: "api", sessionId: payment.sessionId, ...input });

@@ -15,11 +15,11 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const world = useWorld();
+const world = arrangeWorld();
 const authorize = { account: SEED_ACCOUNTS.authorize };
 
 const perform = (payment: TestPayment, input: Partial<PerformInput>) =>

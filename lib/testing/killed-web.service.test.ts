@@ -17,11 +17,11 @@ import {
   makePayment,
   operationsOf,
   type TestPayment,
-  useWorld,
+  arrangeWorld,
 } from "@/lib/testing/world";
 
 /** kill -9 of the web process at every point of a refund: never two, never none, judged by the gateway's ledger. */
-const world = useWorld();
+const world = arrangeWorld();
 let bundle: string;
 let settings: Record<string, string>;
 let worker: Victim;

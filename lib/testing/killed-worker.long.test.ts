@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 import { killAll, settingsFor } from "@/lib/testing/processes";
 import { approveMany, finish, killWorkers } from "@/lib/testing/worker-scenario";
-import { useWorld } from "@/lib/testing/world";
+import { arrangeWorld } from "@/lib/testing/world";
 
-const world = useWorld();
+const world = arrangeWorld();
 afterAll(killAll);
 
 it("a worker killed 100 times at random moments: 200 approved requests, 200 refunds", async () => {

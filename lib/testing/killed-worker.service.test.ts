@@ -2,9 +2,9 @@ import { afterAll, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
 import { killAll, settingsFor } from "@/lib/testing/processes";
 import { approveMany, finish, killWorkers } from "@/lib/testing/worker-scenario";
-import { useWorld } from "@/lib/testing/world";
+import { arrangeWorld } from "@/lib/testing/world";
 
-const world = useWorld();
+const world = arrangeWorld();
 afterAll(killAll);
 
 it("a worker killed at random moments: every approved request is executed once, no job is lost", async () => {

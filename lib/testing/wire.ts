@@ -7,7 +7,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import type { Permission } from "@/lib/auth/permissions";
 import { sql } from "@/lib/db/sql";
 import { createWebServer } from "@/lib/server/web-server";
-import { useWorld, type World } from "@/lib/testing/world";
+import { arrangeWorld, type World } from "@/lib/testing/world";
 import { signingSecret } from "@/lib/webhooks/signing-secret";
 
 /** The wire API over real HTTP: the product's own server, without pages. */
@@ -27,8 +27,8 @@ export interface WireAnswer {
 export const OPERATION = "/b/pbl/v2/operation/";
 
 /** A world with the server in front; filled before the file's tests run. */
-export function useWire(env: Record<string, string> = {}): Wire {
-  const wire = useWorld({ GATEWAY_DEADLINE_MS: "2000", ...env }) as Wire;
+export function arrangeWire(env: Record<string, string> = {}): Wire {
+  const wire = arrangeWorld({ GATEWAY_DEADLINE_MS: "2000", ...env }) as Wire;
   let server: Server;
   beforeAll(async () => {
     server = createWebServer(async (_request, response) => {

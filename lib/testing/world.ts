@@ -6,10 +6,9 @@ import { createUser, grantPermissions } from "@/lib/auth/create-user";
 import type { Permission } from "@/lib/auth/permissions";
 import { actorOf, type PersonRow, personColumns } from "@/lib/auth/session-row";
 import { inTransaction, sql } from "@/lib/db/sql";
-import { type TestDatabase, useTestDatabase } from "@/lib/db/testing/database";
-import { resetEnv } from "@/lib/env";
+import { type TestDatabase, useTestDatabase as testDatabase } from "@/lib/db/testing/database";
 import { startTestGateway, type TestGateway } from "@/lib/gateways/testing/sandbox-fixture";
-import { getEnv } from "@/lib/env";
+import { getEnv, resetEnv } from "@/lib/env";
 import { insertAccounts, SEED_ACCOUNTS, type SeedAccount } from "@/prisma/seed/accounts";
 import { insertPayments } from "@/prisma/seed/insert";
 import { ledgerPayment } from "@/prisma/seed/ledger";
@@ -50,8 +49,8 @@ const random = new Random(Date.now() % 1_000_000_007);
 let made = 0;
 
 /** Everything for one test file; filled before its tests run. */
-export function useWorld(env: Record<string, string> = {}): World {
-  const database = useTestDatabase();
+export function arrangeWorld(env: Record<string, string> = {}): World {
+  const database = testDatabase();
   const world = { database } as World;
   const settings: Record<string, string> = {
     GATEWAY_DEADLINE_MS,
@@ -59,10 +58,9 @@ export function useWorld(env: Record<string, string> = {}): World {
     DATABASE_POOL_SIZE: "40",
     ...env,
   };
-  const before = { ...process.env };
+  let restore = () => undefined as void;
   beforeAll(async () => {
-    Object.assign(process.env, settings);
-    resetEnv();
+    restore = changeEnvironment(settings);
     world.gateway = await startTestGateway({ fsync: false, queueDelayMs: 600_000 });
     await insertAccounts(sql, Object.values(SEED_ACCOUNTS), accessTo(world.gateway));
     const key = await createApiKey(sql, { name: "Test shop" });
@@ -71,13 +69,24 @@ export function useWorld(env: Record<string, string> = {}): World {
   });
   afterAll(async () => {
     await world.gateway?.close();
-    for (const name of Object.keys(settings)) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-    resetEnv();
+    restore();
   });
   return world;
+}
+
+/** Sets variables for this process; returns how to put them back. */
+function changeEnvironment(settings: Record<string, string>): () => void {
+  const variables = process.env;
+  const before = { ...variables };
+  Object.assign(variables, settings);
+  resetEnv();
+  return () => {
+    for (const name of Object.keys(settings)) {
+      if (before[name] === undefined) delete variables[name];
+      else variables[name] = before[name];
+    }
+    resetEnv();
+  };
 }
 
 /** What an account needs to be spoken for at this gateway. */
