@@ -6,7 +6,7 @@ import {
   serializeListParams,
   serializePositionParams,
 } from "@/components/transactions/list-params";
-import { fetchJson } from "@/lib/http/action-failure";
+import { ActionFailure, fetchJson } from "@/lib/http/action-failure";
 import type {
   ChildRow,
   DeletedRow,
@@ -32,6 +32,12 @@ function isAct(client: QueryClient, key: QueryKey): boolean {
   return client.getQueryData(key) === undefined;
 }
 
+/** A refusal stays one however often it is asked; only what may pass is tried once more. */
+function mayPass(failures: number, error: Error): boolean {
+  const refused = error instanceof ActionFailure && error.code !== "unavailable" && error.code !== "internal";
+  return failures < 1 && !refused;
+}
+
 /** One page of the list. */
 export function transactionsQuery(params: ListParams) {
   return queryOptions({
@@ -42,6 +48,7 @@ export function transactionsQuery(params: ListParams) {
         signal,
       }),
     placeholderData: keepPreviousData,
+    retry: mayPass,
   });
 }
 
@@ -66,6 +73,7 @@ export function transactionQuery(sessionId: string) {
     queryKey: transactionKeys.detail(sessionId),
     queryFn: ({ signal, client, queryKey }) =>
       fetchJson<ShownTransaction>(`/api/transactions/${sessionId}`, { act: isAct(client, queryKey), signal }),
+    retry: mayPass,
     refetchInterval: (query) => (isUnderWay(query.state.data) ? LIVE_INTERVAL_MS : false),
   });
 }
@@ -90,5 +98,6 @@ export function deletedTransactionsQuery(position: PositionParams) {
         signal,
       }),
     placeholderData: keepPreviousData,
+    retry: mayPass,
   });
 }

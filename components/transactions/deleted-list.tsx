@@ -123,7 +123,7 @@ function DeletedTableRow({ row, mayRestore, restore }: DeletedListProps & { row:
       <Td
         role="cell"
         narrow
-        className={cn(cardCell, "max-md:order-3 max-md:row-span-2 max-md:w-auto max-md:pe-2")}
+        className={cn(cardCell, "max-md:order-3 max-md:row-span-2 max-md:w-auto max-md:pe-2!")}
       >
         <RestoreButton row={row} mayRestore={mayRestore} restore={restore} />
       </Td>

@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { ShownTransaction } from "@/components/transactions/api";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { JsonView } from "@/components/transactions/json-view";
 import { OperationName } from "@/components/transactions/operation-name";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
-import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { TimelineEvent } from "@/lib/transactions/views";
@@ -71,31 +71,40 @@ function EventDetails({ event }: { event: TimelineEvent }) {
   if (!details || !Object.values(details).some((value) => value !== null)) return null;
   return (
     <Disclosure summary={t("auditDetails")}>
-      <DefinitionList>
-        {details.reason ? <Definition term={t("auditReason")}>{details.reason}</Definition> : null}
+      <dl className="flex max-w-2xl flex-col gap-2 text-xs">
+        {details.reason ? <Detail term={t("auditReason")}>{details.reason}</Detail> : null}
         {details.before ? (
-          <Definition term={t("auditBefore")}>
+          <Detail term={t("auditBefore")}>
             <JsonView value={details.before} label={t("auditBefore").toLowerCase()} />
-          </Definition>
+          </Detail>
         ) : null}
         {details.after ? (
-          <Definition term={t("auditAfter")}>
+          <Detail term={t("auditAfter")}>
             <JsonView value={details.after} label={t("auditAfter").toLowerCase()} />
-          </Definition>
+          </Detail>
         ) : null}
         {details.address ? (
-          <Definition term={t("auditAddress")}>
+          <Detail term={t("auditAddress")}>
             <bdi dir="ltr">{details.address}</bdi>
-          </Definition>
+          </Detail>
         ) : null}
         {details.requestId ? (
-          <Definition term={t("auditRequestId")}>
+          <Detail term={t("auditRequestId")}>
             <bdi dir="ltr" className="break-all font-mono text-2xs">
               {details.requestId}
             </bdi>
-          </Definition>
+          </Detail>
         ) : null}
-      </DefinitionList>
+      </dl>
     </Disclosure>
+  );
+}
+
+function Detail({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-3 sm:grid-cols-[6rem_minmax(0,1fr)]">
+      <dt className="text-muted">{term}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </div>
   );
 }

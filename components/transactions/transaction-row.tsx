@@ -18,8 +18,8 @@ import { Timestamp } from "@/components/ui/timestamp";
 
 /** On a phone a row is a small grid: state and amount, then customer and time, then what moved. */
 export const cardRow =
-  "max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-3 max-md:border-line max-md:border-b max-md:py-2 max-md:ps-4 max-md:pe-1 max-md:last:border-b-0";
-export const cardCell = "max-md:block max-md:h-auto max-md:border-0 max-md:p-0";
+  "max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-3 max-md:border-line max-md:border-b max-md:py-2 max-md:ps-3 max-md:pe-1 max-md:last:border-b-0";
+export const cardCell = "max-md:block max-md:h-auto! max-md:border-0 max-md:p-0!";
 
 /** One payment, its menu and, once opened, its child transactions. */
 export function TransactionTableRow({ row }: { row: ListedTransaction }) {
@@ -57,6 +57,12 @@ export function TransactionTableRow({ row }: { row: ListedTransaction }) {
           )}
         >
           <CustomerName row={row} />
+          {row.orderNo ? (
+            <span className="text-xs md:hidden">
+              {" · "}
+              <bdi dir="ltr">{row.orderNo}</bdi>
+            </span>
+          ) : null}
         </Td>
         <Td role="cell" className="max-w-28 truncate max-md:hidden 2xl:max-w-48">
           {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : null}

@@ -53,10 +53,10 @@ export function TransactionView({ sessionId, mayRestore, actions, restore }: Tra
       <PaymentNotices payment={shown} />
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8 max-xl:contents">
-          <div className="max-xl:order-3">
+          <div className="max-xl:order-2">
             <ChildrenSection payment={shown} />
           </div>
-          <div className="max-xl:order-4">
+          <div className="max-xl:order-3">
             <RequestsSection payment={shown} />
           </div>
           <div className="max-xl:order-5">
@@ -73,7 +73,7 @@ export function TransactionView({ sessionId, mayRestore, actions, restore }: Tra
           <div className="max-xl:order-1">
             <AmountsSection payment={shown} />
           </div>
-          <div className="max-xl:order-2">
+          <div className="max-xl:order-4">
             <FactsSection payment={shown} />
           </div>
         </div>
