@@ -26,12 +26,12 @@ export function OperationsProvider({ actions, onGone, children }: OperationsProv
     payment: OperablePayment;
     number: number;
   } | null>(null);
+  // The dialog keeps its content while it fades away.
+  const [shown, setShown] = useState(false);
   const open = useCallback<Opener>((type, payment) => {
     setAsked((before) => ({ type, payment, number: (before?.number ?? 0) + 1 }));
     setShown(true);
   }, []);
-  // The dialog keeps its content while it fades away.
-  const [shown, setShown] = useState(false);
   const close = useCallback(() => setShown(false), []);
   return (
     <Context value={open}>
