@@ -1,4 +1,3 @@
-import { executeRequest } from "@/lib/approvals/execute-request";
 import { retryRequest } from "@/lib/approvals/end-request";
 import type { UserActor } from "@/lib/auth/actor";
 import { startWorker } from "@/lib/testing/processes";
@@ -70,7 +69,8 @@ export async function finish(
       const before = (await executedAt(world.gateway, payment)).length;
       if (status === "manual_action_required") {
         await retryRequest(maker, requestId);
-        await executeRequest(requestId);
+        const done = async () => (await requestNow(requestId)).status === "done";
+        await eventually(`the second attempt of request ${requestId}`, done, 60_000);
       }
       const after = (await executedAt(world.gateway, payment)).length;
       const open = (await operationsOf(payment)).filter((line) =>
