@@ -1,4 +1,5 @@
 import "server-only";
+import { auditingRefusals } from "@/lib/approvals/audit-refusals";
 import { contentHash, factsWithoutHold, requestContent } from "@/lib/approvals/content";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
@@ -6,9 +7,8 @@ import { FOUR_EYES } from "@/lib/approvals/policy";
 import { canDecide } from "@/lib/approvals/rules";
 import type { DecideRequestInput } from "@/lib/approvals/schemas";
 import type { RequestContent } from "@/lib/approvals/types";
-import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
-import { inTransaction, type Sql, sql } from "@/lib/db/sql";
+import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
 import { canPerform } from "@/lib/operations/rules";
@@ -26,14 +26,11 @@ type Step = { decided: DecisionResult } | { stopped: AppError };
  * to a job of the same commit, so two checkers, two tabs and a restart give one execution.
  */
 export async function decideRequest(actor: UserActor, input: DecideRequestInput): Promise<DecisionResult> {
-  try {
+  return auditingRefusals(actor, input.verdict, input.requestId, async () => {
     const step = await inTransaction((transaction) => decide(transaction, actor, input));
     if ("stopped" in step) throw step.stopped;
     return step.decided;
-  } catch (error) {
-    if (error instanceof AppError && error.status === 403) await recordRefusedDecision(actor, input, error);
-    throw error;
-  }
+  });
 }
 
 async function decide(transaction: Sql, actor: UserActor, input: DecideRequestInput): Promise<Step> {
@@ -218,24 +215,4 @@ async function recordDecision(
       JSON.stringify(content),
     ],
   );
-}
-
-async function recordRefusedDecision(
-  actor: UserActor,
-  input: DecideRequestInput,
-  error: AppError,
-): Promise<void> {
-  const rows = await sql.query<{ session_id: string }>(
-    `SELECT p.session_id FROM operation_request r JOIN payment_transaction p ON p.id = r.transaction_id WHERE r.id = $1`,
-    [input.requestId],
-  );
-  await recordAudit(sql, {
-    actor,
-    action: `request.${input.verdict}`,
-    objectType: "operation_request",
-    objectId: String(input.requestId),
-    transactionSessionId: rows[0]?.session_id ?? null,
-    result: "refused",
-    reason: `${error.code}: ${error.detail}`,
-  });
 }

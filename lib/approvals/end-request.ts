@@ -1,4 +1,5 @@
 import "server-only";
+import { auditingRefusals } from "@/lib/approvals/audit-refusals";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
 import { FOUR_EYES } from "@/lib/approvals/policy";
@@ -29,34 +30,38 @@ export async function cancelRequest(
   actor: UserActor,
   input: { requestId: number; reason?: string | undefined },
 ): Promise<void> {
-  await inTransaction(async (transaction) => {
-    const { parent, request } = await lockRequest(transaction, input.requestId);
-    requireOk(canCancel(request, deciderFacts(actor, request.type)));
-    await moveRequest(transaction, {
-      request,
-      sessionId: parent.sessionId,
-      to: "canceled",
-      actor,
-      reason: input.reason || null,
-    });
-  });
+  await auditingRefusals(actor, "cancel", input.requestId, () =>
+    inTransaction(async (transaction) => {
+      const { parent, request } = await lockRequest(transaction, input.requestId);
+      requireOk(canCancel(request, deciderFacts(actor, request.type)));
+      await moveRequest(transaction, {
+        request,
+        sessionId: parent.sessionId,
+        to: "canceled",
+        actor,
+        reason: input.reason || null,
+      });
+    }),
+  );
 }
 
 /** Another attempt after a definite "not done". The approval stands; everything is judged again at execution. */
 export async function retryRequest(actor: UserActor, requestId: number): Promise<void> {
-  await inTransaction(async (transaction) => {
-    const { parent, request } = await lockRequest(transaction, requestId);
-    requireOk(canRetry(request, deciderFacts(actor, request.type)));
-    await moveRequest(transaction, {
-      request,
-      sessionId: parent.sessionId,
-      to: "approved",
-      actor,
-      clockHours: FOUR_EYES.approvedHours,
-      after: { retry: request.attempts + 1 },
-    });
-    await addJob(transaction, "execute-request", { requestId }, { key: `execute-request-${requestId}` });
-  });
+  await auditingRefusals(actor, "retry", requestId, () =>
+    inTransaction(async (transaction) => {
+      const { parent, request } = await lockRequest(transaction, requestId);
+      requireOk(canRetry(request, deciderFacts(actor, request.type)));
+      await moveRequest(transaction, {
+        request,
+        sessionId: parent.sessionId,
+        to: "approved",
+        actor,
+        clockHours: FOUR_EYES.approvedHours,
+        after: { retry: request.attempts + 1 },
+      });
+      await addJob(transaction, "execute-request", { requestId }, { key: `execute-request-${requestId}` });
+    }),
+  );
 }
 
 /** Ends what waited too long. The clock is also checked at every use, so a late sweep changes nothing. */

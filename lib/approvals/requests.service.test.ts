@@ -258,6 +258,18 @@ describe("the maker never decides", () => {
   });
 });
 
+describe("who may neither cancel nor retry", () => {
+  it("is refused and put in the trail", async () => {
+    const stranger = await makeActor(["payment.void"]);
+    const payment = await makePayment(world.gateway);
+    const requestId = await ask(maker, payment);
+    expect(await refusal(cancelRequest(stranger, { requestId }))).toBe("forbidden");
+    expect(await refusal(retryRequest(stranger, requestId))).toBe("forbidden");
+    expect((await refusalsOf(requestId)).map((row) => row.action)).toEqual(["request.cancel", "request.retry"]);
+    expect(await requestNow(requestId)).toMatchObject({ status: "pending" });
+  });
+});
+
 describe("two checkers at once", () => {
   it("both approve: one decision, one gateway call, and the loser learns who was first", async () => {
     for (const _round of rounds(12)) {
