@@ -124,8 +124,8 @@ describe("a refund that the gateway refuses", () => {
 describe("an answer that proves nothing", () => {
   const FAULTS: [string, string, Record<string, unknown>, number][] = [
     ["never comes", "executed_then_silent", {}, 1],
-    ["comes after the deadline", "delay", { ms: 1_500 }, 1],
-    ["is executed after the deadline", "delay", { ms: 1_500, before: true }, 1],
+    ["comes after the deadline", "delay", { ms: 3_000 }, 1],
+    ["is executed after the deadline", "delay", { ms: 3_000, before: true }, 1],
     ["is a reset connection after the execution", "executed_then_reset", {}, 1],
     ["is a reset connection before the execution", "reset_before_execution", {}, 0],
     ["is a 502 page, not executed", "bad_gateway_html", {}, 0],
@@ -153,7 +153,7 @@ describe("an answer that proves nothing", () => {
       const again = await perform(payment, { amount: "4.000", trackingKey });
       expect(again).toMatchObject({ tracked: true, operation: { id: first.operation.id } });
       expect(await refusal(perform(payment, { amount: "8.501" }))).toBe("amount_exceeds_balance");
-      await new Promise((resolve) => setTimeout(resolve, name === "delay" ? 1_200 : 0));
+      await new Promise((resolve) => setTimeout(resolve, name === "delay" ? 2_500 : 0));
       expect(await executedAt(world.gateway, payment)).toHaveLength(executed);
     },
   );

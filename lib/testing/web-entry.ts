@@ -5,6 +5,8 @@ import { createWebServer } from "@/lib/server/web-server";
 const server = createWebServer(async (_request, response) => {
   response.writeHead(404).end();
 });
+// A test run that was cut off leaves nothing running behind.
+process.once("disconnect", () => process.exit(1));
 server.listen(0, "127.0.0.1", () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });

@@ -43,7 +43,7 @@ export interface TestPayment {
 }
 
 /** Short enough for tests, long enough for a busy machine. */
-const GATEWAY_DEADLINE_MS = "700";
+const GATEWAY_DEADLINE_MS = "1500";
 const origin = { address: "192.0.2.20", requestId: "test" };
 const random = new Random(Date.now() % 1_000_000_007);
 let made = 0;
