@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { listFilterOptions, listTransactions } from "@/lib/transactions/queries";
-import { operationActions } from "./operation-actions";
+import { operationActions } from "../operation-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("transactions");
