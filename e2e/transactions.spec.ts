@@ -53,9 +53,11 @@ test("whoever may not act is told so, and a payment that does not exist is not f
     "aria-disabled",
     "true",
   );
-  await viewer.goto(`/transactions/${"0".repeat(40)}`);
+  const gone = await viewer.goto(`/transactions/${"0".repeat(40)}`);
+  expect(gone?.status()).toBe(404);
   await expect(viewer.getByRole("heading", { name: "Not found" })).toBeVisible();
-  await viewer.goto("/requests/999999");
+  const noRequest = await viewer.goto("/requests/999999");
+  expect(noRequest?.status()).toBe(404);
   await expect(viewer.getByRole("heading", { name: "Not found" })).toBeVisible();
 });
 
