@@ -443,6 +443,12 @@ CREATE INDEX "payment_transaction_account_idx" ON "payment_transaction"("gateway
 CREATE INDEX "payment_transaction_currency_idx" ON "payment_transaction"("currency_code", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "payment_transaction_account_state_idx" ON "payment_transaction"("gateway_account_id", "state", "created_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "payment_transaction_currency_state_idx" ON "payment_transaction"("currency_code", "state", "created_at" DESC, "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "payment_transaction_order_no_idx" ON "payment_transaction"("order_no" varchar_pattern_ops);
 
 -- CreateIndex
