@@ -1,19 +1,8 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./scripts/test/chromium";
+import { CHROMIUM_ARGS, findChromium } from "./scripts/test/chromium";
 
 // Found once and handed to the workers, which read this file again.
 process.env.COUNTERSIGN_CHROMIUM ??= findChromium() ?? "";
-
-const CHROMIUM_ARGS = [
-  // Chromium's sandbox refuses to run as root.
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-  // A test browser talks to nobody but the product.
-  "--disable-quic",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
 
 export default defineConfig({
   testDir: "e2e",

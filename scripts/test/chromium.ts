@@ -5,6 +5,18 @@ import { chromium } from "@playwright/test";
 
 /** A Chromium for the browser journeys: one that is here, else one that can be had. */
 
+/** Quiet, and without the sandbox that root cannot have. */
+export const CHROMIUM_ARGS = [
+  // Chromium's sandbox refuses to run as root.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  // A test browser talks to nobody but the product.
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
 const DOWNLOAD_LIMIT_MS = 300_000;
 
 /** Also catches a browser whose system libraries are missing. */
