@@ -72,7 +72,7 @@ async function photograph(browser: Browser, demo: Demo): Promise<void> {
     .getByRole("dialog")
     .getByRole("button", { name: /approve/i })
     .click();
-  await maker.getByText("Refunded", { exact: true }).first().waitFor();
+  await checker.getByText("Done", { exact: true }).first().waitFor();
   await maker.reload();
   await take(maker, "transaction");
 }
