@@ -1,5 +1,5 @@
-import type { Permission } from "@/lib/auth/permissions";
-import { apiKeyPermissions } from "@/lib/auth/permissions";
+import type { Right } from "@/lib/auth/permissions";
+import { apiKeyPermissions, isGatewayRight } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 
 /** Where an act came from: kept in the audit trail. */
@@ -17,7 +17,7 @@ export type UserActor = Origin & {
   /** The name that screens and the audit trail show. */
   label: string;
   email: string;
-  permissions: ReadonlySet<Permission>;
+  permissions: ReadonlySet<Right>;
   /** Only with a console session. */
   sessionId?: string;
   /** Until he has chosen his own password a person may do nothing else. */
@@ -29,7 +29,7 @@ export type ApiKeyActor = Origin & {
   type: "api_key";
   apiKeyId: number;
   label: string;
-  permissions: ReadonlySet<Permission>;
+  permissions: ReadonlySet<Right>;
 };
 
 /** Countersign itself: a job or a command. It asks no permission, its callers are code. */
@@ -61,14 +61,15 @@ export function apiKeyActor(key: { id: number; name: string }, origin: Origin): 
 }
 
 /** Whether the actor holds the right now. Deciding and managing people is never open to a key or a job. */
-export function hasPermission(actor: Actor, permission: Permission): boolean {
+export function hasPermission(actor: Actor, permission: Right): boolean {
   if (actor.type === "system") return permission !== "request.decide" && permission !== "user.manage";
   if (actor.type === "user" && actor.mustChangePassword) return false;
+  if (actor.type === "api_key" && isGatewayRight(permission)) return true;
   return actor.permissions.has(permission);
 }
 
 /** Throws `forbidden` unless the actor holds the right. */
-export function requirePermission(actor: Actor, permission: Permission): void {
+export function requirePermission(actor: Actor, permission: Right): void {
   if (hasPermission(actor, permission)) return;
   throw new AppError("forbidden", {
     detail: "You do not have permission to do this.",

@@ -8,7 +8,7 @@ import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOperation } from "@/lib/operations/find-operation";
 import { PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { settleOperation } from "@/lib/operations/settle-operation";
 import { isExternal } from "@/lib/operations/types";
 

@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { canPerform, isSoftDelete } from "@/lib/operations/rules";
 import {
   type InternalOperationType,

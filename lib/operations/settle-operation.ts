@@ -10,7 +10,7 @@ import {
   type OperationWithChild,
   toOperationWithChild,
 } from "@/lib/operations/operation-record";
-import { newSessionId } from "@/lib/operations/references";
+import { newSessionId } from "@/lib/transactions/references";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
 import type { ChildState } from "@/lib/transactions/types";
 

@@ -67,8 +67,8 @@ export async function insertAccounts(
       : Buffer.alloc(0);
     await sql.query(
       `INSERT INTO gateway_account (pg_code, gateway, name, currency_code, operation, is_sandbox, base_url, sealed_credentials,
-         capabilities)
-       VALUES ($1, 'sandbox', $2, $3, $4::gateway_operation, true, $5, $6, $7::jsonb) ON CONFLICT (pg_code) DO NOTHING`,
+         capabilities, fee_per_mille)
+       VALUES ($1, 'sandbox', $2, $3, $4::gateway_operation, true, $5, $6, $7::jsonb, $8) ON CONFLICT (pg_code) DO NOTHING`,
       [
         one.pgCode,
         one.name,
@@ -77,6 +77,7 @@ export async function insertAccounts(
         access?.sandboxGatewayUrl ?? "http://127.0.0.1:9",
         sealed,
         JSON.stringify(one.capabilities),
+        one.feePerMille,
       ],
     );
   }
