@@ -3,14 +3,13 @@
 -- AlterTable
 ALTER TABLE "gateway_account"
   ADD COLUMN "inquiry_minutes" INTEGER NOT NULL DEFAULT 5,
-  ADD COLUMN "tokenizable" BOOLEAN NOT NULL DEFAULT false,
-  ADD COLUMN "auto_debit" BOOLEAN NOT NULL DEFAULT false,
+  ADD COLUMN "tokenizable" BOOLEAN NOT NULL DEFAULT true,
+  ADD COLUMN "auto_debit" BOOLEAN NOT NULL DEFAULT true,
   ADD COLUMN "plugins" TEXT[] NOT NULL DEFAULT ARRAY['e_commerce', 'payment_request']::TEXT[],
   ADD COLUMN "tags" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[];
 
 ALTER TABLE "gateway_account"
-  ADD CONSTRAINT "gateway_account_inquiry_minutes_check" CHECK ("inquiry_minutes" BETWEEN 0 AND 1440),
-  ADD CONSTRAINT "gateway_account_auto_debit_check" CHECK ("tokenizable" OR NOT "auto_debit");
+  ADD CONSTRAINT "gateway_account_inquiry_minutes_check" CHECK ("inquiry_minutes" BETWEEN 0 AND 1440);
 
 -- CreateTable
 CREATE TABLE "saved_card" (
