@@ -3,6 +3,7 @@ import { refusal } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOperation } from "@/lib/api/operation";
+import { handlePaymentMethods } from "@/lib/api/payment-methods";
 import type { Origin } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 
@@ -18,6 +19,7 @@ interface Route {
 /** The whole wire API. Whatever the door, these are the handlers. */
 export const API_ROUTES: readonly Route[] = [
   { method: "POST", path: "/b/pbl/v2/operation", handler: handleOperation },
+  { method: "POST", path: "/b/pbl/v2/payment-methods", handler: handlePaymentMethods },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 

@@ -8,6 +8,7 @@ const table = [
   { code: "payment.expire", group: "operations" },
   { code: "payment.delete", group: "operations" },
   { code: "payment.restore", group: "operations" },
+  { code: "payment.inquiry", group: "operations" },
   { code: "payment_request.add", group: "checkout" },
   { code: "payment_request.change", group: "checkout" },
   { code: "payment_request.view", group: "checkout" },
@@ -18,6 +19,7 @@ const table = [
   { code: "user.manage", group: "administration" },
   { code: "audit.view", group: "administration" },
   { code: "api.access", group: "administration" },
+  { code: "api_key.manage", group: "administration" },
 ] as const;
 
 export type Permission = (typeof table)[number]["code"];
@@ -92,3 +94,11 @@ export const apiKeyPermissions: ReadonlySet<Right> = new Set<Right>([
   ...permissionsOf("checkout"),
   "api.access",
 ]);
+
+/** What a narrowed key may do: of what was chosen for it, that which keys may do at all. */
+export function narrowedKeyPermissions(stored: Iterable<string>): ReadonlySet<Right> {
+  const allowed = [...effectivePermissions(stored)].filter(
+    (code) => isGatewayRight(code) || apiKeyPermissions.has(code),
+  );
+  return new Set<Right>([...allowed, "api.access"]);
+}
