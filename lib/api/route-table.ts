@@ -1,6 +1,7 @@
 import "server-only";
 import { refusal } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { handleCardDelete, handleCardList } from "@/lib/api/card";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOperation } from "@/lib/api/operation";
 import { handlePaymentMethods } from "@/lib/api/payment-methods";
@@ -20,6 +21,8 @@ interface Route {
 export const API_ROUTES: readonly Route[] = [
   { method: "POST", path: "/b/pbl/v2/operation", handler: handleOperation },
   { method: "POST", path: "/b/pbl/v2/payment-methods", handler: handlePaymentMethods },
+  { method: "POST", path: "/b/pbl/v2/card", handler: handleCardList },
+  { method: "DELETE", path: "/b/pbl/v2/card/:token", handler: handleCardDelete },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 
