@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "@/lib/errors";
+import { AppError, type ErrorCode, type FieldErrors } from "@/lib/errors";
 import { log } from "@/lib/log";
 
 const HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
@@ -31,11 +31,12 @@ export interface ErrorContext {
  * operation calls also say `operation` and `result`.
  */
 export function refusal(error: AppError, context: ErrorContext = {}): Response {
+  if (error.status === 400 && error.fields !== undefined) return json(400, error.fields);
   if (error.status === 400 && error.field !== undefined) return json(400, { [error.field]: [error.detail] });
   const status = error.status;
   const headers: Record<string, string> = {};
   if (status === 401) headers["www-authenticate"] = 'Basic realm="api"';
-  if (status === 429) headers["retry-after"] = error.params.retryAfterS ?? "60";
+  if (status === 429) headers["retry-after"] = error.params.retryAfter ?? "60";
   if (status === 503) headers["retry-after"] = "2";
   const isOperation =
     context.operation !== undefined && status !== 401 && status !== 403 && status !== 404 && status !== 503;
@@ -57,7 +58,7 @@ export function refusal(error: AppError, context: ErrorContext = {}): Response {
 }
 
 /** Several wrong fields at once. */
-export function fieldErrors(errors: Record<string, string[]>): Response {
+export function fieldErrors(errors: FieldErrors): Response {
   return json(400, errors);
 }
 
