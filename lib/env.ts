@@ -75,6 +75,9 @@ const schema = z.object({
   GATEWAY_DEADLINE_MS: count(20_000, 1, 120_000),
   RECONCILE_DELAYS: delayList,
   WORKER_CONCURRENCY: count(8, 1, 200),
+  WEBHOOK_CONCURRENCY: count(16, 1, 200),
+  WEBHOOK_ALLOW_PRIVATE: flag,
+  WEBHOOK_ALLOWED_NETWORKS: addressList,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "text"]).default("json"),
 });

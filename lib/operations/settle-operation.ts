@@ -13,6 +13,7 @@ import {
 import { newSessionId } from "@/lib/transactions/references";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
 import type { ChildState } from "@/lib/transactions/types";
+import { ANNOUNCE_OPERATION, FAN_OUT_OPERATION } from "@/lib/webhooks/announce-event";
 
 export interface Settlement {
   operationId: string;
@@ -39,7 +40,7 @@ export interface Settlement {
 
 /**
  * Conditional: only a legal next status is written, so a late answer never overturns a definite one. Locks parent, request,
- * operation, child in this order; operation, child, balances (triggers), audit and jobs commit together.
+ * operation, child in this order; operation, child, balances (triggers), audit, webhook event and jobs commit together.
  */
 const SETTLE = `
   WITH p AS MATERIALIZED (
@@ -76,10 +77,12 @@ const SETTLE = `
     RETURNING *
   ), a AS (
     INSERT INTO audit_event (${AUDIT_COLUMNS}) SELECT ${auditPlaceholders(16)} FROM o
+  ), w AS (${ANNOUNCE_OPERATION}
   )
   SELECT ${OPERATION_COLUMNS},
-    CASE WHEN o.request_id IS NOT NULL AND o.status <> 'unknown' THEN (${addJobExpression(29)}).id END AS follow_job
-  FROM o LEFT JOIN c ON true`;
+    CASE WHEN o.request_id IS NOT NULL AND o.status <> 'unknown' THEN (${addJobExpression(29)}).id END AS follow_job,
+    ${FAN_OUT_OPERATION} AS webhook_job
+  FROM o LEFT JOIN c ON true LEFT JOIN w ON true`;
 
 /** From which statuses each status may be reached; the schema's trigger refuses the rest as well. */
 const REACHED_FROM: Record<Settlement["status"], readonly OperationStatus[]> = {

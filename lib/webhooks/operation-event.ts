@@ -33,7 +33,8 @@ export interface PaymentFacts {
 
 /** `success`, `queued` or `rejected`, as the operation stands now. */
 export function resultOf({ operation, child }: OperationFacts): "success" | "queued" | "rejected" {
-  if (!child || child.state === "refund_queued") return operation.status === "rejected" ? "rejected" : "queued";
+  if (!child || child.state === "refund_queued")
+    return operation.status === "rejected" ? "rejected" : "queued";
   return child.state === "refund_rejected" || operation.status === "rejected" ? "rejected" : "success";
 }
 

@@ -155,9 +155,7 @@ function customerOf(row: PaymentRow): Body {
     customer_last_name: text(row.customer_last_name),
     customer_phone: text(row.customer_phone),
     customer_birthdate: text(row.customer.customer_birthdate),
-    ...Object.fromEntries(
-      ADDRESS_FIELDS.map((field) => [`customer_address_${field}`, text(billing[field])]),
-    ),
+    ...Object.fromEntries(ADDRESS_FIELDS.map((field) => [`customer_address_${field}`, text(billing[field])])),
   };
 }
 

@@ -71,9 +71,13 @@ export function isWebhookUrl(text: string): boolean {
 const webhookUrl = z.string().trim().refine(isWebhookUrl, { error: "webhook_url" });
 const optionalUrl = z.union([z.literal(""), webhookUrl], { error: "webhook_url" });
 const whole = (min: number, max: number) =>
-  z.number({ error: "number_range" }).int({ error: "number_range" }).min(min, { error: "number_range" }).max(max, {
-    error: "number_range",
-  });
+  z
+    .number({ error: "number_range" })
+    .int({ error: "number_range" })
+    .min(min, { error: "number_range" })
+    .max(max, {
+      error: "number_range",
+    });
 
 /** The settings page as it is sent. Times are in seconds there. */
 export const updateWebhookSettingsSchema = z.strictObject({

@@ -39,7 +39,13 @@ export interface WebhookSettings {
  * while it waited.
  */
 export type DeliveryFault =
-  "timeout" | "connection" | "dns" | "tls" | "refused_target" | "invalid_url" | "interrupted";
+  | "timeout"
+  | "connection"
+  | "dns"
+  | "tls"
+  | "refused_target"
+  | "invalid_url"
+  | "interrupted";
 
 /** A row of the list of deliveries. */
 export interface DeliverySummary {

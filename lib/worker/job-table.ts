@@ -4,6 +4,8 @@ import { followRequest } from "@/lib/approvals/follow-request";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+import { deliverEvents } from "@/lib/webhooks/deliver-events";
+import { fanOutEvent } from "@/lib/webhooks/fan-out-event";
 
 type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 
@@ -13,4 +15,9 @@ export const JOB_HANDLERS: Handlers = {
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyGatewayNotice(gatewayNoticeId),
+  "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
+  "deliver-webhooks": (lane) => deliverEvents(lane),
 };
+
+/** Jobs that wait for strangers. They have workers of their own, so that no slow receiver keeps money waiting. */
+export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks"];
