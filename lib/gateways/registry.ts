@@ -36,6 +36,11 @@ export function connectorFor(gateway: string): GatewayConnector {
   return connector;
 }
 
+/** Whether there is a connector for the gateway. */
+export function isBuilt(gateway: string): boolean {
+  return CONNECTORS.has(gateway);
+}
+
 /** Checks a narrowing before it is stored with an account. Throws `invalid_input`. */
 export function parseNarrowing(value: unknown): CapabilityNarrowing {
   const result = narrowingSchema.safeParse(value ?? {});

@@ -9,7 +9,6 @@ ALTER TABLE "payment_attempt"
   ADD COLUMN "operation" "gateway_operation" NOT NULL DEFAULT 'purchase',
   ADD COLUMN "redirect_url" VARCHAR(2000),
   ADD COLUMN "alert" VARCHAR(40),
-  ADD COLUMN "saved_card" JSONB,
   ADD COLUMN "exchanges" JSONB NOT NULL DEFAULT '[]';
 
 -- AlterTable
