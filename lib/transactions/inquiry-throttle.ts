@@ -79,6 +79,6 @@ function tooSoon(seconds: number, detail: string): AppError {
   const retryAfterS = String(Math.max(1, seconds));
   return new AppError("too_many_requests", {
     detail: `${detail} Try again in ${retryAfterS} seconds.`,
-    params: { retryAfterS, retryAfter: retryAfterS },
+    params: { retryAfter: retryAfterS },
   });
 }
