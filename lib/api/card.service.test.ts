@@ -3,8 +3,9 @@ import { useWire } from "@/lib/api/testing/wire";
 import { systemActor } from "@/lib/auth/actor";
 import { auditOf, makePerson, testPassword } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
+import type { GatewayCard } from "@/lib/gateways/types";
 import { useWorld } from "@/lib/testing/world";
-import { type GatewayCard, openCardToken, saveCard } from "@/lib/transactions/cards/save-card";
+import { openCardToken, saveCard } from "@/lib/transactions/cards/save-card";
 
 const world = useWorld();
 const wire = useWire();

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Sql } from "@/lib/db/sql";
 import { formatAmount } from "@/lib/money/money";
+import { CARD_COLUMNS, type CardRow, cardToWire, toCard } from "@/lib/transactions/cards/card";
 import { type Body, timestampUtc } from "@/lib/webhooks/operation-event";
 import { withoutNulls } from "@/lib/webhooks/without-nulls";
 
@@ -35,7 +36,7 @@ interface PaymentRow {
   attempt_finished_at: string | null;
   gateway_response: Record<string, unknown> | null;
   pg_params: Record<string, unknown> | null;
-  saved_card: Record<string, unknown> | null;
+  card: CardRow | null;
   pg_code: string | null;
   gateway: string | null;
   initiator: Record<string, unknown> | null;
@@ -48,7 +49,9 @@ const FIND = `
     p.customer_id, p.customer_email, p.customer_phone, p.customer_first_name, p.customer_last_name, p.customer, p.checkout,
     p.extra, p.is_sandbox, p.state_changed_at, t.state AS attempt_state,
     coalesce(t.reference_number, p.reference_number) AS attempt_reference, t.message AS attempt_message,
-    t.finished_at AS attempt_finished_at, t.gateway_response, t.pg_params, t.saved_card, a.pg_code, a.gateway,
+    t.finished_at AS attempt_finished_at, t.gateway_response, t.pg_params, a.pg_code, a.gateway,
+    (SELECT to_jsonb(c) FROM (SELECT ${CARD_COLUMNS} FROM saved_card k JOIN gateway_account a ON a.id = k.gateway_account_id
+      WHERE k.id = t.saved_card_id AND k.deleted_at IS NULL) c) AS card,
     (SELECT jsonb_build_object('id', u.id, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
       'last_name', u.last_name, 'phone', u.phone) FROM app_user u WHERE u.id = p.initiator_id) AS initiator,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('amount_minor', c.amount_minor::text, 'currency_code', c.currency_code,
@@ -90,7 +93,7 @@ function toBody(row: PaymentRow): Body {
     session_id: row.session_id,
     state: row.state,
     timestamp_utc: timestampUtc(later(row.state_changed_at, row.attempt_finished_at)),
-    token: row.saved_card,
+    token: row.card && cardToWire(toCard(row.card, true)),
     transactions: childrenOf(row),
   });
 }

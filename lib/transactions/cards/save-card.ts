@@ -4,21 +4,8 @@ import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import { storableText } from "@/lib/db/storable";
 import type { Sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
+import type { GatewayCard } from "@/lib/gateways/types";
 import { seal, unseal } from "@/lib/seal";
-
-/** What a gateway tells about a card that it keeps. */
-export interface GatewayCard {
-  /** The gateway's own token; whoever has it can charge the card. */
-  token: string;
-  brand: string;
-  lastFour: string;
-  /** 1 to 12. */
-  expiryMonth: number;
-  /** Four digits. */
-  expiryYear: number;
-  nameOnCard?: string | undefined;
-  cvvRequired?: boolean | undefined;
-}
 
 export interface CardOwner {
   customerId: string;
@@ -43,8 +30,8 @@ export async function saveCard(
   const sealKey = getEnv().COUNTERSIGN_SEAL_KEY;
   const [row] = await sql.query<{ id: bigint; token: string; fresh: boolean }>(
     `INSERT INTO saved_card (token, customer_id, gateway_account_id, sealed_gateway_token, gateway_token_hash, brand, number,
-       expiry_month, expiry_year, name_on_card, cvv_required, agreements)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb)
+       expiry_month, expiry_year, name_on_card, agreements)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
      ON CONFLICT (gateway_account_id, customer_id, gateway_token_hash) DO UPDATE SET
        sealed_gateway_token = excluded.sealed_gateway_token, deleted_at = NULL, last_used_at = now(),
        expiry_month = excluded.expiry_month, expiry_year = excluded.expiry_year,
@@ -62,7 +49,6 @@ export async function saveCard(
       String(card.expiryMonth).padStart(2, "0"),
       String(card.expiryYear).slice(-2),
       storableText(card.nameOnCard ?? "").slice(0, 128),
-      card.cvvRequired ?? false,
       JSON.stringify(owner.agreementId === undefined ? [] : [owner.agreementId]),
     ],
     "save-card",
