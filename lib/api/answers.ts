@@ -23,6 +23,8 @@ const WIRE_CODES: Partial<Record<ErrorCode, string>> = {
 export interface ErrorContext {
   /** Present on operation calls: the failure body then names it. */
   operation?: string;
+  /** Calls about a payment: a refusal with 400 also says `result`. */
+  failed?: boolean;
   pgResponse?: Record<string, unknown>;
 }
 
@@ -49,7 +51,9 @@ export function refusal(error: AppError, context: ErrorContext = {}): Response {
             operation: error.code === "operation_in_progress" ? "operation_tracking" : context.operation,
             result: "failed",
           }
-        : {}),
+        : context.failed && status === 400
+          ? { result: "failed" }
+          : {}),
       ...(context.pgResponse ? { pg_response: context.pgResponse } : {}),
       error: { type: errorType(status), code: WIRE_CODES[error.code] ?? error.code, message: error.detail },
     },
