@@ -12,6 +12,7 @@ import { AppError } from "@/lib/errors";
 export const adminPermissions: readonly Permission[] = [
   "user.manage",
   "api_key.manage",
+  "webhook.manage",
   "audit.view",
   "transaction.view",
 ];

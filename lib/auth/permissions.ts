@@ -17,6 +17,7 @@ const table = [
   { code: "e_commerce.view", group: "checkout" },
   { code: "request.decide", group: "approvals" },
   { code: "user.manage", group: "administration" },
+  { code: "webhook.manage", group: "administration" },
   { code: "audit.view", group: "administration" },
   { code: "api.access", group: "administration" },
   { code: "api_key.manage", group: "administration" },
