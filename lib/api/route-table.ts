@@ -3,6 +3,7 @@ import { refusal } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { handleCardDelete, handleCardList } from "@/lib/api/card";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
+import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleOperation } from "@/lib/api/operation";
 import { handlePaymentMethods } from "@/lib/api/payment-methods";
 import type { Origin } from "@/lib/auth/actor";
@@ -19,6 +20,7 @@ interface Route {
 
 /** The whole wire API. Whatever the door, these are the handlers. */
 export const API_ROUTES: readonly Route[] = [
+  { method: "GET", path: "/b/openapi.json", handler: handleOpenApi },
   { method: "POST", path: "/b/pbl/v2/operation", handler: handleOperation },
   { method: "POST", path: "/b/pbl/v2/payment-methods", handler: handlePaymentMethods },
   { method: "POST", path: "/b/pbl/v2/card", handler: handleCardList },
