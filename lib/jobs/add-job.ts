@@ -5,6 +5,8 @@ import type { Sql } from "@/lib/db/sql";
 export interface Jobs {
   /** Asks the gateway what became of an operation whose outcome is not known. */
   "reconcile-operation": { operationId: string };
+  /** Asks the gateway what became of a customer's attempt to pay. */
+  "inquire-attempt": { attemptId: string };
   /** Runs an approved operation request. */
   "execute-request": { requestId: number };
   /** Moves an operation request to where the outcome of its operation puts it. */

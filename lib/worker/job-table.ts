@@ -4,6 +4,7 @@ import { followRequest } from "@/lib/approvals/follow-request";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+import { inquireAttempt } from "@/lib/payments/due-inquiries";
 import { deliverEvents } from "@/lib/webhooks/deliver-events";
 import { fanOutEvent } from "@/lib/webhooks/fan-out-event";
 
@@ -12,6 +13,7 @@ type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 /** From job name to handler. Every handler may run any number of times. */
 export const JOB_HANDLERS: Handlers = {
   "reconcile-operation": ({ operationId }) => reconcileOperation(operationId),
+  "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyGatewayNotice(gatewayNoticeId),

@@ -8,6 +8,7 @@ import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
+import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { resumeWebhooks } from "@/lib/webhooks/fan-out-event";
 import { JOB_HANDLERS, PATIENT_JOBS } from "@/lib/worker/job-table";
 import { releaseDeadWorkers, SignOfLife } from "@/lib/worker/release-dead-workers";
@@ -22,6 +23,7 @@ interface Sweep {
 const SWEEPS: readonly Sweep[] = [
   { name: "seal audit", everyMs: 500, work: sealAuditEvents },
   { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
+  { name: "due inquiries about payments", everyMs: 1_000, work: scheduleDuePaymentInquiries },
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
