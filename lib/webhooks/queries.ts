@@ -94,16 +94,6 @@ export async function getDelivery(actor: Actor, deliveryId: string): Promise<Del
   };
 }
 
-/** The delivery to the one address of a trial; null until its job has made it. */
-export async function findDeliveryOfEvent(actor: Actor, eventId: string): Promise<string | null> {
-  requirePermission(actor, "webhook.manage");
-  const [row] = await sql.query<{ id: bigint }>(
-    "SELECT id FROM webhook_delivery WHERE event_id = $1::uuid ORDER BY id LIMIT 1",
-    [eventId],
-  );
-  return row ? row.id.toString() : null;
-}
-
 /** What the settings page shows. */
 export async function getWebhookSettings(
   actor: Actor,

@@ -4,9 +4,10 @@ import requests from "./en/requests.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import users from "./en/users.json";
+import webhooks from "./en/webhooks.json";
 
 /** The English catalogue: one file per area of the product, which is also the namespace of its keys. */
-const messages = { common, design, requests, shell, signIn, users };
+const messages = { common, design, requests, shell, signIn, users, webhooks };
 
 export default messages;
 export type Messages = typeof messages;
