@@ -1,9 +1,11 @@
 import "server-only";
 import { refusal } from "@/lib/api/answers";
-import type { ApiRequest } from "@/lib/api/api-request";
+import type { ApiRequest, WireRequest } from "@/lib/api/api-request";
 import { handleCardDelete, handleCardList } from "@/lib/api/card";
+import { handleAutoDebit, handleCash } from "@/lib/api/charge";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
+import { handleInquiry } from "@/lib/api/inquiry";
 import { handleOperation } from "@/lib/api/operation";
 import { handlePaymentMethods } from "@/lib/api/payment-methods";
 import type { Origin } from "@/lib/auth/actor";
@@ -25,6 +27,11 @@ export const API_ROUTES: readonly Route[] = [
   { method: "POST", path: "/b/pbl/v2/payment-methods", handler: handlePaymentMethods },
   { method: "POST", path: "/b/pbl/v2/card", handler: handleCardList },
   { method: "DELETE", path: "/b/pbl/v2/card/:token", handler: handleCardDelete },
+  { method: "POST", path: "/b/pbl/v2/inquiry", handler: handleInquiry },
+  { method: "POST", path: "/b/pbl/v2/auto-debit", handler: handleAutoDebit },
+  { method: "POST", path: "/b/pbl/v2/payment/auto-debit", handler: handleAutoDebit },
+  { method: "POST", path: "/b/pbl/v2/payment/cash", handler: handleCash },
+  { method: "POST", path: "/b/pbl/v2/cash-payment", handler: handleCash },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 
@@ -44,7 +51,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
 
 /** Answers any call below `/b/`: the route, 405 for a wrong method, 404 for an unknown path. */
 export async function answerApi(
-  request: Request,
+  request: WireRequest,
   pathname: string,
   origin: Origin,
   requestId: string,

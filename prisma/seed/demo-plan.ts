@@ -25,6 +25,8 @@ const ACCOUNT_WEIGHTS: Record<keyof typeof SEED_ACCOUNTS, number> = {
   authorizeSar: 4,
   queued: 6,
   noRefund: 4,
+  // Chosen by the state of a payment, below.
+  cash: 0,
 };
 
 const STATE_WEIGHTS: Partial<Record<TransactionState, number>> = {
@@ -42,7 +44,7 @@ const STATE_WEIGHTS: Partial<Record<TransactionState, number>> = {
 const TODAY_WEIGHTS: Partial<Record<TransactionState, number>> = {
   ...STATE_WEIGHTS,
   created: 8,
-  pending: 6,
+  pending: 9,
   attempted: 8,
   expired: 0,
 };
@@ -73,9 +75,10 @@ function moments(random: Random, count: number, now: Date): Date[] {
 function optionsOf(random: Random, createdAt: Date, fromTop: number, now: Date): PaymentOptions {
   if (fromTop <= FRESH && !random.chance(0.22))
     return { state: "paid", account: SEED_ACCOUNTS.knet, createdAt };
-  const account: SeedAccount = SEED_ACCOUNTS[random.weighted(ACCOUNT_WEIGHTS)];
+  const drawnAccount: SeedAccount = SEED_ACCOUNTS[random.weighted(ACCOUNT_WEIGHTS)];
   const isToday = now.getTime() - createdAt.getTime() < 22 * HOUR;
   const drawn = random.weighted(isToday ? TODAY_WEIGHTS : STATE_WEIGHTS);
+  const account = drawn === "cod" ? SEED_ACCOUNTS.cash : drawnAccount;
   const state = settle(drawn, account, isToday);
   if (state === "paid" && account.pgCode === SEED_ACCOUNTS.knet.pgCode && random.chance(0.03))
     return foreignPayment(random, createdAt);
