@@ -3,8 +3,19 @@ import { log } from "@/lib/log";
 
 const HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
 
+/** Texts of answers that are on their way: reading one back out of its `Response` costs more than making it. */
+const texts = new WeakMap<Response, string>();
+
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+  const text = JSON.stringify(body);
+  const answer = new Response(text, { status, headers: { ...HEADERS, ...headers } });
+  texts.set(answer, text);
+  return answer;
+}
+
+/** The body of an answer, for the server to send. */
+export async function bodyOf(answer: Response): Promise<string | Uint8Array> {
+  return texts.get(answer) ?? new Uint8Array(await answer.arrayBuffer());
 }
 
 function errorType(status: number): string {

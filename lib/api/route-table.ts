@@ -3,6 +3,12 @@ import { refusal } from "@/lib/api/answers";
 import type { ApiRequest, WireRequest } from "@/lib/api/api-request";
 import { handleCardDelete, handleCardList } from "@/lib/api/card";
 import { handleAutoDebit, handleCash } from "@/lib/api/charge";
+import {
+  handleChangeCheckout,
+  handleCreateCheckout,
+  handleReadCheckout,
+  handleReplaceCheckout,
+} from "@/lib/api/checkout";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleInquiry } from "@/lib/api/inquiry";
@@ -32,6 +38,10 @@ export const API_ROUTES: readonly Route[] = [
   { method: "POST", path: "/b/pbl/v2/payment/auto-debit", handler: handleAutoDebit },
   { method: "POST", path: "/b/pbl/v2/payment/cash", handler: handleCash },
   { method: "POST", path: "/b/pbl/v2/cash-payment", handler: handleCash },
+  { method: "POST", path: "/b/checkout/v1/pymt-txn", handler: handleCreateCheckout },
+  { method: "GET", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReadCheckout },
+  { method: "PUT", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReplaceCheckout },
+  { method: "PATCH", path: "/b/checkout/v1/pymt-txn/:session", handler: handleChangeCheckout },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 
