@@ -13,6 +13,8 @@ export interface Jobs {
   "follow-request": { requestId: number };
   /** Applies a stored notice of a gateway. */
   "apply-gateway-notice": { gatewayNoticeId: string };
+  /** Asks a gateway about the payment that its stored notice names. */
+  "apply-payment-notice": { gatewayNoticeId: string };
   /** Puts an announced event on its way to every address that it is for. */
   "fan-out-webhook": { eventId: string };
   /** Delivers what waits for one address about one payment, oldest first. */

@@ -17,6 +17,7 @@ export async function storeGatewayNotice(
   accountId: number,
   noticeId: string,
   rawBody: string,
+  job: "apply-gateway-notice" | "apply-payment-notice" = "apply-gateway-notice",
 ): Promise<boolean> {
   return inTransaction(async (transaction) => {
     const rows = await transaction.query<{ id: bigint }>(
@@ -25,7 +26,7 @@ export async function storeGatewayNotice(
       [accountId, noticeId, rawBody],
     );
     if (!rows[0]) return false;
-    await addJob(transaction, "apply-gateway-notice", { gatewayNoticeId: rows[0].id.toString() });
+    await addJob(transaction, job, { gatewayNoticeId: rows[0].id.toString() });
     return true;
   });
 }

@@ -19,6 +19,8 @@ export interface AttemptOutcome {
   exchange: GatewayExchange | null;
   /** The card that was saved with it. */
   card: GatewayCard | null;
+  /** We ended it ourselves to make room for another: the payment stays where it is and nobody is told. */
+  superseded?: boolean;
 }
 
 export interface FinishedAttempt {
@@ -35,7 +37,7 @@ interface Row {
   transaction_id: bigint;
   session_id: string;
   state: TransactionState;
-  amount_minor: bigint;
+  currency_code: string;
   customer_id: string | null;
   agreement_id: string | null;
   attempt_state: AttemptState;
@@ -58,7 +60,7 @@ async function lockAttempt(sql: Sql, attemptId: bigint): Promise<Row | null> {
     "lock-payment-of-attempt",
   );
   const [row] = await sql.query<Row>(
-    `SELECT p.id AS transaction_id, p.session_id, p.state, p.amount_minor, p.customer_id,
+    `SELECT p.id AS transaction_id, p.session_id, p.state, p.currency_code, p.customer_id,
        p.checkout #>> '{agreement,id}' AS agreement_id, t.state AS attempt_state, t.reference_number, t.operation,
        t.currency_code AS attempt_currency, t.amount_minor AS attempt_amount_minor, t.fee_minor AS attempt_fee_minor,
        t.gateway_account_id, a.multiple_attempts,
@@ -89,18 +91,23 @@ export async function finishAttempt(
     await keepExchange(sql, attemptId, outcome);
     return { state: row.state, attemptState: row.attempt_state, moved: false, eventId: null };
   }
-  const move = moveOf(row, outcome.state);
+  const move = outcome.superseded ? NO_MOVE : moveOf(row, outcome.state);
   await writeAttempt(sql, actor, attemptId, row, outcome, move);
   if (move.state) await writePayment(sql, row, outcome, move.state);
   await auditAttempt(sql, actor, row, outcome, move);
-  const eventId = move.alert ? null : await announcePayment(sql, row.transaction_id);
+  const eventId = move.alert || outcome.superseded ? null : await announcePayment(sql, row.transaction_id);
   return { state: move.state ?? row.state, attemptState: outcome.state, moved: true, eventId };
 }
+
+const NO_MOVE: PaymentMove = { state: null, alert: null };
 
 /** A payment whose customer still stands at another gateway is not "attempted" yet. */
 function moveOf(row: Row, outcome: AttemptState): PaymentMove {
   const facts = { operation: row.operation, multipleAttempts: row.multiple_attempts };
   const move = movePayment(row.state, outcome, facts);
+  // The merchant asks for another currency by now: what was paid cannot stand in the payment's own.
+  if (outcome === "success" && move.state && row.attempt_currency !== row.currency_code)
+    return { state: null, alert: "currency_changed" };
   const waits = move.state === "attempted" && (row.others_pending || row.state === "created");
   return waits || move.state === row.state ? { ...move, state: null } : move;
 }
@@ -160,7 +167,7 @@ async function writeAttempt(
 
 const SETTLE = `
   UPDATE payment_transaction SET state = $2::transaction_state, state_changed_at = now(), paid_at = coalesce(paid_at, now()),
-    settled_minor = amount_minor, fee_minor = $3, gateway_account_id = $4, reference_number = $5, gateway_reference = $6,
+    settled_minor = $8, fee_minor = $3, gateway_account_id = $4, reference_number = $5, gateway_reference = $6,
     payment_currency_code = $7, payment_amount_minor = $8
   WHERE id = $1`;
 
@@ -221,6 +228,8 @@ async function auditAttempt(
 
 const ALERTS = {
   second_success: "The customer paid a second time. Refund this payment at the gateway.",
+  currency_changed:
+    "The customer paid in a currency that is asked no more. Refund this payment at the gateway.",
   success_after_end: "The customer paid after the payment had been called off. Refund it at the gateway.",
 } as const;
 

@@ -10,8 +10,8 @@ export interface AttemptFacts {
   multipleAttempts: boolean;
 }
 
-/** Why a person has to look at a success: the customer paid twice, or paid what was already called off. */
-export type AttemptAlert = "second_success" | "success_after_end";
+/** Why a person has to look at a success: the customer paid twice, what was already called off, or another currency. */
+export type AttemptAlert = "second_success" | "success_after_end" | "currency_changed";
 
 export interface PaymentMove {
   /** The payment's new state; null: it stays where it is. */

@@ -27,6 +27,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
+  { name: "expired sessions", everyMs: 5_000, work: expirePayments },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
 ];
 

@@ -73,11 +73,25 @@ export function parseFields<Schema extends z.ZodType>(
   throw new AppError("invalid_input", { fields: faultsOf(result.error) });
 }
 
-function faultsOf(error: z.ZodError): FieldErrors {
-  const faults: Record<string, string[]> = {};
+/** The faults of a body in the wire's shape. */
+export function faultsOf(error: z.ZodError): FieldErrors {
+  const faults: FieldErrors = {};
   for (const { path, message } of error.issues) {
-    const list = (faults[String(path[0] ?? "non_field_errors")] ??= []);
-    if (!list.includes(message)) list.push(message);
+    // Items of a list are told under the list itself.
+    const names = path.filter((part) => typeof part === "string");
+    place(faults, names.length === 0 ? ["non_field_errors"] : names, message);
   }
   return faults;
+}
+
+function place(faults: FieldErrors, [field = "", ...rest]: string[], message: string): void {
+  const known = faults[field];
+  if (rest.length === 0) {
+    if (known === undefined) faults[field] = [message];
+    else if (Array.isArray(known) && !known.includes(message)) known.push(message);
+  } else if (!Array.isArray(known)) {
+    const inner = known ?? {};
+    faults[field] = inner;
+    place(inner, rest, message);
+  }
 }
