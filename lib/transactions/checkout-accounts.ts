@@ -1,7 +1,6 @@
 import "server-only";
 import type { Sql } from "@/lib/db/sql";
 import { CASH_GATEWAY } from "@/lib/gateways/cash/connector";
-import { CASH_GATEWAY } from "@/lib/gateways/cash/connector";
 import { connectorFor, isBuilt } from "@/lib/gateways/registry";
 
 /** A gateway account as a payment method of a session. */

@@ -9,6 +9,7 @@ import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
+import { expirePayments } from "@/lib/payments/expire-payments";
 import { resumeWebhooks } from "@/lib/webhooks/fan-out-event";
 import { JOB_HANDLERS, PATIENT_JOBS } from "@/lib/worker/job-table";
 import { releaseDeadWorkers, SignOfLife } from "@/lib/worker/release-dead-workers";
