@@ -3,7 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
-import { eventually, makePayment, operationsOf, type TestPayment, useWorld } from "@/lib/testing/world";
+import {
+  eventually,
+  ledgerOf,
+  makePayment,
+  operationsOf,
+  type TestPayment,
+  useWorld,
+} from "@/lib/testing/world";
 import { announcePayment } from "@/lib/webhooks/announce-event";
 import { deliverNow } from "@/lib/webhooks/deliver-now";
 import { signBody } from "@/lib/webhooks/signature";
@@ -111,7 +118,11 @@ describe("an operation", () => {
     const payment = await makePayment(world.gateway, { refundMode: "queued_rejected" });
     await refund(payment, "2.000");
     await delivered(payment, 1);
-    await world.gateway.control("POST", "/control/advance", { ms: 700_000 });
+    const [entry] = await ledgerOf(world.gateway, payment);
+    const settled = await world.gateway.control("POST", `/control/operations/${entry!.id}/settle`, {
+      outcome: "rejected",
+    });
+    expect(settled.status).toBe(200);
     const [line] = await operationsOf(payment);
     await reconcileOperation(line!.id);
     await delivered(payment, 2);
@@ -236,7 +247,9 @@ describe("a payment", () => {
     await useSettings({ pluginUrl: `${receiver.url}/plugin`, onlyListedStates: true, states: ["failed"] });
     const payment = await makePayment(world.gateway);
     expect(await announcePayment(sql, payment.id)).toBeNull();
-    expect(await announcePayment(sql, payment.id, { asked: true })).not.toBeNull();
+    const asked = await announcePayment(sql, payment.id, { asked: true, url: `${receiver.url}/asked` });
+    expect(await deliverNow(asked!)).toEqual({ httpStatus: 200 });
+    expect(callsFor(payment).map((call) => call.path)).toEqual(["/asked"]);
   });
 
   it("whose receiver does not answer in time lets nobody wait longer", async () => {

@@ -47,6 +47,8 @@ const NOTHING: Ending = {
   responseBody: null,
 };
 
+const TIMED_OUT: Ending = { ...NOTHING, fault: "timeout", faultDetail: "no answer before the deadline" };
+
 /** Sends one webhook once: no redirect is followed, nothing is tried again. Never throws for what the network does. */
 export async function sendWebhook(request: WebhookRequest): Promise<WebhookOutcome> {
   const started = performance.now();
@@ -55,7 +57,8 @@ export async function sendWebhook(request: WebhookRequest): Promise<WebhookOutco
   const deadline = new Promise<Ending>((resolve) => {
     timer = setTimeout(() => {
       controller.abort();
-      resolve({ ...NOTHING, fault: "timeout", faultDetail: `no answer in ${request.deadlineMs} ms` });
+      // An answer that has begun speaks first: its status has decided.
+      setImmediate(() => resolve(TIMED_OUT));
     }, request.deadlineMs);
   });
   const ending = await Promise.race([exchange(request, controller.signal), deadline]);
@@ -71,7 +74,7 @@ async function exchange(request: WebhookRequest, signal: AbortSignal): Promise<E
   }
   const target = await resolveTarget(url.hostname, request.policy, request.resolve);
   if (!target.ok) return { ...NOTHING, fault: target.fault, faultDetail: target.detail.slice(0, 300) };
-  if (signal.aborted) return { ...NOTHING, fault: "timeout", faultDetail: null };
+  if (signal.aborted) return TIMED_OUT;
   return post(url, request, target.addresses, signal);
 }
 
@@ -110,10 +113,13 @@ function post(
       });
     });
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
-      if (!answered) resolve({ ...NOTHING, ...faultOf(error), address: address() });
+      if (!answered)
+        resolve(signal.aborted ? TIMED_OUT : { ...NOTHING, ...faultOf(error), address: address() });
     });
     outgoing.on("close", () => {
-      if (!answered) resolve({ ...NOTHING, fault: "connection", faultDetail: "closed without an answer" });
+      if (answered) return;
+      const closed: Ending = { ...NOTHING, fault: "connection", faultDetail: "closed without an answer" };
+      resolve(signal.aborted ? TIMED_OUT : closed);
     });
     signal.addEventListener("abort", () => outgoing.destroy());
     outgoing.end(request.body);
