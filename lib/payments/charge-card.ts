@@ -13,11 +13,17 @@ import {
   SEALED_ACCOUNT_COLUMNS,
   type SealedAccount,
 } from "@/lib/payments/attempt-account";
+import { endAttempts } from "@/lib/payments/end-attempts";
 import { type AttemptOutcome, finishAttempt } from "@/lib/payments/finish-attempt";
 import { insertAttempt } from "@/lib/payments/insert-attempt";
 import { lockOpenSession, type OpenSession } from "@/lib/payments/lock-session";
 import { openCardToken } from "@/lib/transactions/cards/save-card";
 import { feeOf } from "@/lib/transactions/fees";
+
+export interface ChargeInput {
+  sessionId: string;
+  token: string;
+}
 
 export interface Charged {
   transactionId: bigint;
@@ -50,10 +56,8 @@ interface Reserved {
  * Charges a saved card for a session, without its customer. Reserve, call, settle: one charge at a time for a session, sent once
  * and never again; what is not certain stays pending and is asked about.
  */
-export async function chargeCard(
-  actor: Actor,
-  input: { sessionId: string; token: string },
-): Promise<Charged> {
+export async function chargeCard(actor: Actor, input: ChargeInput): Promise<Charged> {
+  await endOpenPages(actor, input);
   const reservedAt = performance.now();
   const reserved = await inTransaction((sql) => reserve(sql, actor, input));
   const isLate = performance.now() - reservedAt > SEND_WINDOW_MS;
@@ -62,16 +66,27 @@ export async function chargeCard(
   return { transactionId: reserved.session.id, outcome };
 }
 
-async function reserve(
+/** A customer who stands at a gateway's page could pay as well: his page is closed first, unless he was faster. */
+async function endOpenPages(actor: Actor, input: ChargeInput): Promise<void> {
+  const session = await inTransaction(async (sql) => (await judge(sql, actor, input)).session);
+  await endAttempts(actor, session.id);
+}
+
+async function judge(
   sql: Sql,
   actor: Actor,
-  input: { sessionId: string; token: string },
-): Promise<Reserved> {
+  input: ChargeInput,
+): Promise<{ session: OpenSession; card: ChargeableCard }> {
   const session = await lockOpenSession(sql, actor, input.sessionId);
   if (session.paymentType === "save_card")
     throw new AppError("invalid_state", { detail: "A session that only saves a card cannot be charged." });
   const card = await findChargeableCard(sql, actor, session, input.token);
   await refuseSecondCharge(sql, session);
+  return { session, card };
+}
+
+async function reserve(sql: Sql, actor: Actor, input: ChargeInput): Promise<Reserved> {
+  const { session, card } = await judge(sql, actor, input);
   const feeMinor = feeOf(
     { feeFixedMinor: card.fee_fixed_minor, feePerMille: card.fee_per_mille },
     session.amountMinor,
