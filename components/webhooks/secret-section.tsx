@@ -48,7 +48,7 @@ export function SecretSection({ secrets, rotate }: SecretSectionProps) {
   return (
     <Section title={t("secret")} className="max-w-3xl">
       <p className="mb-3 text-muted">{t("secretHint")}</p>
-      <SecretList secrets={secrets} />
+      {secrets.length > 0 ? <SecretList secrets={secrets} /> : null}
       {rotating.data ? <ShownSecret shown={rotating.data} /> : null}
       {rotating.isError ? (
         <Callout tone="negative" title={t("failed")} live className="mb-3">

@@ -42,12 +42,12 @@ export function TestSection({ suggestion, send }: TestSectionProps) {
   };
   return (
     <Section title={t("test")} className="max-w-3xl">
-      <form noValidate onSubmit={submit} className="flex flex-wrap items-end gap-2">
+      <form noValidate onSubmit={submit} className="flex flex-col items-start gap-3">
         <Field
           label={t("testUrl")}
           hint={t("testHint")}
           error={wrong ? t("errors.webhook_url") : undefined}
-          className="w-full flex-1 sm:min-w-80"
+          className="w-full"
         >
           <Input
             type="url"

@@ -7,7 +7,7 @@ import { readWebhookSettings } from "@/lib/webhooks/read-settings";
 import { operationUrls } from "@/lib/webhooks/rules";
 import type { PluginType, WebhookSettings } from "@/lib/webhooks/types";
 
-/** How many deliveries one address may have under way at once: a slow one must not take every worker. */
+/** How many deliveries one receiving host may have under way at once: a slow one must not take every worker. */
 const SHARDS = 4;
 
 interface EventRow {
@@ -150,9 +150,14 @@ export async function addDeliveryJob(db: Sql, sessionId: string, url: string, de
     {
       delayMs,
       key: `webhook:${hash(`${sessionId} ${url}`).toString("base64url")}`,
-      queue: `webhook:${hash(url).toString("base64url")}:${shard}`,
+      // By host: addresses that differ per order would leave a queue behind for each of them.
+      queue: `webhook:${hash(hostOf(url)).toString("base64url")}:${shard}`,
     },
   );
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "";
 }
 
 /** Events and deliveries that wait although their time has come: their job was lost, however that happened. */
