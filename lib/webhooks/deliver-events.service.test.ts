@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
+import { storeGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import {
@@ -134,6 +135,30 @@ describe("an operation", () => {
     expect(new Set(calls.map(({ body }) => body.reference_number)).size).toBe(1);
     expect(calls[0]!.body.txn).toMatchObject({ state: "refund_queued" });
     expect(calls[1]!.body.txn).toMatchObject({ state: "refund_rejected" });
+  });
+});
+
+describe("an operation on the gateway's own portal", () => {
+  it("is told once it is recorded, with its source", async () => {
+    const payment = await makePayment(world.gateway);
+    const done = await world.gateway.control(
+      "POST",
+      `/control/payments/${payment.gatewayReference}/refunds`,
+      {
+        amount: "3.000",
+      },
+    );
+    const [account] = await sql.query<{ id: number }>(
+      "SELECT gateway_account_id AS id FROM payment_transaction WHERE id = $1",
+      [payment.id],
+    );
+    const noticeId = `portal-${payment.id}`;
+    const notice = { id: noticeId, event: "refund.succeeded", data: done.body };
+    await storeGatewayNotice(account!.id, noticeId, JSON.stringify(notice));
+    await delivered(payment);
+    expect(callsFor(payment).map(({ body }) => body)).toMatchObject([
+      { operation: "refund", source: "pg", result: "success", amount: "3.000", txn: { state: "refunded" } },
+    ]);
   });
 });
 
