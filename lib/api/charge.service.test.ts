@@ -13,7 +13,7 @@ import {
   type TestSession,
 } from "@/lib/payments/testing/sessions";
 import { reconcileAttempts } from "@/lib/payments/testing/sweep";
-import { useWorld } from "@/lib/testing/world";
+import { eventually, useWorld } from "@/lib/testing/world";
 import type { CheckoutFields } from "@/lib/transactions/checkout-fields";
 import { signBody } from "@/lib/webhooks/signature";
 import { signingSecret } from "@/lib/webhooks/signing-secret";
@@ -185,6 +185,9 @@ describe("a charge in trouble", () => {
       const again = await debit({ session_id: session.sessionId, token });
       expect([again.status, again.body.error.code]).toEqual([409, "operation_in_progress"]);
       await reconcileAttempts(session);
+      // One "never seen" is not proof enough to let the card be charged again.
+      if (paid === 0) expect(await stateOf(session)).toBe("pending");
+      await reconcileAttempts(session);
       expect(await stateOf(session)).toBe(end);
       expect(await paidAtGateway(world, session)).toHaveLength(paid);
     },
@@ -200,6 +203,23 @@ describe("a charge in trouble", () => {
     ]);
     expect([answer.status, answer.body.error.code]).toEqual([502, "gateway_unavailable"]);
     expect((await debit({ session_id: session.sessionId, token })).status).toBe(200);
+  });
+});
+
+describe("a payment that is erased while its card is charged", () => {
+  it("calls a person, because the money was taken", async () => {
+    const session = await autoDebit();
+    const token = await makeCard(world, customer);
+    await fault({ fault: "delay", ms: 400 });
+    const charge = debit({ session_id: session.sessionId, token });
+    await eventually("the charge is under way", async () => (await attemptsOfSession(session)).length === 1);
+    await sql.query("DELETE FROM payment_transaction WHERE id = $1", [session.id]);
+    expect((await charge).status).toBe(404);
+    const alerts = await sql.query<{ action: string }>(
+      "SELECT action FROM audit_event WHERE transaction_session_id = $1 AND action = 'attempt.alert'",
+      [session.sessionId],
+    );
+    expect(alerts).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import type { PaymentStatus } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
+import { NOT_FOUND_ANSWERS_NEEDED } from "@/lib/operations/inquiry-schedule";
 import {
   canBeAsked,
   openAccount,
@@ -25,10 +26,12 @@ interface AttemptRow extends SealedAccount {
   amount_minor: bigint;
   fee_minor: bigint;
   age_ms: number;
+  saved_card_id: bigint | null;
+  inquiry_count: number;
 }
 
 const COLUMNS = `t.id, t.state, t.reference_number, t.gateway_reference, t.operation, t.currency_code, t.amount_minor, t.fee_minor,
-  (extract(epoch FROM now() - t.created_at) * 1000)::float8 AS age_ms, ${SEALED_ACCOUNT_COLUMNS}`;
+  t.saved_card_id, t.inquiry_count, (extract(epoch FROM now() - t.created_at) * 1000)::float8 AS age_ms, ${SEALED_ACCOUNT_COLUMNS}`;
 
 /** More attempts than a customer makes; an inquiry has to be answered in time. */
 const MOST = 10;
@@ -88,9 +91,16 @@ async function inquire(row: AttemptRow): Promise<PaymentStatus | null> {
   }
 }
 
-/** "Never seen" is an outcome once nothing that we sent can still be on its way; for what the gateway has named, never. */
+/**
+ * "Never seen" is an outcome once nothing that we sent can still be on its way; for what the gateway has named, never. A charge needs
+ * more: its merchant would charge again, so a gateway that sees a late one after all has to have had the time to say so.
+ */
 function neverSeen(row: AttemptRow, status: PaymentStatus): AttemptOutcome {
-  const settled = row.gateway_reference === null && row.age_ms > arrivalMs();
+  const isCharge = row.saved_card_id !== null;
+  const settled =
+    row.gateway_reference === null &&
+    row.age_ms > arrivalMs() &&
+    (!isCharge || row.inquiry_count >= ANSWERS_ABOUT_CHARGES);
   return {
     ...outcomeOf(status),
     state: settled && row.state === "pending" ? "failed" : "pending",
@@ -98,6 +108,9 @@ function neverSeen(row: AttemptRow, status: PaymentStatus): AttemptOutcome {
     message: settled ? "The gateway has never seen this payment." : null,
   };
 }
+
+/** The same number as for refunds and captures. */
+const ANSWERS_ABOUT_CHARGES = NOT_FOUND_ANSWERS_NEEDED;
 
 /** A call leaves within five seconds of its reservation or never, and then has its deadline to arrive. */
 export function arrivalMs(): number {

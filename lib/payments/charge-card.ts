@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, hasPermission } from "@/lib/auth/actor";
 import { gatewayRight } from "@/lib/auth/permissions";
 import { inTransaction, type Sql } from "@/lib/db/sql";
@@ -62,7 +63,10 @@ export async function chargeCard(actor: Actor, input: ChargeInput): Promise<Char
   const reserved = await inTransaction((sql) => reserve(sql, actor, input));
   const isLate = performance.now() - reservedAt > SEND_WINDOW_MS;
   const outcome = isLate ? notSent("send_window_over") : await call(reserved);
-  await inTransaction((sql) => finishAttempt(sql, actor, reserved.attempt.id, outcome));
+  await inTransaction(async (sql) => {
+    const finished = await finishAttempt(sql, actor, reserved.attempt.id, outcome);
+    if (!finished && outcome.state !== "failed") await alertLost(sql, actor, reserved, outcome);
+  });
   return { transactionId: reserved.session.id, outcome };
 }
 
@@ -179,6 +183,29 @@ async function call({ session, card, attempt, feeMinor }: Reserved): Promise<Att
     log.error({ error, attempt: attempt.referenceNumber }, "connector failed");
     return { ...notSent("connector_fault"), state: "pending" };
   }
+}
+
+/** The payment was erased while its charge was under way: somebody has to look at the gateway. */
+async function alertLost(
+  sql: Sql,
+  actor: Actor,
+  { session, attempt }: Reserved,
+  outcome: AttemptOutcome,
+): Promise<void> {
+  log.error(
+    { attempt: attempt.referenceNumber, sessionId: session.sessionId },
+    "charge of an erased payment",
+  );
+  await recordAudit(sql, {
+    actor,
+    action: "attempt.alert",
+    objectType: "attempt",
+    objectId: attempt.referenceNumber,
+    transactionSessionId: session.sessionId,
+    result: "failed",
+    after: { attempt: outcome.state, alert: "payment_erased", amountMinor: session.amountMinor },
+    reason: "The payment was deleted while a card was charged for it. Refund the charge at the gateway.",
+  });
 }
 
 function notSent(code: string): AttemptOutcome {

@@ -45,9 +45,10 @@ describe("the automatic inquiry", () => {
 
   it("asks three times while the customer may still pay, and then no more", async () => {
     const session = await makeSession(world);
-    await makeAttempt(world, session, { firstInquiryMs: 0 });
+    const attempt = await makeAttempt(world, session, { firstInquiryMs: 0 });
     const asked: number[] = [];
     for (let turn = 0; turn < 5; turn += 1) asked.push(await reconcileAttempts(session));
+    await inquireAttempt(attempt.id.toString());
     expect(asked).toEqual([1, 1, 1, 0, 0]);
     expect(await attemptsOfSession(session)).toMatchObject([
       { state: "pending", inquiry_count: 3, next_inquiry_at: null },

@@ -112,10 +112,14 @@ function moveOf(row: Row, outcome: AttemptState): PaymentMove {
   return waits || move.state === row.state ? { ...move, state: null } : move;
 }
 
+/** Enough for whoever investigates; a gateway that is asked for weeks says the same again and again. */
+const MOST_EXCHANGES = 50;
+
 async function keepExchange(sql: Sql, attemptId: bigint, outcome: AttemptOutcome): Promise<void> {
   await sql.query(
     `UPDATE payment_attempt SET gateway_reference = coalesce(gateway_reference, $2),
-       exchanges = CASE WHEN $3::jsonb IS NULL THEN exchanges ELSE exchanges || $3::jsonb END WHERE id = $1`,
+       exchanges = CASE WHEN $3::jsonb IS NULL OR jsonb_array_length(exchanges) >= ${MOST_EXCHANGES}
+         THEN exchanges ELSE exchanges || $3::jsonb END WHERE id = $1`,
     [attemptId, outcome.gatewayReference, exchangeJson(outcome)],
     "keep-exchange",
   );

@@ -55,7 +55,9 @@ export async function lockOpenSession(sql: Sql, actor: Actor, sessionId: string)
     });
   }
   if (row.is_over)
-    throw new AppError("invalid_state", { detail: "The time in which the transaction could be paid is over." });
+    throw new AppError("invalid_state", {
+      detail: "The time in which the transaction could be paid is over.",
+    });
   return {
     id: row.id,
     sessionId: row.session_id,
