@@ -9,6 +9,12 @@ import {
   handleReadCheckout,
   handleReplaceCheckout,
 } from "@/lib/api/checkout";
+import {
+  handleCardIcon,
+  handleCheckoutChoice,
+  handleCheckoutPage,
+  handleCheckoutReturn,
+} from "@/lib/api/checkout-page/handlers";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleInquiry } from "@/lib/api/inquiry";
@@ -42,6 +48,10 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReadCheckout },
   { method: "PUT", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReplaceCheckout },
   { method: "PATCH", path: "/b/checkout/v1/pymt-txn/:session", handler: handleChangeCheckout },
+  { method: "GET", path: "/b/checkout/redirect/start", handler: handleCheckoutPage },
+  { method: "POST", path: "/b/checkout/redirect/start", handler: handleCheckoutChoice },
+  { method: "GET", path: "/b/checkout/redirect/return/:reference", handler: handleCheckoutReturn },
+  { method: "GET", path: "/b/checkout/icons/card.svg", handler: handleCardIcon },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 

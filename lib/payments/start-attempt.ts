@@ -105,6 +105,7 @@ async function begin(transaction: Sql, actor: AuditActor, input: StartInput): Pr
       field: "pg_code",
       detail: "This payment method is not available for the transaction.",
     });
+  await refuseEndlessTries(transaction, row.id);
   const feeMinor = feeOf(
     { feeFixedMinor: row.fee_fixed_minor, feePerMille: row.fee_per_mille },
     row.amount_minor,
@@ -122,6 +123,18 @@ async function begin(transaction: Sql, actor: AuditActor, input: StartInput): Pr
     },
   );
   return { row, feeMinor, attempt };
+}
+
+/** Nobody needs so many tries; whoever does tries out cards, or us. */
+const MOST_ATTEMPTS = 50;
+
+async function refuseEndlessTries(transaction: Sql, transactionId: bigint): Promise<void> {
+  const [row] = await transaction.query<{ count: bigint }>(
+    "SELECT count(*) AS count FROM payment_attempt WHERE transaction_id = $1",
+    [transactionId],
+    "count-attempts",
+  );
+  if ((row?.count ?? 0n) >= MOST_ATTEMPTS) throw new AppError("too_many_requests");
 }
 
 /** The session and the account that was chosen, if the session offers it. */
