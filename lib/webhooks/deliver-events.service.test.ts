@@ -138,6 +138,25 @@ describe("an operation", () => {
   });
 });
 
+describe("an operation whose answer was lost", () => {
+  it("is told as queued once, however often the gateway says so, and then how it ended", async () => {
+    const payment = await makePayment(world.gateway, { refundMode: "queued" });
+    await world.gateway.control("POST", "/control/faults", {
+      match: { payment: payment.gatewayReference, type: "refund" },
+      fault: "executed_then_reset",
+    });
+    const { operation, child } = await refund(payment, "2.000");
+    expect([operation.status, child?.state]).toEqual(["unknown", "refund_queued"]);
+    await reconcileOperation(operation.id);
+    expect((await operationsOf(payment))[0]?.status).toBe("pending");
+    const [entry] = await ledgerOf(world.gateway, payment);
+    await world.gateway.control("POST", `/control/operations/${entry!.id}/settle`, { outcome: "succeeded" });
+    await reconcileOperation(operation.id);
+    await delivered(payment, 2);
+    expect(callsFor(payment).map(({ body }) => body.result)).toEqual(["queued", "success"]);
+  });
+});
+
 describe("an operation on the gateway's own portal", () => {
   it("is told once it is recorded, with its source", async () => {
     const payment = await makePayment(world.gateway);
