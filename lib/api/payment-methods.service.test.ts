@@ -65,6 +65,7 @@ describe("the list of payment methods, 200", () => {
           "bank-queued-test",
           "cards-authorize-test",
           "cards-sar-authorize-test",
+          "cash-test",
           "knet-test",
           "mada-test",
         ]),
@@ -116,6 +117,13 @@ describe("the list of payment methods, 200", () => {
     ],
   ])("filters by %s", async (_name, filter, check) => {
     check(codesOf(await ask({ plugin: "e_commerce", ...filter })));
+  });
+
+  it("offers cash as what it is: nothing to refund, nothing to keep", async () => {
+    const { body } = await ask({ plugin: "e_commerce", pg_names: ["cash"] });
+    expect(body.payment_methods).toMatchObject([
+      { code: "cash-test", pg: "Cash", operations: [], is_tokenizable: false, auto_debit_enabled: false },
+    ]);
   });
 
   it("leaves out accounts that are switched off or of another plugin", async () => {
