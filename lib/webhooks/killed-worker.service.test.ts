@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { eventually, makePayment, useWorld } from "@/lib/testing/world";
 import { type Receiver, silence, startReceiver } from "@/lib/webhooks/testing/receiver";
-import { deliveriesOf, useSettings } from "@/lib/webhooks/testing/settings";
+import { deliveriesOf, applySettings } from "@/lib/webhooks/testing/settings";
 
 const world = useWorld({ WEBHOOK_ALLOW_PRIVATE: "1", GATEWAY_DEADLINE_MS: "5000" });
 let receiver: Receiver;
@@ -32,7 +32,7 @@ function startWorkerProcess(): Promise<ChildProcess> {
 }
 
 it("a worker killed while the receiver thinks: delivered once more under the same event id, and the trace says so", async () => {
-  await useSettings({ operationsUrl: `${receiver.url}/operations`, timeoutMs: 30_000 });
+  await applySettings({ operationsUrl: `${receiver.url}/operations`, timeoutMs: 30_000 });
   const payment = await makePayment(world.gateway);
   const first = await startWorkerProcess();
   receiver.answers.push(silence);

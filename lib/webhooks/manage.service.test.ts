@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Permission } from "@/lib/auth/permissions";
 import { sql } from "@/lib/db/sql";
 import { performOperation } from "@/lib/operations/perform-operation";
@@ -11,31 +11,16 @@ import { rotateSecret } from "@/lib/webhooks/rotate-secret";
 import { sendTestWebhook } from "@/lib/webhooks/send-test";
 import { signBody } from "@/lib/webhooks/signature";
 import { signingSecret } from "@/lib/webhooks/signing-secret";
-import { type Received, type Receiver, startReceiver, withStatus } from "@/lib/webhooks/testing/receiver";
-import { deliveriesOf, useSettings } from "@/lib/webhooks/testing/settings";
+import { type Received, withStatus } from "@/lib/webhooks/testing/receiver";
+import { deliveriesOf, applySettings } from "@/lib/webhooks/testing/settings";
+import { useStage } from "@/lib/webhooks/testing/stage";
 import { updateWebhookSettings } from "@/lib/webhooks/update-settings";
 import { standardSecret } from "@/lib/webhooks/webhook-headers";
-import { runWorker } from "@/lib/worker/run-worker";
 
 const world = useWorld({ WEBHOOK_ALLOWED_NETWORKS: "127.0.0.1", GATEWAY_DEADLINE_MS: "5000" });
 const admin = () => makeActor(["webhook.manage"]);
 const everything = { status: null, kind: null, transaction: "", before: null };
-let receiver: Receiver;
-let worker: Awaited<ReturnType<typeof runWorker>>;
-
-beforeAll(async () => {
-  receiver = await startReceiver();
-  worker = await runWorker();
-});
-afterAll(async () => {
-  await worker?.stop();
-  await receiver?.close();
-});
-beforeEach(async () => {
-  receiver.received.length = 0;
-  receiver.answers.length = 0;
-  await useSettings({ operationsUrl: `${receiver.url}/operations` });
-});
+const stage = useStage();
 
 const refund = (payment: TestPayment) =>
   performOperation(world.api, {
@@ -69,7 +54,7 @@ const trailOf = (action: string) =>
 describe("sending again", () => {
   it("delivers the same event under its old id, keeps the attempts before it and names who did it", async () => {
     const payment = await makePayment(world.gateway);
-    receiver.answers.push(withStatus(500));
+    stage.receiver.answers.push(withStatus(500));
     await refund(payment);
     const failed = await finished(payment);
     expect(failed.status).toBe("failed");
@@ -78,16 +63,16 @@ describe("sending again", () => {
     await eventually("the second attempt", async () => (await finished(payment)).status === "delivered");
     const detail = await getDelivery(person, failed.id.toString());
     expect(detail.log.map((attempt) => attempt.httpStatus)).toEqual([200, 500]);
-    expect(new Set(receiver.received.map((call) => call.headers["webhook-id"]))).toEqual(
+    expect(new Set(stage.receiver.received.map((call) => call.headers["webhook-id"]))).toEqual(
       new Set([detail.eventId]),
     );
-    expect(receiver.received[0]?.text).toBe(receiver.received[1]?.text);
+    expect(stage.receiver.received[0]?.text).toBe(stage.receiver.received[1]?.text);
     expect(await trailOf("webhook.resent")).toHaveLength(1);
   });
 
   it("of what is under way or does not exist is refused", async () => {
     const payment = await makePayment(world.gateway);
-    receiver.answers.push(() => undefined);
+    stage.receiver.answers.push(() => undefined);
     await refund(payment);
     const line = await eventually("a delivery", async () => (await deliveriesOf(payment))[0]);
     const person = await admin();
@@ -102,15 +87,15 @@ describe("a new secret", () => {
     const old = await signingSecret();
     const shown = await rotateSecret(person, { overlapHours: 24 });
     expect(shown.secret).not.toBe(old);
-    await sendTestWebhook(person, `${receiver.url}/rotated`);
-    const both = await eventually("the trial", async () => receiver.received[0]);
+    await sendTestWebhook(person, `${stage.receiver.url}/rotated`);
+    const both = await eventually("the trial", async () => stage.receiver.received[0]);
     expect(both.body.signature).toBe(signBody(both.body, shown.secret));
     expect([verifies(both, shown.secret), verifies(both, old)]).toEqual([true, true]);
 
     const last = await rotateSecret(person, { overlapHours: 0, secret: "known-from-before" });
-    receiver.received.length = 0;
-    await sendTestWebhook(person, `${receiver.url}/rotated`);
-    const one = await eventually("the second trial", async () => receiver.received[0]);
+    stage.receiver.received.length = 0;
+    await sendTestWebhook(person, `${stage.receiver.url}/rotated`);
+    const one = await eventually("the second trial", async () => stage.receiver.received[0]);
     expect(one.body.signature).toBe(signBody(one.body, "known-from-before"));
     expect([verifies(one, last.secret), verifies(one, shown.secret), verifies(one, old)]).toEqual([
       true,
@@ -167,9 +152,9 @@ describe("settings", () => {
 describe("a trial", () => {
   it("is sent while webhooks are off, and is refused to reach private addresses that nobody allowed", async () => {
     const person = await admin();
-    await useSettings({ enabled: false });
-    await sendTestWebhook(person, `${receiver.url}/trial`);
-    await eventually("the trial", async () => receiver.received.length === 1);
+    await applySettings({ enabled: false });
+    await sendTestWebhook(person, `${stage.receiver.url}/trial`);
+    await eventually("the trial", async () => stage.receiver.received.length === 1);
     await sendTestWebhook(person, "http://10.1.2.3/inside");
     const page = await eventually("the refusal", async () => {
       const found = await listDeliveries(person, { ...everything, kind: "test", status: "failed" });
@@ -212,7 +197,7 @@ it("without the right nothing of it is seen or done, and a key is never enough",
       () => getWebhookSettings(actor),
       () => updateWebhookSettings(actor, { ...input, timeoutS: 15, attempts: 3, pauseS: 5, plugins: [] }),
       () => rotateSecret(actor, { overlapHours: 1 }),
-      () => sendTestWebhook(actor, `${receiver.url}/x`),
+      () => sendTestWebhook(actor, `${stage.receiver.url}/x`),
       () => resendDelivery(actor, "1"),
     ];
     for (const act of acts) expect(await refusal(act())).toBe("forbidden");

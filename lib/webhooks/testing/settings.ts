@@ -1,7 +1,7 @@
 import { sql } from "@/lib/db/sql";
 
 /** Switches webhooks on for a test; everything else as given or by default. */
-export async function useSettings(
+export async function applySettings(
   settings: {
     enabled?: boolean;
     operationsUrl?: string;
