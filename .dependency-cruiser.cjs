@@ -18,7 +18,7 @@ const FLOORS = [
   /* 4 */ ["lib/auth/"],
   /* 5 */ ["lib/transactions/"],
   /* 6 */ ["lib/webhooks/"],
-  /* 7 */ ["lib/operations/"],
+  /* 7 */ ["lib/operations/", "lib/payments/"],
   /* 8 */ ["lib/approvals/"],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],
   /* 10 */ ["app/", "proxy\\.ts$"],

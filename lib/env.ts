@@ -50,6 +50,12 @@ const delayList = z
   .default("30000,60000,300000,1800000,3600000")
   .transform((text) => text.split(",").map(Number));
 
+const twoDelays = z
+  .string()
+  .regex(/^\d{1,9}(\s*,\s*\d{1,9})?$/, "must be one or two numbers of milliseconds, such as 600000,1800000")
+  .default("600000,1800000")
+  .transform((text) => text.split(",").map(Number));
+
 const sealKey = z
   .string()
   .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 random bytes in base64");
@@ -74,7 +80,11 @@ const schema = z.object({
   SANDBOX_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   GATEWAY_DEADLINE_MS: count(20_000, 1, 120_000),
   RECONCILE_DELAYS: delayList,
+  PAYMENT_INQUIRY_DELAYS: twoDelays,
   WORKER_CONCURRENCY: count(8, 1, 200),
+  WEBHOOK_CONCURRENCY: count(16, 1, 200),
+  WEBHOOK_ALLOW_PRIVATE: flag,
+  WEBHOOK_ALLOWED_NETWORKS: addressList,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "text"]).default("json"),
 });

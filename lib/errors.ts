@@ -60,11 +60,17 @@ const DEFAULT_DETAIL: Partial<Record<ErrorCode, string>> = {
   unavailable: "The service is not available at the moment. Try again shortly.",
 };
 
+export interface FieldErrors {
+  [field: string]: string[] | FieldErrors;
+}
+
 export interface AppErrorOptions {
   /** Sentence for people; says what to do where that is not plain. */
   detail?: string;
   /** The input field that it is about, for field errors. */
   field?: string;
+  /** Several wrong fields at once, in the wire's shape: `{"<field>": ["message"]}` or `{"<field>": {"<sub>": ["message"]}}`. */
+  fields?: FieldErrors;
   /** Facts for the message catalogue and for machines; strings only. */
   params?: Record<string, string>;
   cause?: unknown;
@@ -74,6 +80,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly field: string | undefined;
+  readonly fields: FieldErrors | undefined;
   readonly params: Record<string, string>;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
@@ -83,6 +90,7 @@ export class AppError extends Error {
     this.code = code;
     this.detail = detail;
     this.field = options.field;
+    this.fields = options.fields;
     this.params = options.params ?? {};
   }
 

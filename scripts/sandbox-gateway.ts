@@ -41,6 +41,8 @@ async function main(): Promise<void> {
     webhookUrl: process.env.SANDBOX_WEBHOOK_URL || null,
     webhookSecret: process.env.SANDBOX_WEBHOOK_URL ? required("SANDBOX_WEBHOOK_SECRET") : "",
     queueDelayMs: wholeNumber("SANDBOX_QUEUE_DELAY_MS", 5_000),
+    paymentLifetimeMs: wholeNumber("SANDBOX_PAYMENT_LIFETIME_MS", 30 * 60_000),
+    ...(process.env.SANDBOX_PUBLIC_URL ? { publicUrl: process.env.SANDBOX_PUBLIC_URL } : {}),
     fsync: !["0", "off", "false"].includes(process.env.SANDBOX_FSYNC ?? "on"),
   });
   process.stdout.write(`${JSON.stringify({ url: gateway.url, port: gateway.port })}\n`);

@@ -1,4 +1,4 @@
-import type { Permission } from "@/lib/auth/permissions";
+import type { Permission, Right } from "@/lib/auth/permissions";
 import { canPerform } from "@/lib/operations/rules";
 import { OPERATION_PERMISSION, OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
 import { factsFromDto, type TransactionFactsDto } from "@/lib/transactions/types";
@@ -49,7 +49,7 @@ function pendingRequest(open: OpenRequest): Allowance {
 /** Adds the answer to a payment that goes to the browser. */
 export function withAllowed<Row extends { facts: TransactionFactsDto; openRequest: OpenRequest | null }>(
   row: Row,
-  actor: { permissions: ReadonlySet<Permission> },
+  actor: { permissions: ReadonlySet<Right> },
 ): WithAllowed<Row> {
   return { ...row, allowedOperations: allowedOperations(row, actor.permissions) };
 }

@@ -18,6 +18,13 @@ const table = [
     phone: false,
   },
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
+  {
+    key: "webhooks",
+    href: "/webhooks",
+    permission: "webhook.manage",
+    group: "administration",
+    phone: false,
+  },
 ] as const satisfies readonly {
   key: string;
   href: string;

@@ -1,10 +1,21 @@
-import { AppError, type ErrorCode } from "@/lib/errors";
+import { AppError, type ErrorCode, type FieldErrors } from "@/lib/errors";
 import { log } from "@/lib/log";
 
 const HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
 
+/** Texts of answers that are on their way: reading one back out of its `Response` costs more than making it. */
+const texts = new WeakMap<Response, string>();
+
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+  const text = JSON.stringify(body);
+  const answer = new Response(text, { status, headers: { ...HEADERS, ...headers } });
+  texts.set(answer, text);
+  return answer;
+}
+
+/** The body of an answer, for the server to send. */
+export async function bodyOf(answer: Response): Promise<string | Uint8Array> {
+  return texts.get(answer) ?? new Uint8Array(await answer.arrayBuffer());
 }
 
 function errorType(status: number): string {
@@ -23,6 +34,8 @@ const WIRE_CODES: Partial<Record<ErrorCode, string>> = {
 export interface ErrorContext {
   /** Present on operation calls: the failure body then names it. */
   operation?: string;
+  /** Calls about a payment: a refusal with 400 also says `result`. */
+  failed?: boolean;
   pgResponse?: Record<string, unknown>;
 }
 
@@ -31,11 +44,12 @@ export interface ErrorContext {
  * operation calls also say `operation` and `result`.
  */
 export function refusal(error: AppError, context: ErrorContext = {}): Response {
+  if (error.status === 400 && error.fields !== undefined) return json(400, error.fields);
   if (error.status === 400 && error.field !== undefined) return json(400, { [error.field]: [error.detail] });
   const status = error.status;
   const headers: Record<string, string> = {};
   if (status === 401) headers["www-authenticate"] = 'Basic realm="api"';
-  if (status === 429) headers["retry-after"] = error.params.retryAfterS ?? "60";
+  if (status === 429) headers["retry-after"] = error.params.retryAfter ?? "60";
   if (status === 503) headers["retry-after"] = "2";
   const isOperation =
     context.operation !== undefined && status !== 401 && status !== 403 && status !== 404 && status !== 503;
@@ -48,7 +62,9 @@ export function refusal(error: AppError, context: ErrorContext = {}): Response {
             operation: error.code === "operation_in_progress" ? "operation_tracking" : context.operation,
             result: "failed",
           }
-        : {}),
+        : context.failed && status === 400
+          ? { result: "failed" }
+          : {}),
       ...(context.pgResponse ? { pg_response: context.pgResponse } : {}),
       error: { type: errorType(status), code: WIRE_CODES[error.code] ?? error.code, message: error.detail },
     },
@@ -57,7 +73,7 @@ export function refusal(error: AppError, context: ErrorContext = {}): Response {
 }
 
 /** Several wrong fields at once. */
-export function fieldErrors(errors: Record<string, string[]>): Response {
+export function fieldErrors(errors: FieldErrors): Response {
   return json(400, errors);
 }
 

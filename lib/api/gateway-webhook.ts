@@ -56,6 +56,12 @@ export async function handleGatewayWebhook({
       });
       throw new AppError("unauthenticated", { detail: "The signature of the notice is not valid." });
     }
+    const payment = connector.payments?.parsePaymentNotice(incoming);
+    if (payment) {
+      const accountId = await accountOfAttempt(accounts, payment.reference);
+      const stored = await storeGatewayNotice(accountId, payment.noticeId, rawBody, "apply-payment-notice");
+      return json(200, { detail: stored ? "Stored." : "Known already." });
+    }
     const notice = parseNotice(connector, openAccount(first), incoming);
     const accountId = await accountOfPayment(accounts, notice.paymentReference);
     const stored = await storeGatewayNotice(accountId, notice.noticeId, rawBody);
@@ -90,6 +96,16 @@ async function accountOfPayment(accounts: AccountRow[], paymentReference: string
   const rows = await sql.query<{ gateway_account_id: number }>(
     `SELECT gateway_account_id FROM payment_transaction WHERE gateway_reference = $1 AND gateway_account_id = ANY($2::int[]) LIMIT 1`,
     [paymentReference.slice(0, 128), ids],
+  );
+  return rows[0]?.gateway_account_id ?? (ids[0] as number);
+}
+
+/** Attempts are known by our own reference from the first moment on. */
+async function accountOfAttempt(accounts: AccountRow[], reference: string): Promise<number> {
+  const ids = accounts.map((account) => account.id);
+  const rows = await sql.query<{ gateway_account_id: number }>(
+    `SELECT gateway_account_id FROM payment_attempt WHERE reference_number = $1 AND gateway_account_id = ANY($2::int[])`,
+    [reference.slice(0, 128), ids],
   );
   return rows[0]?.gateway_account_id ?? (ids[0] as number);
 }

@@ -2,72 +2,20 @@ import "server-only";
 import { sql } from "@/lib/db/sql";
 import { formatAmount } from "@/lib/money/money";
 import type { OperationWithChild } from "@/lib/operations/operation-record";
-import { signBody } from "@/lib/webhooks/signature";
-import { signingSecret } from "@/lib/webhooks/signing-secret";
-
-/** What an operation's answer needs of its payment. */
-export interface PaymentFacts {
-  sessionId: string;
-  orderNo: string | null;
-  extra: Record<string, unknown>;
-  pgCode: string;
-  isSandbox: boolean;
-}
+import {
+  childSummary,
+  operationEvent,
+  type PaymentFacts,
+  resultOf,
+  timestampUtc,
+} from "@/lib/webhooks/operation-event";
+import { signedBody } from "@/lib/webhooks/signing-secret";
 
 type Body = Record<string, unknown>;
 
-const RESULTS = { refund_queued: "queued", refund_rejected: "rejected" } as const;
-
-function resultOf({ operation, child }: OperationWithChild): string {
-  if (child)
-    return child.state in RESULTS
-      ? RESULTS[child.state as keyof typeof RESULTS]
-      : operation.status === "rejected"
-        ? "rejected"
-        : "success";
-  return "queued";
-}
-
-/** `YYYY-MM-DD HH:MM:SS` in UTC, without an offset: the contract's own format. */
-export function timestampUtc(iso: string): string {
-  return iso.slice(0, 19).replace("T", " ");
-}
-
-/** The answer to the call that executed an external operation; also the body of its webhook. */
+/** The answer to the call that executed an external operation: the body of its webhook, with an empty order number spelled out. */
 export async function operationBody(performed: OperationWithChild, payment: PaymentFacts): Promise<Body> {
-  const { operation, child } = performed;
-  const amount = formatAmount(operation.amountMinor ?? 0n, operation.currencyCode);
-  const result = resultOf(performed);
-  const body: Body = {
-    amount,
-    session_id: payment.sessionId,
-    order_no: payment.orderNo ?? "",
-    operation: operation.type,
-    pg_code: payment.pgCode,
-    pg_response: operation.pgResponse,
-    pg_params: operation.pgParams,
-    reference_number: operation.referenceNumber,
-    result,
-    success: result !== "rejected",
-    source: operation.source === "gateway" ? "pg" : "input",
-    is_sandbox: payment.isSandbox,
-    timestamp_utc: timestampUtc(operation.settledAt ?? operation.createdAt),
-    initiator: operation.initiator,
-    ...(child ? { txn: childSummary(performed) } : {}),
-    extra: payment.extra,
-  };
-  return { ...body, signature: signBody(body, await signingSecret()) };
-}
-
-function childSummary({ child }: OperationWithChild): Body | undefined {
-  if (!child) return undefined;
-  return {
-    amount: formatAmount(child.amountMinor, child.currencyCode),
-    currency_code: child.currencyCode,
-    order_no: "",
-    session_id: child.sessionId,
-    state: child.state,
-  };
+  return signedBody({ ...operationEvent(performed, payment), order_no: payment.orderNo ?? "" });
 }
 
 interface TrackedRow {
@@ -112,6 +60,7 @@ export async function trackedBody(performed: OperationWithChild): Promise<Body> 
     });
   }
   const amount = formatAmount(child.amountMinor, child.currencyCode);
+  const summary = childSummary(performed);
   const zero = formatAmount(0n, child.currencyCode);
   const result = resultOf(performed);
   const body: Body = {
@@ -140,7 +89,7 @@ export async function trackedBody(performed: OperationWithChild): Promise<Body> 
     pg_code: row.pg_code,
     pg_response: operation.pgResponse,
     pg_params: operation.pgParams,
-    txn: childSummary(performed),
+    ...(summary ? { txn: summary } : {}),
   };
-  return { ...body, signature: signBody(body, await signingSecret()) };
+  return signedBody(body);
 }

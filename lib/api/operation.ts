@@ -1,7 +1,7 @@
 import "server-only";
 import { answerError, fieldErrors, json, refusal } from "@/lib/api/answers";
 import { operationBody, trackedBody } from "@/lib/api/operation-body";
-import { type OperationInput, parseDestination, parseOperationInput } from "@/lib/api/operation-input";
+import { type OperationInput, parseOperationInput } from "@/lib/api/operation-input";
 import { readBody } from "@/lib/api/read-body";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
@@ -24,22 +24,16 @@ export async function handleOperation({ request, origin, requestId }: ApiRequest
     if (typeof body.operation === "string") operation = body.operation.slice(0, 40);
     const parsed = parseOperationInput(body, request.headers.get("tracking-key"));
     if ("errors" in parsed) return fieldErrors(parsed.errors);
-    const input = parsed.input;
-    const destination = parseDestination(body, input.operation);
-    if (destination === null)
-      return fieldErrors({
-        destination: [`"${String(body.destination).slice(0, 40)}" is not a valid choice.`],
-      });
-    return await perform(actor, input, destination);
+    return await perform(actor, parsed.input);
   } catch (error) {
     return answerError(error, requestId, operation === undefined ? {} : { operation });
   }
 }
 
-async function perform(actor: Actor, input: OperationInput, destination: "pg" | "wallet"): Promise<Response> {
+async function perform(actor: Actor, input: OperationInput): Promise<Response> {
   try {
     requirePermission(actor, OPERATION_PERMISSION[input.operation]);
-    if (destination === "wallet") {
+    if (input.destination === "wallet") {
       throw new AppError("operation_not_supported", { detail: "Refunds to a wallet are not available." });
     }
     return isExternal(input.operation)

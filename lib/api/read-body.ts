@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { WireRequest } from "@/lib/api/api-request";
 import { AppError } from "@/lib/errors";
 
 /** More than any operation needs; a larger body is refused while it comes in. */
@@ -8,30 +9,41 @@ const MAX_DEPTH = 32;
 /** A number of a JSON body that was kept as its own text, because a JavaScript number would round it. */
 const MARK = `${randomBytes(9).toString("base64url")}#`;
 
+export interface BodyOptions {
+  /** Form fields that are lists: all their repetitions count. */
+  lists?: readonly string[];
+  /** For calls that may carry a file. */
+  maxBytes?: number;
+}
+
 /**
  * The body of a call as an object: JSON, form or multipart. Numbers at the top level come as the text that was sent. Throws
  * `payload_too_large`, `unsupported_media_type` or `invalid_input`.
  */
-export async function readBody(request: Request): Promise<Record<string, unknown>> {
+export async function readBody(
+  request: WireRequest,
+  options: BodyOptions = {},
+): Promise<Record<string, unknown>> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding !== "identity")
     throw unsupported(`Content-Encoding ${encoding} is not supported.`);
-  const bytes = await readCapped(request);
+  const bytes = await readCapped(request, type === "multipart/form-data" ? options.maxBytes : undefined);
   if (bytes.length === 0) return {};
   if (type === "application/json" || type.endsWith("+json")) return parseJson(bytes);
-  if (type === "application/x-www-form-urlencoded") return formFields(new URLSearchParams(decode(bytes)));
-  if (type === "multipart/form-data") return parseMultipart(request, bytes);
+  if (type === "application/x-www-form-urlencoded")
+    return formFields(new URLSearchParams(decode(bytes)), options.lists);
+  if (type === "multipart/form-data") return parseMultipart(request, bytes, options.lists);
   throw unsupported(`Unsupported media type "${type}" in request.`);
 }
 
 /** The raw bytes, counted as they come, so that a wrong Content-Length changes nothing. */
-export async function readCapped(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
+export async function readCapped(request: WireRequest, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? "0") > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (request.body) {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);
@@ -78,6 +90,12 @@ function parseJson(bytes: Buffer): Record<string, unknown> {
   return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(fields));
 }
 
+/** JSON inside a form field. Throws on what is no JSON or nested too deep. */
+export function parseNested(text: string): unknown {
+  if (depthOf(text) > MAX_DEPTH) throw malformed(`JSON may be nested at most ${MAX_DEPTH} levels deep.`);
+  return JSON.parse(text);
+}
+
 /** Deepest nesting, counted without building anything. */
 function depthOf(text: string): number {
   let depth = 0;
@@ -117,28 +135,35 @@ function restoreNumbers(value: unknown, isTop: boolean): unknown {
   return value;
 }
 
-async function parseMultipart(request: Request, bytes: Buffer): Promise<Record<string, unknown>> {
+async function parseMultipart(
+  request: WireRequest,
+  bytes: Buffer,
+  lists: readonly string[] | undefined,
+): Promise<Record<string, unknown>> {
   try {
     const copy = new Response(new Uint8Array(bytes), {
       headers: { "content-type": request.headers.get("content-type") ?? "" },
     });
-    return formFields(await copy.formData());
+    return formFields(await copy.formData(), lists);
   } catch {
     throw malformed("The multipart body cannot be read.");
   }
 }
 
-/** The last of repeated fields counts, as with duplicate JSON keys. `extra` may be sent as JSON text. */
-function formFields(form: {
-  forEach(visit: (value: unknown, key: string) => void): void;
-}): Record<string, unknown> {
+/** The last of repeated fields counts, as with duplicate JSON keys; of a list all of them. `extra` may be sent as JSON text. */
+function formFields(
+  form: { forEach(visit: (value: unknown, key: string) => void): void },
+  lists: readonly string[] = [],
+): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);
   form.forEach((value, key) => {
-    fields[key] = value;
+    const name = key.endsWith("[]") ? key.slice(0, -2) : key;
+    if (lists.includes(name)) fields[name] = [...((fields[name] as unknown[] | undefined) ?? []), value];
+    else fields[key] = value;
   });
   if (typeof fields.extra === "string" && fields.extra !== "") {
     try {
-      fields.extra = JSON.parse(fields.extra);
+      fields.extra = parseNested(fields.extra);
     } catch {
       // The field's own check says what is wrong with it.
     }

@@ -1,8 +1,25 @@
 import "server-only";
 import { refusal } from "@/lib/api/answers";
-import type { ApiRequest } from "@/lib/api/api-request";
+import type { ApiRequest, WireRequest } from "@/lib/api/api-request";
+import { handleCardDelete, handleCardList } from "@/lib/api/card";
+import { handleAutoDebit, handleCash } from "@/lib/api/charge";
+import {
+  handleChangeCheckout,
+  handleCreateCheckout,
+  handleReadCheckout,
+  handleReplaceCheckout,
+} from "@/lib/api/checkout";
+import {
+  handleCardIcon,
+  handleCheckoutChoice,
+  handleCheckoutPage,
+  handleCheckoutReturn,
+} from "@/lib/api/checkout-page/handlers";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
+import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
+import { handleInquiry } from "@/lib/api/inquiry";
 import { handleOperation } from "@/lib/api/operation";
+import { handlePaymentMethods } from "@/lib/api/payment-methods";
 import type { Origin } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 
@@ -17,7 +34,24 @@ interface Route {
 
 /** The whole wire API. Whatever the door, these are the handlers. */
 export const API_ROUTES: readonly Route[] = [
+  { method: "GET", path: "/b/openapi.json", handler: handleOpenApi },
   { method: "POST", path: "/b/pbl/v2/operation", handler: handleOperation },
+  { method: "POST", path: "/b/pbl/v2/payment-methods", handler: handlePaymentMethods },
+  { method: "POST", path: "/b/pbl/v2/card", handler: handleCardList },
+  { method: "DELETE", path: "/b/pbl/v2/card/:token", handler: handleCardDelete },
+  { method: "POST", path: "/b/pbl/v2/inquiry", handler: handleInquiry },
+  { method: "POST", path: "/b/pbl/v2/auto-debit", handler: handleAutoDebit },
+  { method: "POST", path: "/b/pbl/v2/payment/auto-debit", handler: handleAutoDebit },
+  { method: "POST", path: "/b/pbl/v2/payment/cash", handler: handleCash },
+  { method: "POST", path: "/b/pbl/v2/cash-payment", handler: handleCash },
+  { method: "POST", path: "/b/checkout/v1/pymt-txn", handler: handleCreateCheckout },
+  { method: "GET", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReadCheckout },
+  { method: "PUT", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReplaceCheckout },
+  { method: "PATCH", path: "/b/checkout/v1/pymt-txn/:session", handler: handleChangeCheckout },
+  { method: "GET", path: "/b/checkout/redirect/start", handler: handleCheckoutPage },
+  { method: "POST", path: "/b/checkout/redirect/start", handler: handleCheckoutChoice },
+  { method: "GET", path: "/b/checkout/redirect/return/:reference", handler: handleCheckoutReturn },
+  { method: "GET", path: "/b/checkout/icons/card.svg", handler: handleCardIcon },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 
@@ -37,7 +71,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
 
 /** Answers any call below `/b/`: the route, 405 for a wrong method, 404 for an unknown path. */
 export async function answerApi(
-  request: Request,
+  request: WireRequest,
   pathname: string,
   origin: Origin,
   requestId: string,

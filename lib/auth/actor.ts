@@ -1,5 +1,5 @@
-import type { Permission } from "@/lib/auth/permissions";
-import { apiKeyPermissions } from "@/lib/auth/permissions";
+import type { Right } from "@/lib/auth/permissions";
+import { apiKeyPermissions, isGatewayRight, narrowedKeyPermissions } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 
 /** Where an act came from: kept in the audit trail. */
@@ -17,7 +17,7 @@ export type UserActor = Origin & {
   /** The name that screens and the audit trail show. */
   label: string;
   email: string;
-  permissions: ReadonlySet<Permission>;
+  permissions: ReadonlySet<Right>;
   /** Only with a console session. */
   sessionId?: string;
   /** Until he has chosen his own password a person may do nothing else. */
@@ -29,7 +29,9 @@ export type ApiKeyActor = Origin & {
   type: "api_key";
   apiKeyId: number;
   label: string;
-  permissions: ReadonlySet<Permission>;
+  permissions: ReadonlySet<Right>;
+  /** False for a key that was narrowed: it uses the gateway accounts that were named. */
+  everyGateway: boolean;
 };
 
 /** Countersign itself: a job or a command. It asks no permission, its callers are code. */
@@ -47,28 +49,36 @@ export function systemActor(job: string, requestId: string | null = null): Syste
   return { type: "system", job, label: job, address: null, requestId };
 }
 
-/** The actor for a verified API key. */
-export function apiKeyActor(key: { id: number; name: string }, origin: Origin): ApiKeyActor {
+/** The actor for a verified API key. `permissions` narrow it; without them it may do everything that keys may. */
+export function apiKeyActor(
+  key: { id: number; name: string; permissions?: readonly string[] | null },
+  origin: Origin,
+): ApiKeyActor {
   const { address, requestId } = origin;
+  const stored = key.permissions ?? null;
   return {
     type: "api_key",
     apiKeyId: key.id,
     label: key.name,
-    permissions: apiKeyPermissions,
+    permissions: stored ? narrowedKeyPermissions(stored) : apiKeyPermissions,
+    everyGateway: stored === null,
     address,
     requestId,
   };
 }
 
-/** Whether the actor holds the right now. Deciding and managing people is never open to a key or a job. */
-export function hasPermission(actor: Actor, permission: Permission): boolean {
-  if (actor.type === "system") return permission !== "request.decide" && permission !== "user.manage";
+const onlyForPeople: ReadonlySet<Right> = new Set(["request.decide", "user.manage", "api_key.manage"]);
+
+/** Whether the actor holds the right now. Deciding and managing people and keys is never open to a key or a job. */
+export function hasPermission(actor: Actor, permission: Right): boolean {
+  if (actor.type === "system") return !onlyForPeople.has(permission);
   if (actor.type === "user" && actor.mustChangePassword) return false;
+  if (actor.type === "api_key" && actor.everyGateway && isGatewayRight(permission)) return true;
   return actor.permissions.has(permission);
 }
 
 /** Throws `forbidden` unless the actor holds the right. */
-export function requirePermission(actor: Actor, permission: Permission): void {
+export function requirePermission(actor: Actor, permission: Right): void {
   if (hasPermission(actor, permission)) return;
   throw new AppError("forbidden", {
     detail: "You do not have permission to do this.",

@@ -9,7 +9,13 @@ import { inTransaction } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 /** An administrator manages people and reads the trail. Acting on payments is given to him by a colleague. */
-export const adminPermissions: readonly Permission[] = ["user.manage", "audit.view", "transaction.view"];
+export const adminPermissions: readonly Permission[] = [
+  "user.manage",
+  "api_key.manage",
+  "webhook.manage",
+  "audit.view",
+  "transaction.view",
+];
 
 export type NewAdmin = {
   username: string;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { cashConnector } from "@/lib/gateways/cash/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import type { GatewayCapabilities, GatewayConnector } from "@/lib/gateways/types";
 
 /** The gateways that are built. A new one is one line here. */
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
-  [sandboxConnector].map((connector) => [connector.capabilities.gateway, connector]),
+  [sandboxConnector, cashConnector].map((connector) => [connector.capabilities.gateway, connector]),
 );
 
 const CAPTURE = ["none", "single", "multiple"] as const;
@@ -34,6 +35,11 @@ export function connectorFor(gateway: string): GatewayConnector {
     });
   }
   return connector;
+}
+
+/** Whether there is a connector for the gateway. */
+export function isBuilt(gateway: string): boolean {
+  return CONNECTORS.has(gateway);
 }
 
 /** Checks a narrowing before it is stored with an account. Throws `invalid_input`. */

@@ -115,6 +115,114 @@ export interface GatewayNotice {
   response: Record<string, unknown>;
 }
 
+// ---------------------------------------------------------------- payments by customers
+
+/** What a payment at the gateway is to be. */
+export interface PaymentOrder {
+  account: GatewayAccount;
+  /** Our reference number of the attempt: the gateway knows the payment by it. */
+  reference: string;
+  /** Stable for one attempt; sent where the gateway honours idempotency keys. */
+  idempotencyKey: string;
+  /** Fee included, in minor units of `currencyCode`. Zero only when a card is saved. */
+  amountMinor: bigint;
+  currencyCode: string;
+  captureMode: "purchase" | "authorize";
+  deadlineMs: number;
+}
+
+export interface HostedPaymentOrder extends PaymentOrder {
+  /** Where the gateway sends the customer afterwards. */
+  returnUrl: string;
+  language: "en" | "ar";
+  /** Keep the card under this customer's name and say its token with the outcome. */
+  saveCardFor: string | null;
+}
+
+export interface TokenCharge extends PaymentOrder {
+  /** The gateway's own token of a saved card. */
+  token: string;
+}
+
+/** A card that the gateway keeps. */
+export interface GatewayCard {
+  /** Whoever has it can charge the card. */
+  token: string;
+  brand: string;
+  lastFour: string;
+  /** 1 to 12. */
+  expiryMonth: number;
+  /** Four digits. */
+  expiryYear: number;
+  nameOnCard?: string | undefined;
+}
+
+interface PaymentAnswer {
+  /** The gateway's own id of the payment, where it gave one. */
+  gatewayReference: string | null;
+  code: string | null;
+  /** Text that may be shown to staff. */
+  message: string | null;
+  /** Normalised fields for `pg_params`. */
+  pgParams: Record<string, string>;
+  /** The gateway's answer as an object, scrubbed. */
+  response: Record<string, unknown>;
+  exchange: GatewayExchange;
+}
+
+/** `declined` and `failed`: there is no payment. `unknown`: there may be one, which nobody can pay without its address. */
+export interface PaymentCreation extends PaymentAnswer {
+  outcome: "created" | "declined" | "failed" | "unknown";
+  /** The gateway's page; set when created. */
+  redirectUrl: string | null;
+}
+
+export interface PaymentInquiry {
+  account: GatewayAccount;
+  reference: string;
+  /** Null when the creation was never answered. */
+  gatewayReference: string | null;
+  amountMinor: bigint;
+  currencyCode: string;
+  captureMode: "purchase" | "authorize";
+  deadlineMs: number;
+}
+
+/**
+ * - `succeeded`: paid, or authorized where that was asked.
+ * - `waiting`: the customer can still pay.
+ * - `failed`, `canceled`: over without money.
+ * - `not_found`: the gateway answered clearly that it never saw the payment.
+ * - `unknown`: no clear answer; nothing was learned.
+ */
+export type PaymentOutcome = "succeeded" | "waiting" | "failed" | "canceled" | "not_found" | "unknown";
+
+export interface PaymentStatus extends PaymentAnswer {
+  outcome: PaymentOutcome;
+  /** The card that was saved with it. */
+  card: GatewayCard | null;
+}
+
+/** A gateway says that something happened to a payment; what, is asked. */
+export interface PaymentNotice {
+  noticeId: string;
+  /** Our reference number of the attempt. */
+  reference: string;
+  gatewayReference: string;
+}
+
+/** Taking payments from customers: an ability that a connector may have. */
+export interface GatewayPayments {
+  createPayment(order: HostedPaymentOrder): Promise<PaymentCreation>;
+  inquirePayment(inquiry: PaymentInquiry): Promise<PaymentStatus>;
+  /** The notice in a verified webhook, or null when it is about something else. */
+  parsePaymentNotice(request: GatewayWebhookRequest): PaymentNotice | null;
+  /** Ends a payment that still waits, so that nobody can pay it any more; answers what it came to. */
+  cancelPayment?(inquiry: PaymentInquiry): Promise<PaymentStatus>;
+  /** Charges a saved card at once, without the customer. `waiting` never comes back. */
+  chargeToken?(charge: TokenCharge): Promise<PaymentStatus>;
+}
+
 export interface GatewayCapabilities {
   gateway: string;
   displayName: string;
@@ -131,6 +239,7 @@ export interface GatewayCapabilities {
 
 export interface GatewayConnector {
   readonly capabilities: GatewayCapabilities;
+  readonly payments?: GatewayPayments;
   execute(call: GatewayCall): Promise<GatewayResult>;
   inquire(inquiry: GatewayInquiry): Promise<InquiryResult>;
   verifyWebhook(account: GatewayAccount, request: GatewayWebhookRequest): WebhookVerification;

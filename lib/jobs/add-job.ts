@@ -5,12 +5,20 @@ import type { Sql } from "@/lib/db/sql";
 export interface Jobs {
   /** Asks the gateway what became of an operation whose outcome is not known. */
   "reconcile-operation": { operationId: string };
+  /** Asks the gateway what became of a customer's attempt to pay. */
+  "inquire-attempt": { attemptId: string };
   /** Runs an approved operation request. */
   "execute-request": { requestId: number };
   /** Moves an operation request to where the outcome of its operation puts it. */
   "follow-request": { requestId: number };
   /** Applies a stored notice of a gateway. */
   "apply-gateway-notice": { gatewayNoticeId: string };
+  /** Asks a gateway about the payment that its stored notice names. */
+  "apply-payment-notice": { gatewayNoticeId: string };
+  /** Puts an announced event on its way to every address that it is for. */
+  "fan-out-webhook": { eventId: string };
+  /** Delivers what waits for one address about one payment, oldest first. */
+  "deliver-webhooks": { sessionId: string; url: string };
 }
 
 export type JobName = keyof Jobs;
@@ -21,11 +29,18 @@ export interface JobOptions {
   /** A second job of the same key replaces the first while that waits. */
   key?: string;
   maxAttempts?: number;
+  /** Jobs of one queue run one after the other, whatever the number of workers. */
+  queue?: string;
 }
 
-/** SQL expression that adds a job inside a larger statement; placeholders from `first`: name, payload, delay, key, attempts. */
+/** SQL expression that adds a job inside a larger statement; placeholders from `first`: name, payload, delay, key, attempts, queue. */
 export function addJobExpression(first: number): string {
-  return `graphile_worker.add_job($${first}::text, $${first + 1}::json, run_at := now() + ($${first + 2}::float8 * interval '1 millisecond'), max_attempts := $${first + 4}::int, job_key := $${first + 3}::text)`;
+  return `graphile_worker.add_job($${first}::text, $${first + 1}::json, run_at := now() + ($${first + 2}::float8 * interval '1 millisecond'), max_attempts := $${first + 4}::int, job_key := $${first + 3}::text, queue_name := $${first + 5}::text)`;
+}
+
+/** The same for a payload that the statement itself makes: SQL text of trusted code only. */
+export function addJobOf(name: JobName, payloadSql: string): string {
+  return `graphile_worker.add_job('${name}', ${payloadSql}, max_attempts := 25)`;
 }
 
 export function jobValues<Name extends JobName>(
@@ -39,6 +54,7 @@ export function jobValues<Name extends JobName>(
     options.delayMs ?? 0,
     options.key ?? null,
     options.maxAttempts ?? 25,
+    options.queue ?? null,
   ];
 }
 

@@ -8,8 +8,8 @@ import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOperation } from "@/lib/operations/find-operation";
 import { PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
-import { newReferenceNumber } from "@/lib/operations/references";
 import { settleAfterwards, settleOperation } from "@/lib/operations/settle-operation";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { isExternal } from "@/lib/operations/types";
 
 /** Stores a verified notice once and leaves its work to a job. False: it was stored before. */
@@ -17,6 +17,7 @@ export async function storeGatewayNotice(
   accountId: number,
   noticeId: string,
   rawBody: string,
+  job: "apply-gateway-notice" | "apply-payment-notice" = "apply-gateway-notice",
 ): Promise<boolean> {
   return inTransaction(async (transaction) => {
     const rows = await transaction.query<{ id: bigint }>(
@@ -25,7 +26,7 @@ export async function storeGatewayNotice(
       [accountId, noticeId, rawBody],
     );
     if (!rows[0]) return false;
-    await addJob(transaction, "apply-gateway-notice", { gatewayNoticeId: rows[0].id.toString() });
+    await addJob(transaction, job, { gatewayNoticeId: rows[0].id.toString() });
     return true;
   });
 }

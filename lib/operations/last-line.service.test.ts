@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { settleOperation } from "@/lib/operations/settle-operation";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { findParent, readParent } from "@/lib/transactions/find-parent";
 import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
 import { balancesOf, makeActor, makePayment, type TestPayment, arrangeWorld } from "@/lib/testing/world";

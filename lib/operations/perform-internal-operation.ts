@@ -4,18 +4,21 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { canPerform, isSoftDelete } from "@/lib/operations/rules";
 import {
   type InternalOperationType,
   OPERATION_PERMISSION,
   type OperationSource,
 } from "@/lib/operations/types";
+import { announcePayment } from "@/lib/webhooks/announce-event";
 import { findParent, lockParent, type Parent, type ParentIdentifiers } from "@/lib/transactions/find-parent";
 
 export interface InternalInput extends ParentIdentifiers {
   type: InternalOperationType;
   source: OperationSource;
+  /** Runs under the payment's lock before anything is written; throws to stop. */
+  verify?(sql: Sql, transactionId: bigint): Promise<void>;
 }
 
 /** Cancel, expire or delete: no gateway, so one transaction with its audit. Throws the rule's refusal. */
@@ -30,6 +33,7 @@ export async function performInternalOperation(
     if (!parent || parent.facts.deleted) throw notFound("Transaction");
     const verdict = canPerform(input.type, parent.facts);
     if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason, params: verdict.params });
+    await input.verify?.(transaction, parent.id);
     await recordOperation(transaction, actor, input, parent);
     const state = await apply(transaction, actor, input.type, parent);
     await recordAudit(transaction, {
@@ -84,6 +88,7 @@ async function apply(
     [parent.id, state],
     "end-transaction",
   );
+  await announcePayment(transaction, parent.id);
   return state;
 }
 

@@ -17,7 +17,7 @@ import {
   sendWindowMs,
 } from "@/lib/operations/inquiry-schedule";
 import type { OperationWithChild } from "@/lib/operations/operation-record";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { type Reservation, reserveOperation } from "@/lib/operations/reserve-operation";
 import { canPerform } from "@/lib/operations/rules";
 import { settleOperation } from "@/lib/operations/settle-operation";

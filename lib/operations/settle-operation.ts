@@ -10,10 +10,11 @@ import {
   type OperationWithChild,
   toOperationWithChild,
 } from "@/lib/operations/operation-record";
-import { newSessionId } from "@/lib/operations/references";
+import { newSessionId } from "@/lib/transactions/references";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
 import { lockParent } from "@/lib/transactions/find-parent";
 import type { ChildState } from "@/lib/transactions/types";
+import { ANNOUNCE_OPERATION, FAN_OUT_OPERATION } from "@/lib/webhooks/announce-event";
 
 export interface Settlement {
   operationId: string;
@@ -40,7 +41,7 @@ export interface Settlement {
 
 /**
  * Conditional: only a legal next status is written, so a late answer never overturns a definite one. Locks parent, request,
- * operation, child in this order; operation, child, balances (triggers), audit and jobs commit together.
+ * operation, child in this order; operation, child, balances (triggers), audit, webhook event and jobs commit together.
  */
 const SETTLE = `
   WITH p AS MATERIALIZED (
@@ -77,10 +78,12 @@ const SETTLE = `
     RETURNING *
   ), a AS (
     INSERT INTO audit_event (${AUDIT_COLUMNS}) SELECT ${auditPlaceholders(16)} FROM o
+  ), w AS (${ANNOUNCE_OPERATION}
   )
   SELECT ${OPERATION_COLUMNS},
-    CASE WHEN o.request_id IS NOT NULL AND o.status <> 'unknown' THEN (${addJobExpression(29)}).id END AS follow_job
-  FROM o LEFT JOIN c ON true`;
+    CASE WHEN o.request_id IS NOT NULL AND o.status <> 'unknown' THEN (${addJobExpression(29)}).id END AS follow_job,
+    ${FAN_OUT_OPERATION} AS webhook_job
+  FROM o LEFT JOIN c ON true LEFT JOIN w ON true`;
 
 /** From which statuses each status may be reached; the schema's trigger refuses the rest as well. */
 const REACHED_FROM: Record<Settlement["status"], readonly OperationStatus[]> = {

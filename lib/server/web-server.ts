@@ -1,9 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { refusal } from "@/lib/api/answers";
+import { bodyOf, refusal } from "@/lib/api/answers";
 import { answerApi } from "@/lib/api/route-table";
+import { IncomingRequest } from "@/lib/server/incoming-request";
 import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -77,31 +77,17 @@ async function answerWire(
 ): Promise<void> {
   const answer = NOT_CARRIED.has(incoming.method ?? "")
     ? refusal(new AppError("method_not_allowed", { detail: `Method "${incoming.method}" not allowed.` }))
-    : await answerApi(toRequest(incoming), pathname, { address, requestId }, requestId);
+    : await answerApi(new IncomingRequest(incoming), pathname, { address, requestId }, requestId);
   const headers: Record<string, string> = { "x-content-type-options": "nosniff" };
   answer.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  const body = Buffer.from(await answer.arrayBuffer());
-  headers["content-length"] = String(body.length);
+  const body = await bodyOf(answer);
+  headers["content-length"] = String(Buffer.byteLength(body));
   // The rest of a refused body is not read, so this connection cannot carry another request.
   if (!incoming.complete) headers.connection = "close";
   outgoing.writeHead(answer.status, headers);
   outgoing.end(body);
-}
-
-function toRequest(incoming: IncomingMessage): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  }
-  const method = incoming.method ?? "GET";
-  const hasBody = method !== "GET" && method !== "HEAD";
-  return new Request(new URL(incoming.url ?? "/", "http://wire.invalid"), {
-    method,
-    headers,
-    ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: "half" } : {}),
-  } as RequestInit);
 }
 
 function fail(outgoing: ServerResponse, error: unknown, requestId: string): void {

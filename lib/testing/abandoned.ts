@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { callGateway } from "@/lib/operations/call-gateway";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { type Reservation, reserveOperation } from "@/lib/operations/reserve-operation";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { findParent } from "@/lib/transactions/find-parent";

@@ -1,26 +1,77 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { sql } from "@/lib/db/sql";
+import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { seal, unseal } from "@/lib/seal";
+import { signBody } from "@/lib/webhooks/signature";
 
-const KEY = "webhook.signing_secret";
-/** How long a process keeps the secret before it reads it again. */
-const KEPT_MS = 30_000;
+/** Binds the sealed text to its place. */
+const LABEL = "webhook.signing_secret";
+/** How long a process keeps the secrets before it reads them again: a rotation reaches every process within it. */
+const KEPT_MS = 5_000;
 
-let kept: { secret: string; until: number } | undefined;
+let kept: { secrets: Secrets; until: number } | undefined;
 
-/** The installation's secret that signs answers and webhooks; made at first use, sealed at rest. */
+/** All that have not retired, the newest first. Never empty. */
+export type Secrets = [newest: string, ...older: string[]];
+
+/** The installation's secrets; the first one is made at first use, sealed at rest. */
+export async function signingSecrets(): Promise<Secrets> {
+  if (kept && kept.until > performance.now()) return kept.secrets;
+  const secrets = (await readSecrets(sql)) ?? (await makeFirst());
+  kept = { secrets, until: performance.now() + KEPT_MS };
+  return secrets;
+}
+
+/** The secret that signs answers and the bodies of webhooks. */
 export async function signingSecret(): Promise<string> {
-  if (kept && kept.until > performance.now()) return kept.secret;
-  const sealKey = getEnv().COUNTERSIGN_SEAL_KEY;
-  const fresh = seal(`whsec-${randomBytes(24).toString("base64url")}`, KEY, sealKey).toString("base64");
-  await sql.query(
-    `INSERT INTO setting (key, value) VALUES ($1, to_jsonb($2::text)) ON CONFLICT (key) DO NOTHING`,
-    [KEY, fresh],
+  return (await signingSecrets())[0];
+}
+
+/** The body with its `signature`, made with the newest secret. */
+export async function signedBody(body: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  return { ...body, signature: signBody(body, await signingSecret()) };
+}
+
+/** A fresh secret, not stored yet. */
+export function newSecret(): string {
+  return `whsec-${randomBytes(24).toString("base64url")}`;
+}
+
+/** Stores a secret as the newest. */
+export async function storeSecret(db: Sql, secret: string): Promise<number> {
+  const sealed = seal(secret, LABEL, getEnv().COUNTERSIGN_SEAL_KEY);
+  const [row] = await db.query<{ id: number }>(
+    "INSERT INTO webhook_secret (sealed_secret) VALUES ($1) RETURNING id",
+    [sealed],
   );
-  const rows = await sql.query<{ value: string }>(`SELECT value FROM setting WHERE key = $1`, [KEY]);
-  const secret = unseal(Buffer.from(rows[0]?.value ?? "", "base64"), KEY, sealKey);
-  kept = { secret, until: performance.now() + KEPT_MS };
-  return secret;
+  if (!row) throw new Error("The secret was not stored.");
+  return row.id;
+}
+
+/** Forgets what this process has read, so that a change acts here at once. */
+export function forgetSecrets(): void {
+  kept = undefined;
+}
+
+async function readSecrets(db: Sql): Promise<Secrets | null> {
+  const rows = await db.query<{ sealed_secret: Buffer }>(
+    "SELECT sealed_secret FROM webhook_secret WHERE retires_at IS NULL OR retires_at > now() ORDER BY id DESC",
+  );
+  const [newest, ...older] = rows.map((row) =>
+    unseal(row.sealed_secret, LABEL, getEnv().COUNTERSIGN_SEAL_KEY),
+  );
+  return newest === undefined ? null : [newest, ...older];
+}
+
+async function makeFirst(): Promise<Secrets> {
+  return inTransaction(async (transaction) => {
+    // Two processes may be at it at the same moment.
+    await transaction.query("SELECT pg_advisory_xact_lock(hashtext($1))", [LABEL]);
+    const there = await readSecrets(transaction);
+    if (there) return there;
+    const secret = newSecret();
+    await storeSecret(transaction, secret);
+    return [secret];
+  });
 }

@@ -3,14 +3,25 @@ import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
+import { applyPaymentNotice } from "@/lib/payments/apply-payment-notice";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+import { inquireAttempt } from "@/lib/payments/due-inquiries";
+import { deliverEvents } from "@/lib/webhooks/deliver-events";
+import { fanOutEvent } from "@/lib/webhooks/fan-out-event";
 
 type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 
 /** From job name to handler. Every handler may run any number of times. */
 export const JOB_HANDLERS: Handlers = {
   "reconcile-operation": ({ operationId }) => reconcileOperation(operationId),
+  "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyGatewayNotice(gatewayNoticeId),
+  "apply-payment-notice": ({ gatewayNoticeId }) => applyPaymentNotice(gatewayNoticeId),
+  "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
+  "deliver-webhooks": (lane) => deliverEvents(lane),
 };
+
+/** Jobs that wait for strangers. They have workers of their own, so that no slow receiver keeps money waiting. */
+export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks"];

@@ -5,9 +5,13 @@ import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-requ
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
+import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
-import { JOB_HANDLERS } from "@/lib/worker/job-table";
+import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
+import { expirePayments } from "@/lib/payments/expire-payments";
+import { resumeWebhooks } from "@/lib/webhooks/fan-out-event";
+import { JOB_HANDLERS, PATIENT_JOBS } from "@/lib/worker/job-table";
 import { releaseDeadWorkers, SignOfLife } from "@/lib/worker/release-dead-workers";
 
 interface Sweep {
@@ -21,27 +25,38 @@ const SWEEPS: readonly Sweep[] = [
   { name: "seal audit", everyMs: 500, work: sealAuditEvents },
   { name: "seal late audit", everyMs: 120_000, work: sealLateAuditEvents },
   { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
+  { name: "due inquiries about payments", everyMs: 1_000, work: scheduleDuePaymentInquiries },
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
+  { name: "expired sessions", everyMs: 5_000, work: expirePayments },
+  { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
 ];
 
 /** Starts the job runner and the sweeps; `stop` lets running jobs finish. */
 export async function runWorker(): Promise<{ stop(): Promise<void> }> {
   const life = new SignOfLife();
   await life.start();
-  const runner = await startRunner(life);
+  const env = getEnv();
+  const runners = [
+    await startRunner(life, (name) => !PATIENT_JOBS.includes(name), env.WORKER_CONCURRENCY),
+    await startRunner(life, (name) => PATIENT_JOBS.includes(name), env.WEBHOOK_CONCURRENCY),
+  ];
   const stops = SWEEPS.map(startSweep);
   return {
     async stop() {
       for (const stopSweep of stops) stopSweep();
-      await runner.stop().catch(() => undefined);
+      await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)));
       await life.stop();
     },
   };
 }
 
-async function startRunner(life: SignOfLife): Promise<Runner> {
+async function startRunner(
+  life: SignOfLife,
+  serves: (name: JobName) => boolean,
+  concurrency: number,
+): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
   events.on("worker:create", ({ worker }) => {
     life
@@ -51,9 +66,11 @@ async function startRunner(life: SignOfLife): Promise<Runner> {
   return run({
     pgPool: getPool(),
     taskList: Object.fromEntries(
-      Object.entries(JOB_HANDLERS).map(([name, handler]) => [name, logged(name, handler as JobHandler)]),
+      Object.entries(JOB_HANDLERS)
+        .filter(([name]) => serves(name as JobName))
+        .map(([name, handler]) => [name, logged(name, handler as JobHandler)]),
     ),
-    concurrency: getEnv().WORKER_CONCURRENCY,
+    concurrency,
     pollInterval: 1_000,
     noHandleSignals: true,
     events,

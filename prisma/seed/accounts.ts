@@ -3,9 +3,10 @@ import type { CapabilityNarrowing } from "@/lib/gateways/registry";
 import { credentialsLabel } from "@/lib/operations/call-gateway";
 import { seal } from "@/lib/seal";
 
-/** The gateway accounts of the demo. All of them lead to the sandbox gateway. */
+/** The gateway accounts of the demo. All but cash lead to the sandbox gateway. */
 export interface SeedAccount {
   pgCode: string;
+  gateway: "sandbox" | "cash";
   name: string;
   currencyCode: string;
   operation: "purchase" | "authorize";
@@ -23,6 +24,7 @@ const account = (
   more: Partial<SeedAccount> = {},
 ): SeedAccount => ({
   pgCode,
+  gateway: "sandbox",
   name,
   currencyCode,
   operation: "purchase",
@@ -47,6 +49,7 @@ export const SEED_ACCOUNTS = {
   noRefund: account("voucher-test", "Voucher, no refunds", "KWD", {
     capabilities: { refund: "none", void: false, capture: "none" },
   }),
+  cash: account("cash-test", "Cash on delivery", "KWD", { gateway: "cash" }),
 } as const satisfies Record<string, SeedAccount>;
 
 export interface AccountAccess {
@@ -63,12 +66,16 @@ export async function insertAccounts(
 ): Promise<Map<string, number>> {
   for (const one of accounts) {
     const sealed = access
-      ? seal(JSON.stringify(access.credentials), credentialsLabel(one.pgCode), access.sealKey)
+      ? seal(
+          JSON.stringify(one.gateway === "cash" ? {} : access.credentials),
+          credentialsLabel(one.pgCode),
+          access.sealKey,
+        )
       : Buffer.alloc(0);
     await sql.query(
       `INSERT INTO gateway_account (pg_code, gateway, name, currency_code, operation, is_sandbox, base_url, sealed_credentials,
-         capabilities)
-       VALUES ($1, 'sandbox', $2, $3, $4::gateway_operation, true, $5, $6, $7::jsonb) ON CONFLICT (pg_code) DO NOTHING`,
+         capabilities, fee_per_mille)
+       VALUES ($1, $9, $2, $3, $4::gateway_operation, true, $5, $6, $7::jsonb, $8) ON CONFLICT (pg_code) DO NOTHING`,
       [
         one.pgCode,
         one.name,
@@ -77,6 +84,8 @@ export async function insertAccounts(
         access?.sandboxGatewayUrl ?? "http://127.0.0.1:9",
         sealed,
         JSON.stringify(one.capabilities),
+        one.feePerMille,
+        one.gateway,
       ],
     );
   }

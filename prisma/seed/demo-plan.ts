@@ -25,6 +25,8 @@ const ACCOUNT_WEIGHTS: Record<keyof typeof SEED_ACCOUNTS, number> = {
   authorizeSar: 4,
   queued: 6,
   noRefund: 4,
+  // Chosen by the state of a payment, below.
+  cash: 0,
 };
 
 const STATE_WEIGHTS: Partial<Record<TransactionState, number>> = {
@@ -60,8 +62,9 @@ function moments(random: Random, count: number, now: Date): Date[] {
 
 function optionsOf(random: Random, createdAt: Date, fromTop: number): PaymentOptions {
   if (fromTop <= FRESH) return freshOptions(random, createdAt, fromTop);
-  const account: SeedAccount = SEED_ACCOUNTS[random.weighted(ACCOUNT_WEIGHTS)];
+  const drawnAccount: SeedAccount = SEED_ACCOUNTS[random.weighted(ACCOUNT_WEIGHTS)];
   const drawn = random.weighted(STATE_WEIGHTS);
+  const account = drawn === "cod" ? SEED_ACCOUNTS.cash : drawnAccount;
   if (drawn !== "paid") return { state: drawn, account, createdAt };
   if (account.operation === "authorize") return { state: "authorized", account, createdAt };
   if (account.pgCode === SEED_ACCOUNTS.knet.pgCode && random.chance(0.03))

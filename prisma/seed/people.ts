@@ -23,7 +23,13 @@ export const SEED_GROUPS: Readonly<Record<string, readonly Permission[]>> = {
   Checkers: ["request.decide", "transaction.view", "audit.view"],
 };
 
-const ADMIN: readonly Permission[] = ["user.manage", "transaction.view", "audit.view"];
+const ADMIN: readonly Permission[] = [
+  "user.manage",
+  "api_key.manage",
+  "webhook.manage",
+  "transaction.view",
+  "audit.view",
+];
 
 export const SEED_PEOPLE: Readonly<Record<string, PersonPlan>> = {
   admin: { firstName: "Hala", lastName: "Al-Sabah", groups: [], permissions: ADMIN },

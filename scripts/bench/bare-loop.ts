@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { apiKeyActor } from "@/lib/auth/actor";
-import { findApiKey, parseApiKey } from "@/lib/auth/api-keys";
+import { admitApiKey, parseApiKey } from "@/lib/auth/api-keys";
 import type { Sql } from "@/lib/db/sql";
-import { newReferenceNumber } from "@/lib/operations/references";
+import { newReferenceNumber } from "@/lib/transactions/references";
 import { reserveOperation } from "@/lib/operations/reserve-operation";
 import { settleOperation } from "@/lib/operations/settle-operation";
 import { NO_FILTER, checkFilter } from "@/lib/transactions/filters";
@@ -53,7 +53,7 @@ export class BareLoop {
   async refund(connection: number, apiKey: string, sessionId: string): Promise<void> {
     const sql = this.#sql(connection);
     const parsed = parseApiKey(apiKey);
-    const key = parsed && (await findApiKey(sql, parsed.prefix, parsed.secret));
+    const key = parsed && (await admitApiKey(sql, parsed));
     if (!key) throw new Error("The API key is not known.");
     const actor = apiKeyActor(key, { address: "127.0.0.1", requestId: randomUUID() });
     const trackingKey = randomUUID();

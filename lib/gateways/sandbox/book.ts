@@ -1,4 +1,11 @@
-import type { Entry, Notice, Operation, Payment } from "@/lib/gateways/sandbox/entries";
+import type {
+  Entry,
+  Notice,
+  Operation,
+  Payment,
+  PaymentEnd,
+  SavedCard,
+} from "@/lib/gateways/sandbox/entries";
 
 /**
  * The gateway's books in memory. Every change goes through `apply`, at run time and when the file is replayed, so
@@ -14,16 +21,25 @@ export class Book {
   readonly #byReference = new Map<string, Operation[]>();
   readonly #byPayment = new Map<string, Operation[]>();
   readonly #byKey = new Map<string, Operation>();
+  readonly #paymentsByReference = new Map<string, Payment[]>();
+  readonly #paymentByKey = new Map<string, Payment>();
+  readonly #cards = new Map<string, SavedCard & { account: string }>();
 
   apply(entry: Entry): void {
     switch (entry.kind) {
       case "payment":
-        this.payments.set(entry.payment.id, entry.payment);
+        this.#keepPayment(entry.payment);
         for (const operation of entry.operations) this.#keep(operation);
         return;
       case "paid":
-        this.#markPaid(this.#payment(entry.paymentId), entry.at);
+        this.#markPaid(this.#payment(entry.paymentId), entry.at, entry.end);
         return;
+      case "unpaid": {
+        const payment = this.#payment(entry.paymentId);
+        payment.state = entry.state;
+        payment.end = entry.end;
+        return;
+      }
       case "operation":
         this.#keep(entry.operation);
         this.#post(this.#payment(entry.operation.paymentId), entry.operation);
@@ -33,7 +49,7 @@ export class Book {
         return;
       case "notice":
         this.undelivered.set(entry.notice.id, entry.notice);
-        this.#latestNotice.set(entry.notice.operationId, entry.notice);
+        if (entry.notice.operationId !== null) this.#latestNotice.set(entry.notice.operationId, entry.notice);
         return;
       case "notice_delivered":
         this.undelivered.delete(entry.noticeId);
@@ -65,14 +81,36 @@ export class Book {
     return this.#latestNotice.get(operationId);
   }
 
+  paymentsByReference(reference: string): readonly Payment[] {
+    return this.#paymentsByReference.get(reference) ?? [];
+  }
+
+  /** The payment that an idempotency key of this account already stands for. */
+  paymentByKey(account: string, key: string): Payment | undefined {
+    return this.#paymentByKey.get(`${account}\n${key}`);
+  }
+
+  cardByToken(token: string): (SavedCard & { account: string }) | undefined {
+    return this.#cards.get(token);
+  }
+
+  #keepPayment(payment: Payment): void {
+    this.payments.set(payment.id, payment);
+    if (payment.reference !== null) append(this.#paymentsByReference, payment.reference, payment);
+    if (payment.idempotencyKey)
+      this.#paymentByKey.set(`${payment.account}\n${payment.idempotencyKey}`, payment);
+  }
+
   #payment(id: string): Payment {
     const payment = this.payments.get(id);
     if (!payment) throw new Error(`entry about a payment that is not in the book: ${id}`);
     return payment;
   }
 
-  #markPaid(payment: Payment, at: string): void {
+  #markPaid(payment: Payment, at: string, end: PaymentEnd | undefined): void {
     payment.paidAt = at;
+    if (end) payment.end = end;
+    if (end?.savedCard) this.#cards.set(end.savedCard.token, { ...end.savedCard, account: payment.account });
     payment.state = payment.captureMode === "purchase" ? "paid" : "authorized";
     if (payment.captureMode === "purchase") payment.capturedMinor = payment.amountMinor;
   }

@@ -1,7 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
-import { scrubText, scrubValue } from "@/lib/gateways/scrub";
+import { asObject, baseOf, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
+import { sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
+import { scrubText } from "@/lib/gateways/scrub";
 import type {
   GatewayAccount,
   GatewayCall,
@@ -75,6 +77,7 @@ export const sandboxConnector: GatewayConnector = {
   inquire,
   verifyWebhook,
   parseWebhook,
+  payments: sandboxPayments,
 };
 
 async function execute(call: GatewayCall): Promise<GatewayResult> {
@@ -194,15 +197,6 @@ function paramsOf(operation: OperationAnswer): Record<string, string> {
   };
 }
 
-/** The answer as a scrubbed object; what is no JSON object is kept as text under `raw`. */
-function asObject(body: string, secrets: readonly string[]): Record<string, unknown> {
-  const value = parseJson(body);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return scrubValue(value, secrets) as Record<string, unknown>;
-  }
-  return body === "" ? {} : { raw: scrubText(body, secrets) };
-}
-
 function verifyWebhook(account: GatewayAccount, request: GatewayWebhookRequest): WebhookVerification {
   const secret = account.credentials.webhookSecret;
   if (!secret) return { ok: false, reason: "not_configured" };
@@ -252,20 +246,4 @@ function minorOrNull(text: string, currencyCode: string): bigint | null {
   } catch {
     return null;
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function baseOf(account: GatewayAccount): string {
-  return account.baseUrl.replace(/\/+$/, "");
-}
-
-function secretsOf(account: GatewayAccount): string[] {
-  return Object.values(account.credentials);
 }

@@ -18,6 +18,7 @@ const delayInput = z.strictObject({ ms: z.number().int().min(0).max(600_000) });
 export const CONTROL_ROUTES: readonly Route[] = [
   { method: "POST", path: "/control/payments", handle: importPayments },
   { method: "POST", path: "/control/payments/:id/pay", handle: pay },
+  { method: "POST", path: "/control/payments/:id/fail", handle: fail },
   { method: "POST", path: "/control/payments/:id/refunds", handle: refundInPortal },
   { method: "POST", path: "/control/operations/:id/settle", handle: settle },
   { method: "POST", path: "/control/operations/:id/notify", handle: notify },
@@ -32,8 +33,13 @@ export const CONTROL_ROUTES: readonly Route[] = [
 
 async function pay(gateway: Gateway, call: Call): Promise<Answer> {
   const payment = findPayment(gateway, call);
-  gateway.desk.pay(payment);
-  await gateway.desk.durable();
+  await gateway.desk.pay(payment, undefined, true);
+  return { status: 200, body: paymentView(payment) };
+}
+
+async function fail(gateway: Gateway, call: Call): Promise<Answer> {
+  const payment = findPayment(gateway, call);
+  await gateway.desk.endUnpaid(payment, "failed", "do_not_honour", "The issuer refused the payment.");
   return { status: 200, body: paymentView(payment) };
 }
 

@@ -3,10 +3,12 @@ import { toMinor } from "@/lib/gateways/sandbox/amounts";
 import { Book } from "@/lib/gateways/sandbox/book";
 import {
   type Entry,
+  NO_END,
   type Notice,
   type Operation,
   type OperationType,
   type Payment,
+  type PaymentEnd,
   type RefundMode,
   operationView,
 } from "@/lib/gateways/sandbox/entries";
@@ -38,6 +40,8 @@ export interface DeskOptions {
   ledgerFile: string;
   fsync: boolean;
   queueDelayMs: number;
+  /** How long a payment waits for its customer. */
+  paymentLifetimeMs: number;
   /** Whether notices are kept and sent at all. */
   notices: boolean;
   onNotice(notice: Notice): void;
@@ -81,10 +85,34 @@ export class Desk {
     return payment;
   }
 
-  pay(payment: Payment): void {
+  /** The customer paid. `late`: a payment that had failed or was canceled succeeds all the same. */
+  async pay(payment: Payment, end: PaymentEnd = NO_END, late = false): Promise<void> {
+    const isOver = payment.state === "failed" || payment.state === "canceled";
+    if (payment.state !== "waiting" && !(late && isOver))
+      throw new Refusal(409, "not_waiting", "The payment is not waiting for its customer.");
+    this.#record({ kind: "paid", paymentId: payment.id, at: new Date().toISOString(), end });
+    await this.#announcePayment(payment);
+  }
+
+  /** The payment is over without money. */
+  async endUnpaid(
+    payment: Payment,
+    state: "failed" | "canceled",
+    code: string,
+    message: string,
+  ): Promise<void> {
     if (payment.state !== "waiting")
       throw new Refusal(409, "not_waiting", "The payment is not waiting for its customer.");
-    this.#record({ kind: "paid", paymentId: payment.id, at: new Date().toISOString() });
+    const end = { ...NO_END, code, message };
+    this.#record({ kind: "unpaid", paymentId: payment.id, at: new Date().toISOString(), state, end });
+    await this.#announcePayment(payment);
+  }
+
+  /** Ends a payment whose customer has taken too long; to be asked before anybody looks at it. */
+  async endIfTooOld(payment: Payment): Promise<void> {
+    const ageMs = Date.now() - Date.parse(payment.createdAt);
+    if (payment.state !== "waiting" || ageMs < this.options.paymentLifetimeMs) return;
+    await this.endUnpaid(payment, "failed", "session_expired", "The customer took too long.");
   }
 
   /**
@@ -154,16 +182,22 @@ export class Desk {
       await this.durable();
       return null;
     }
-    const notice: Notice = {
-      id: `evt_${randomUUID().replaceAll("-", "")}`,
-      operationId: operation.id,
-      event: `${operation.type}.${operation.status}`,
-      createdAt: new Date().toISOString(),
-      data: {
-        ...operationView(operation),
-        account: this.book.payments.get(operation.paymentId)?.account ?? null,
-      },
-    };
+    return this.#notify(operation.id, `${operation.type}.${operation.status}`, {
+      ...operationView(operation),
+      account: this.book.payments.get(operation.paymentId)?.account ?? null,
+    });
+  }
+
+  /** Tells the merchant that something happened to a payment that he knows by a reference of his own. */
+  async #announcePayment(payment: Payment): Promise<void> {
+    if (!this.options.notices || payment.reference === null) return this.durable();
+    const { id, reference, account, state } = payment;
+    await this.#notify(null, `payment.${state}`, { id, reference, account, status: state });
+  }
+
+  async #notify(operationId: string | null, event: string, data: Record<string, unknown>): Promise<Notice> {
+    const id = `evt_${randomUUID().replaceAll("-", "")}`;
+    const notice: Notice = { id, operationId, event, createdAt: new Date().toISOString(), data };
     this.#record({ kind: "notice", notice });
     await this.durable();
     this.options.onNotice(notice);
@@ -224,7 +258,8 @@ function judge(order: OperationOrder, amountMinor: bigint): { code: string; mess
   const no = (code: string, message: string) => ({ code, message });
   if (order.currency !== payment.currency)
     return no("currency_mismatch", `The payment is in ${payment.currency}.`);
-  if (payment.state === "waiting") return no("not_paid", "The payment has not been paid.");
+  if (payment.state !== "paid" && payment.state !== "authorized" && payment.state !== "voided")
+    return no("not_paid", "The payment has not been paid.");
   if (payment.state === "voided") return no("already_voided", "The authorization was voided.");
   if (type === "refund") {
     const left = payment.capturedMinor - payment.refundedMinor - payment.refundPendingMinor;

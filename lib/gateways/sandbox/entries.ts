@@ -12,7 +12,30 @@ export const REFUND_MODES = ["immediate", "queued", "queued_rejected"] as const;
 /** `queued_rejected` is a queued refund that the bank refuses in the end. */
 export type RefundMode = (typeof REFUND_MODES)[number];
 
-export type PaymentState = "waiting" | "paid" | "authorized" | "voided";
+export type PaymentState = "waiting" | "paid" | "authorized" | "voided" | "failed" | "canceled";
+
+/** A card that the gateway keeps for one customer of an account. Its number is never kept. */
+export interface SavedCard {
+  token: string;
+  customer: string;
+  brand: string;
+  lastFour: string;
+  expiryMonth: number;
+  expiryYear: number;
+  name: string;
+}
+
+/** How a payment ended, for better or worse. */
+export interface PaymentEnd {
+  code: string | null;
+  message: string | null;
+  authCode: string | null;
+  /** Brand and last four digits of the card. */
+  card: string | null;
+  savedCard: SavedCard | null;
+}
+
+export const NO_END: PaymentEnd = { code: null, message: null, authCode: null, card: null, savedCard: null };
 
 export interface Payment {
   id: string;
@@ -23,7 +46,14 @@ export interface Payment {
   captureMode: "purchase" | "authorize";
   refundMode: RefundMode;
   returnUrl: string | null;
+  /** Of the gateway's own page. */
+  language?: "en" | "ar";
+  idempotencyKey?: string | null;
+  /** The customer under whose name the card is kept. */
+  saveCardFor?: string | null;
   state: PaymentState;
+  /** Absent while the payment waits, and in ledgers from before there were pages. */
+  end?: PaymentEnd;
   capturedMinor: bigint;
   refundedMinor: bigint;
   refundPendingMinor: bigint;
@@ -56,16 +86,18 @@ export interface Operation {
 
 export interface Notice {
   id: string;
-  operationId: string;
+  /** Null: it is about a payment. */
+  operationId: string | null;
   event: string;
   createdAt: string;
-  /** The operation as it was when the notice was made, ready for the wire. */
+  /** The operation or payment as it was when the notice was made, ready for the wire. */
   data: Record<string, unknown>;
 }
 
 export type Entry =
   | { kind: "payment"; payment: Payment; operations: Operation[] }
-  | { kind: "paid"; paymentId: string; at: string }
+  | { kind: "paid"; paymentId: string; at: string; end?: PaymentEnd }
+  | { kind: "unpaid"; paymentId: string; at: string; state: "failed" | "canceled"; end: PaymentEnd }
   | { kind: "operation"; operation: Operation }
   | {
       kind: "settled";
@@ -119,8 +151,24 @@ export function paymentView(payment: Payment): Record<string, unknown> {
     refund_pending: text(payment.refundPendingMinor),
     voided: text(payment.voidedMinor),
     return_url: payment.returnUrl,
+    code: payment.end?.code ?? null,
+    message: payment.end?.message ?? null,
+    auth_code: payment.end?.authCode ?? null,
+    card: payment.end?.card ?? null,
+    saved_card: payment.end?.savedCard ? savedCardView(payment.end.savedCard) : null,
     created_at: payment.createdAt,
     paid_at: payment.paidAt,
+  };
+}
+
+function savedCardView(card: SavedCard): Record<string, unknown> {
+  return {
+    token: card.token,
+    brand: card.brand,
+    last_four: card.lastFour,
+    expiry_month: card.expiryMonth,
+    expiry_year: card.expiryYear,
+    name: card.name,
   };
 }
 

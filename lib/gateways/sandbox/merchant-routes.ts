@@ -1,14 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { toMinor } from "@/lib/gateways/sandbox/amounts";
 import { Refusal } from "@/lib/gateways/sandbox/desk";
 import {
   OPERATION_TYPES,
   type Operation,
   type OperationType,
   type Payment,
-  REFUND_MODES,
   firstAnswerOf,
   operationView,
   paymentView,
@@ -21,16 +18,6 @@ import { type Answer, readInput } from "@/lib/gateways/sandbox/wire";
 const text = (max: number) => z.string().min(1).max(max);
 const currency = z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code");
 
-const paymentInput = z.strictObject({
-  reference: text(128).nullish(),
-  amount: text(32),
-  currency,
-  capture_mode: z.enum(["purchase", "authorize"]).default("purchase"),
-  refund_mode: z.enum(REFUND_MODES).optional(),
-  account: text(64).optional(),
-  return_url: z.url().max(2000).nullish(),
-});
-
 const operationInput = z.strictObject({
   reference: text(128),
   amount: text(32).optional(),
@@ -40,7 +27,6 @@ const operationInput = z.strictObject({
 
 /** The interface that a merchant's system uses: `/v1`. */
 export const MERCHANT_ROUTES: readonly Route[] = [
-  { method: "POST", path: "/v1/payments", handle: createPayment },
   { method: "GET", path: "/v1/payments/:id", handle: showPayment },
   { method: "POST", path: "/v1/payments/:id/refunds", handle: executes("refund") },
   { method: "POST", path: "/v1/payments/:id/captures", handle: executes("capture") },
@@ -48,36 +34,8 @@ export const MERCHANT_ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/operations", handle: inquire },
 ];
 
-async function createPayment(gateway: Gateway, call: Call): Promise<null> {
-  const input = await readInput(call.request, paymentInput);
-  const fault = gateway.faults.take({ type: "payment", payment: null, reference: input.reference ?? null });
-  return answerUnder(gateway, call, fault, async () => {
-    const amountMinor = toMinor(input.amount, input.currency);
-    if (amountMinor === null || amountMinor === 0n)
-      throw new Refusal(400, "invalid_amount", "Invalid amount.");
-    const payment = gateway.desk.addPayment({
-      id: `pay_${randomUUID().replaceAll("-", "")}`,
-      account: call.account ?? input.account ?? "default",
-      reference: input.reference ?? null,
-      amountMinor,
-      currency: input.currency,
-      captureMode: input.capture_mode,
-      refundMode: input.refund_mode ?? gateway.defaultRefundMode,
-      returnUrl: input.return_url ?? null,
-      state: "waiting",
-      capturedMinor: 0n,
-      refundedMinor: 0n,
-      refundPendingMinor: 0n,
-      voidedMinor: 0n,
-      createdAt: new Date().toISOString(),
-      paidAt: null,
-    });
-    return { status: 201, body: paymentView(payment) };
-  });
-}
-
 async function showPayment(gateway: Gateway, call: Call): Promise<Answer> {
-  return { status: 200, body: paymentView(findPayment(gateway, call)) };
+  return { status: 200, body: merchantView(gateway, findPayment(gateway, call)) };
 }
 
 function executes(type: OperationType): Handler {
@@ -119,7 +77,7 @@ async function inquire(gateway: Gateway, call: Call): Promise<null> {
 }
 
 /** Executes and answers as the fault and the general delay want it. Executed means: on the disk, before any answer. */
-async function answerUnder(
+export async function answerUnder(
   gateway: Gateway,
   call: Call,
   fault: Fault | undefined,
@@ -135,6 +93,11 @@ async function answerUnder(
 
 async function pause(gateway: Gateway, ms: number): Promise<void> {
   if (ms > 0) await wait(ms, undefined, { signal: gateway.stopping });
+}
+
+/** A payment as its merchant sees it. */
+export function merchantView(gateway: Gateway, payment: Payment): Record<string, unknown> {
+  return { ...paymentView(payment), page_url: `${gateway.publicUrl}/pay/${payment.id}` };
 }
 
 function operationAnswer(operation: Operation, replayed: boolean): Answer {
@@ -155,13 +118,13 @@ function wholeAmount(payment: Payment, type: OperationType): string {
   return paymentView(payment).amount as string;
 }
 
-function findPayment(gateway: Gateway, call: Call): Payment {
+export function findPayment(gateway: Gateway, call: Call): Payment {
   const payment = gateway.desk.book.payments.get(call.params[0] ?? "");
   if (!payment || !opens(call, payment))
     throw new Refusal(404, "payment_not_found", "There is no such payment.");
   return payment;
 }
 
-function opens(call: Call, payment: Payment | undefined): boolean {
+export function opens(call: Call, payment: Payment | undefined): boolean {
   return payment !== undefined && (call.account === null || call.account === payment.account);
 }

@@ -10,6 +10,8 @@ export interface Gateway {
   /** Wait before every answer of the merchant's interface. */
   delayMs: number;
   defaultRefundMode: "immediate" | "queued";
+  /** Where customers' browsers find this gateway. */
+  publicUrl: string;
   /** Ends every wait when the gateway stops. */
   stopping: AbortSignal;
 }

@@ -6,6 +6,8 @@ import { CONTROL_ROUTES } from "@/lib/gateways/sandbox/control-routes";
 import { Desk, Refusal } from "@/lib/gateways/sandbox/desk";
 import { FaultBoard } from "@/lib/gateways/sandbox/faults";
 import { MERCHANT_ROUTES } from "@/lib/gateways/sandbox/merchant-routes";
+import { PAGE_ROUTES } from "@/lib/gateways/sandbox/page-routes";
+import { PAYMENT_ROUTES } from "@/lib/gateways/sandbox/payment-routes";
 import { Notifier } from "@/lib/gateways/sandbox/notifier";
 import { type Gateway, findRoute } from "@/lib/gateways/sandbox/router";
 import { errorBody, sameSecret, sendJson } from "@/lib/gateways/sandbox/wire";
@@ -29,6 +31,10 @@ export interface SandboxGatewayOptions {
   fsync?: boolean;
   /** Wait before the second attempt of a notice. */
   webhookRetryMs?: number;
+  /** How long a payment waits for its customer before it fails; half an hour. */
+  paymentLifetimeMs?: number;
+  /** Address of this gateway for browsers, where it differs from the one it listens on. */
+  publicUrl?: string;
 }
 
 export interface SandboxGateway {
@@ -37,7 +43,7 @@ export interface SandboxGateway {
   close(): Promise<void>;
 }
 
-const ROUTES = [...MERCHANT_ROUTES, ...CONTROL_ROUTES];
+const ROUTES = [...MERCHANT_ROUTES, ...PAYMENT_ROUTES, ...PAGE_ROUTES, ...CONTROL_ROUTES];
 
 /** Starts the sandbox gateway: replays its ledger, listens, and takes up its queue and its notices. */
 export async function startSandboxGateway(options: SandboxGatewayOptions): Promise<SandboxGateway> {
@@ -50,6 +56,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     faults: new FaultBoard(),
     delayMs: 0,
     defaultRefundMode: options.refundMode ?? "immediate",
+    publicUrl: "",
     stopping: stop.signal,
   };
   const host = options.host ?? "127.0.0.1";
@@ -67,6 +74,8 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     throw error;
   }
   const port = (server.address() as AddressInfo).port;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  gateway.publicUrl = (options.publicUrl ?? url).replace(/\/+$/, "");
   let closing: Promise<void> | null = null;
   const close = async () => {
     stop.abort();
@@ -77,7 +86,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     await desk.close();
   };
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url,
     port,
     close: () => {
       closing ??= close();
@@ -100,6 +109,7 @@ async function openDesk(options: SandboxGatewayOptions): Promise<{ desk: Desk; n
     ledgerFile: options.ledgerFile,
     fsync: options.fsync ?? true,
     queueDelayMs: options.queueDelayMs ?? 5_000,
+    paymentLifetimeMs: options.paymentLifetimeMs ?? 30 * 60_000,
     notices: notifier !== null,
     onNotice: (notice) => notifier?.send(notice),
   });
@@ -153,6 +163,8 @@ function authenticate(
     if (typeof given === "string" && sameSecret(given, options.controlSecret)) return null;
     throw new Refusal(401, "unauthorized", "Send the control secret in Sandbox-Control-Secret.");
   }
+  // Customers have no secret; the payment's own id is what lets them in.
+  if (pathname.startsWith("/pay/")) return null;
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
   if (typeof options.secret === "string") {
     if (sameSecret(given, options.secret)) return null;

@@ -50,6 +50,7 @@ function withWrongAmount(body: unknown, fault: Fault): unknown {
   if (Array.isArray(record.operations)) {
     return { ...record, operations: withWrongAmount(record.operations, fault) };
   }
+  if (Array.isArray(record.payments)) return { ...record, payments: withWrongAmount(record.payments, fault) };
   if (typeof record.amount !== "string") return body;
   return {
     ...record,

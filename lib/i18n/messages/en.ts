@@ -6,9 +6,10 @@ import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import transactions from "./en/transactions.json";
 import users from "./en/users.json";
+import webhooks from "./en/webhooks.json";
 
 /** The English catalogue: one file per area of the product, which is also the namespace of its keys. */
-const messages = { common, design, operations, requests, shell, signIn, transactions, users };
+const messages = { common, design, operations, requests, shell, signIn, transactions, users, webhooks };
 
 export default messages;
 export type Messages = typeof messages;

@@ -1,0 +1,56 @@
+import "server-only";
+import { answerError, json } from "@/lib/api/answers";
+import type { ApiRequest } from "@/lib/api/api-request";
+import { readBody } from "@/lib/api/read-body";
+import { autoDebitRequest, cashRequest } from "@/lib/api/schemas/card";
+import { parseFields } from "@/lib/api/schemas/fields";
+import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { acknowledgeCash } from "@/lib/payments/acknowledge-cash";
+import { chargeCard } from "@/lib/payments/charge-card";
+import { expireIfDue } from "@/lib/payments/expire-payments";
+import { paymentEventBody } from "@/lib/webhooks/payment-event";
+import { signedBody } from "@/lib/webhooks/signing-secret";
+
+/** Codes of a charge that provably never reached the gateway. */
+const NEVER_SENT = new Set<string | null>(["gateway_unreachable", "send_window_over", "account_not_usable"]);
+
+/** `POST /b/pbl/v2/auto-debit/`: charges a saved card for a session. */
+export async function handleAutoDebit({ request, origin, requestId }: ApiRequest): Promise<Response> {
+  try {
+    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+    const fields = parseFields(autoDebitRequest, await readBody(request));
+    await expireIfDue(fields.session_id);
+    const { transactionId, outcome } = await chargeCard(actor, {
+      sessionId: fields.session_id,
+      token: fields.token,
+    });
+    if (outcome.state === "failed" || outcome.state === "canceled") {
+      throw new AppError(NEVER_SENT.has(outcome.code) ? "gateway_unavailable" : "gateway_declined", {
+        detail: outcome.message ?? "The payment gateway refused the charge.",
+      });
+    }
+    return json(200, await paymentBody(transactionId));
+  } catch (error) {
+    return answerError(error, requestId, { failed: true });
+  }
+}
+
+/** `POST /b/pbl/v2/payment/cash/`: the merchant takes the money in cash. */
+export async function handleCash({ request, origin, requestId }: ApiRequest): Promise<Response> {
+  try {
+    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+    const { session_id: sessionId } = parseFields(cashRequest, await readBody(request));
+    await expireIfDue(sessionId);
+    return json(200, await paymentBody(await acknowledgeCash(actor, sessionId)));
+  } catch (error) {
+    return answerError(error, requestId, { failed: true });
+  }
+}
+
+async function paymentBody(transactionId: bigint): Promise<Record<string, unknown>> {
+  const body = await paymentEventBody(sql, transactionId);
+  if (!body) throw notFound("Transaction");
+  return signedBody(body);
+}

@@ -1,0 +1,222 @@
+import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Actor, hasPermission } from "@/lib/auth/actor";
+import { gatewayRight } from "@/lib/auth/permissions";
+import { inTransaction, type Sql } from "@/lib/db/sql";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { arrivalMs, SEND_WINDOW_MS } from "@/lib/payments/ask-attempts";
+import {
+  openAccount,
+  outcomeOf,
+  paymentsOf,
+  SEALED_ACCOUNT_COLUMNS,
+  type SealedAccount,
+} from "@/lib/payments/attempt-account";
+import { endAttempts } from "@/lib/payments/end-attempts";
+import { type AttemptOutcome, finishAttempt } from "@/lib/payments/finish-attempt";
+import { insertAttempt } from "@/lib/payments/insert-attempt";
+import { lockOpenSession, type OpenSession } from "@/lib/payments/lock-session";
+import { openCardToken } from "@/lib/transactions/cards/save-card";
+import { feeOf } from "@/lib/transactions/fees";
+
+export interface ChargeInput {
+  sessionId: string;
+  token: string;
+}
+
+export interface Charged {
+  transactionId: bigint;
+  outcome: AttemptOutcome;
+}
+
+interface ChargeableCard extends SealedAccount {
+  card_id: bigint;
+  account_id: number;
+  sealed_gateway_token: Buffer;
+  customer_id: string;
+  agreements: string[];
+  is_expired: boolean;
+  is_active: boolean;
+  tokenizable: boolean;
+  auto_debit: boolean;
+  operation: "purchase" | "authorize";
+  fee_fixed_minor: bigint;
+  fee_per_mille: number;
+}
+
+interface Reserved {
+  session: OpenSession;
+  card: ChargeableCard;
+  attempt: { id: bigint; referenceNumber: string };
+  feeMinor: bigint;
+}
+
+/**
+ * Charges a saved card for a session, without its customer. Reserve, call, settle: one charge at a time for a session, sent once
+ * and never again; what is not certain stays pending and is asked about.
+ */
+export async function chargeCard(actor: Actor, input: ChargeInput): Promise<Charged> {
+  await endOpenPages(actor, input);
+  const reservedAt = performance.now();
+  const reserved = await inTransaction((sql) => reserve(sql, actor, input));
+  const isLate = performance.now() - reservedAt > SEND_WINDOW_MS;
+  const outcome = isLate ? notSent("send_window_over") : await call(reserved);
+  await inTransaction(async (sql) => {
+    const finished = await finishAttempt(sql, actor, reserved.attempt.id, outcome);
+    if (!finished && outcome.state !== "failed") await alertLost(sql, actor, reserved, outcome);
+  });
+  return { transactionId: reserved.session.id, outcome };
+}
+
+/** A customer who stands at a gateway's page could pay as well: his page is closed first, unless he was faster. */
+async function endOpenPages(actor: Actor, input: ChargeInput): Promise<void> {
+  const session = await inTransaction(async (sql) => (await judge(sql, actor, input)).session);
+  await endAttempts(actor, session.id);
+}
+
+async function judge(
+  sql: Sql,
+  actor: Actor,
+  input: ChargeInput,
+): Promise<{ session: OpenSession; card: ChargeableCard }> {
+  const session = await lockOpenSession(sql, actor, input.sessionId);
+  if (session.paymentType === "save_card")
+    throw new AppError("invalid_state", { detail: "A session that only saves a card cannot be charged." });
+  const card = await findChargeableCard(sql, actor, session, input.token);
+  await refuseSecondCharge(sql, session);
+  return { session, card };
+}
+
+async function reserve(sql: Sql, actor: Actor, input: ChargeInput): Promise<Reserved> {
+  const { session, card } = await judge(sql, actor, input);
+  const feeMinor = feeOf(
+    { feeFixedMinor: card.fee_fixed_minor, feePerMille: card.fee_per_mille },
+    session.amountMinor,
+  );
+  const attempt = await insertAttempt(sql, actor, session, {
+    accountId: card.account_id,
+    operation: card.operation,
+    feeMinor,
+    savedCardId: card.card_id,
+    firstInquiryMs: arrivalMs(),
+  });
+  await sql.query("UPDATE saved_card SET last_used_at = now() WHERE id = $1", [card.card_id], "use-card");
+  return { session, card, attempt, feeMinor };
+}
+
+/** The card, if it is the customer's, may be charged for this session, and the actor may use its account. */
+async function findChargeableCard(
+  sql: Sql,
+  actor: Actor,
+  session: OpenSession,
+  token: string,
+): Promise<ChargeableCard> {
+  const [card] = await sql.query<ChargeableCard>(
+    `SELECT k.id AS card_id, k.sealed_gateway_token, k.customer_id, k.agreements, a.id AS account_id, a.is_active,
+       a.tokenizable, a.auto_debit, a.operation, a.fee_fixed_minor, a.fee_per_mille, ${SEALED_ACCOUNT_COLUMNS},
+       make_timestamptz(2000 + k.expiry_year::int, k.expiry_month::int, 1, 0, 0, 0, 'UTC') + interval '1 month' <= now()
+         AS is_expired
+     FROM saved_card k JOIN gateway_account a ON a.id = k.gateway_account_id
+     WHERE k.token = $1 AND k.deleted_at IS NULL FOR NO KEY UPDATE OF k`,
+    [token],
+    "chargeable-card",
+  );
+  const isKnown = card && card.customer_id === session.customerId && session.pgCodes.includes(card.pg_code);
+  // One answer for a card that is not there, not this customer's, and of an account that is out of reach.
+  if (!isKnown || !hasPermission(actor, gatewayRight(card.pg_code)))
+    throw new AppError("invalid_input", {
+      field: "token",
+      detail: "There is no such card for the customer and the gateways of this transaction.",
+    });
+  if (card.is_expired)
+    throw new AppError("invalid_input", { field: "token", detail: "The card has expired." });
+  const canCharge = card.is_active && card.tokenizable && card.auto_debit && paymentsOf(card)?.chargeToken;
+  if (!canCharge || card.account_currency !== session.currencyCode)
+    throw new AppError("operation_not_supported", {
+      detail: `The payment gateway "${card.pg_code}" cannot charge saved cards for this transaction.`,
+    });
+  return card;
+}
+
+/** While one charge of the session is not over, another one could take the money twice. */
+async function refuseSecondCharge(sql: Sql, session: OpenSession): Promise<void> {
+  const live = await sql.query(
+    `SELECT 1 FROM payment_attempt WHERE transaction_id = $1 AND state = 'pending' AND saved_card_id IS NOT NULL LIMIT 1`,
+    [session.id],
+    "live-charge",
+  );
+  if (live.length > 0)
+    throw new AppError("operation_in_progress", {
+      detail: "A charge of this transaction is still under way. Ask for its status by an inquiry.",
+    });
+}
+
+async function call({ session, card, attempt, feeMinor }: Reserved): Promise<AttemptOutcome> {
+  let charge: () => Promise<AttemptOutcome>;
+  try {
+    const account = openAccount(card);
+    const token = openCardToken(card.sealed_gateway_token);
+    charge = async () =>
+      outcomeOf(
+        // Checked when it was reserved.
+        await paymentsOf(card)!.chargeToken!({
+          account,
+          reference: attempt.referenceNumber,
+          idempotencyKey: attempt.referenceNumber,
+          amountMinor: session.amountMinor + feeMinor,
+          currencyCode: session.currencyCode,
+          captureMode: card.operation,
+          deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
+          token,
+        }),
+      );
+  } catch (error) {
+    log.error({ error, attempt: attempt.referenceNumber }, "gateway account cannot be opened");
+    return notSent("account_not_usable");
+  }
+  try {
+    return await charge();
+  } catch (error) {
+    // A defect of the connector after it may have sent: certainty is gone.
+    log.error({ error, attempt: attempt.referenceNumber }, "connector failed");
+    return { ...notSent("connector_fault"), state: "pending" };
+  }
+}
+
+/** The payment was erased while its charge was under way: somebody has to look at the gateway. */
+async function alertLost(
+  sql: Sql,
+  actor: Actor,
+  { session, attempt }: Reserved,
+  outcome: AttemptOutcome,
+): Promise<void> {
+  log.error(
+    { attempt: attempt.referenceNumber, sessionId: session.sessionId },
+    "charge of an erased payment",
+  );
+  await recordAudit(sql, {
+    actor,
+    action: "attempt.alert",
+    objectType: "attempt",
+    objectId: attempt.referenceNumber,
+    transactionSessionId: session.sessionId,
+    result: "failed",
+    after: { attempt: outcome.state, alert: "payment_erased", amountMinor: session.amountMinor },
+    reason: "The payment was deleted while a card was charged for it. Refund the charge at the gateway.",
+  });
+}
+
+function notSent(code: string): AttemptOutcome {
+  return {
+    state: "failed",
+    gatewayReference: null,
+    code,
+    message: "The charge was not sent to the gateway.",
+    pgParams: {},
+    response: {},
+    exchange: null,
+    card: null,
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import {
+  type DeliveryFault,
+  PLUGIN_STATES,
+  PLUGIN_TYPES,
+  type PluginSettings,
+  type WebhookSettings,
+} from "@/lib/webhooks/types";
+
+/** Faults after which the same request is sent again; everything else is answered or our own refusal. */
+const RETRIED: readonly DeliveryFault[] = ["timeout", "connection", "dns", "tls"];
+
+export type AttemptVerdict = "delivered" | "retry" | "failed";
+
+/**
+ * What an attempt means by the contract: only 200 and 201 are success; time-outs (and, as our extension, connection errors) are
+ * tried again until the attempts are used up; any other status is final.
+ */
+export function judgeAttempt(
+  attempt: { httpStatus: number | null; fault: DeliveryFault | null },
+  tries: number,
+  allowedTries: number,
+): AttemptVerdict {
+  if (attempt.httpStatus === 200 || attempt.httpStatus === 201) return "delivered";
+  if (attempt.httpStatus !== null || attempt.fault === null || !RETRIED.includes(attempt.fault))
+    return "failed";
+  return tries < allowedTries ? "retry" : "failed";
+}
+
+/** Each address once, in order; two spellings of one address are one. */
+export function distinctUrls(urls: readonly (string | null)[]): string[] {
+  const seen = new Map<string, string>();
+  for (const url of urls) {
+    if (!url) continue;
+    const key = URL.canParse(url) ? new URL(url).href : url;
+    if (!seen.has(key)) seen.set(key, url);
+  }
+  return [...seen.values()];
+}
+
+/** Addresses of a payment event: the one given for this payment, else that of its plugin. */
+export function paymentUrls(
+  state: string,
+  sessionUrl: string | null,
+  plugin: Omit<PluginSettings, "type">,
+): string[] {
+  if (plugin.onlyListedStates && !plugin.states.some((listed) => listed === state)) return [];
+  return distinctUrls([sessionUrl || plugin.url]);
+}
+
+/** Addresses of an operation event: the general one, the plugin's and, if so set, the payment's own. */
+export function operationUrls(
+  settings: Pick<WebhookSettings, "operationsUrl" | "operationsToSessionUrl">,
+  sessionUrl: string | null,
+  pluginUrl: string,
+): string[] {
+  return distinctUrls([
+    settings.operationsUrl,
+    pluginUrl,
+    settings.operationsToSessionUrl ? sessionUrl : null,
+  ]);
+}
+
+/** Whether the text is an address to which a webhook can be sent. Where it leads is judged when it is sent. */
+export function isWebhookUrl(text: string): boolean {
+  if (text.length > 2000 || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (url.protocol === "https:" || url.protocol === "http:") && !url.username && !url.password;
+}
+
+const webhookUrl = z.string().trim().refine(isWebhookUrl, { error: "webhook_url" });
+const optionalUrl = z.union([z.literal(""), webhookUrl], { error: "webhook_url" });
+const whole = (min: number, max: number) =>
+  z
+    .number({ error: "number_range" })
+    .int({ error: "number_range" })
+    .min(min, { error: "number_range" })
+    .max(max, {
+      error: "number_range",
+    });
+
+/** The settings page as it is sent. Times are in seconds there. */
+export const updateWebhookSettingsSchema = z.strictObject({
+  enabled: z.boolean(),
+  operationsUrl: optionalUrl,
+  operationsToSessionUrl: z.boolean(),
+  ignoreTls: z.boolean(),
+  timeoutS: whole(1, 60),
+  attempts: whole(1, 10),
+  pauseS: whole(0, 300),
+  plugins: z
+    .array(
+      z.strictObject({
+        type: z.enum(PLUGIN_TYPES),
+        url: optionalUrl,
+        onlyListedStates: z.boolean(),
+        states: z.array(z.enum(PLUGIN_STATES)).max(PLUGIN_STATES.length),
+      }),
+    )
+    .max(PLUGIN_TYPES.length),
+});
+
+/** `secret`: one that receivers know already, e.g. from another system; left out, a new one is made. */
+export const rotateSecretSchema = z.strictObject({
+  overlapHours: whole(0, 720),
+  secret: z
+    .string()
+    .trim()
+    .min(8, { error: "secret_length" })
+    .max(200, { error: "secret_length" })
+    .regex(/^[\x21-\x7e]+$/, { error: "secret_characters" })
+    .optional(),
+});
+
+export const sendTestSchema = z.strictObject({ url: webhookUrl });
+export const resendDeliverySchema = z.strictObject({ deliveryId: z.string().regex(/^[1-9]\d{0,17}$/) });
+
+export type UpdateWebhookSettings = z.infer<typeof updateWebhookSettingsSchema>;
+export type RotateSecretInput = z.infer<typeof rotateSecretSchema>;
