@@ -5,6 +5,9 @@ import { getEnv } from "@/lib/env";
 // Written into the code by the build: a production build stays strict, whatever the environment says later.
 const development = process.env.NODE_ENV === "development";
 
+/** Integrators read the reference before they have an account. */
+const OPEN_TO_ALL = ["/sign-in", "/docs/api"];
+
 /**
  * Sets the headers of pages and leads people without a session to the sign-in page. It guards nothing: every page,
  * action and route asks for its actor itself.
@@ -29,7 +32,8 @@ function passOn(request: NextRequest, nonce: string, policy: string): NextRespon
 }
 
 function leadsToSignIn(request: NextRequest): boolean {
-  if (!["GET", "HEAD"].includes(request.method) || request.nextUrl.pathname.startsWith("/sign-in"))
+  const { pathname } = request.nextUrl;
+  if (!["GET", "HEAD"].includes(request.method) || OPEN_TO_ALL.some((path) => pathname.startsWith(path)))
     return false;
   return !request.cookies.has(sessionCookieName(getEnv().PUBLIC_URL));
 }

@@ -18,6 +18,7 @@ const table = [
     phone: false,
   },
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
+  { key: "apiKeys", href: "/api-keys", permission: "api_key.manage", group: "administration", phone: false },
   {
     key: "webhooks",
     href: "/webhooks",

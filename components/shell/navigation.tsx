@@ -1,6 +1,6 @@
 "use client";
 
-import { ArchiveX, ReceiptText, Stamp, UsersRound, Webhook } from "lucide-react";
+import { ArchiveX, KeyRound, ReceiptText, Stamp, UsersRound, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -13,6 +13,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   requests: Stamp,
   deletedTransactions: ArchiveX,
   users: UsersRound,
+  apiKeys: KeyRound,
   webhooks: Webhook,
 };
 

@@ -103,25 +103,28 @@ function toFields(body: CheckoutBody): CheckoutFields {
   };
 }
 
-/** What the body says, without what it left out and without switches that are only for the answer. */
+/** Switches that only concern the answer, and what has another name here. */
+const NOT_KEPT: ReadonlySet<string> = new Set([
+  "due_datetime",
+  "expiration_time",
+  "shopping_address",
+  "generate_qr_code",
+  "shortify_checkout_url",
+  "shortify_attachment_url",
+  "include_sdk_setup_preload",
+  "preload_checkout_page",
+  "payment_instrument",
+]);
+
+/** What the body says, without what it left out. */
 function saidFields(body: CheckoutPatch): Partial<CheckoutFields> {
-  const {
-    due_datetime,
-    expiration_time,
-    shopping_address,
-    generate_qr_code,
-    shortify_checkout_url,
-    shortify_attachment_url,
-    include_sdk_setup_preload,
-    preload_checkout_page,
-    payment_instrument,
-    ...plain
-  } = body;
   const fields = {
-    ...plain,
-    dueAt: due_datetime,
-    lifetimeS: expiration_time,
-    shipping_address: plain.shipping_address ?? shopping_address,
+    ...body,
+    dueAt: body.due_datetime,
+    lifetimeS: body.expiration_time,
+    shipping_address: body.shipping_address ?? body.shopping_address,
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== undefined && !NOT_KEPT.has(name)),
+  );
 }

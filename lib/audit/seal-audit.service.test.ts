@@ -10,10 +10,10 @@ import {
 } from "@/lib/audit/seal-audit";
 import { systemActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 import { runOnce } from "@/lib/db/testing/server";
 
-const database = useTestDatabase();
+const database = testDatabase();
 const event = (on: Sql, objectId: string) =>
   recordAudit(on, {
     actor: systemActor("test"),

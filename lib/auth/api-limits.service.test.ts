@@ -6,9 +6,9 @@ import { makePerson, origin, testPassword } from "@/lib/auth/testing/people";
 import { hasPermission } from "@/lib/auth/actor";
 import { closePool, getPool } from "@/lib/db/pool";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 
-useTestDatabase();
+testDatabase();
 
 const basic = (username: string) => `Basic ${Buffer.from(`${username}:${testPassword}`).toString("base64")}`;
 const call = (authorization: string) => authenticateRequest(authorization, origin);

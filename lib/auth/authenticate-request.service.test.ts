@@ -7,9 +7,9 @@ import { setActive } from "@/lib/auth/set-active";
 import { setPermissions } from "@/lib/auth/set-permissions";
 import { auditOf, makePerson, origin, signedIn, testPassword } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 
-useTestDatabase();
+testDatabase();
 
 const basic = (username: string, password: string) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;

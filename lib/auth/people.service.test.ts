@@ -12,9 +12,9 @@ import { setPermissions } from "@/lib/auth/set-permissions";
 import { actorOfSession, auditOf, makePerson, openSessionFor, signedIn } from "@/lib/auth/testing/people";
 import { updateUser } from "@/lib/auth/update-user";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 
-useTestDatabase();
+testDatabase();
 
 const sara = {
   username: "sara",

@@ -18,9 +18,9 @@ import {
   testPassword,
 } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 
-useTestDatabase();
+testDatabase();
 
 /** Moves the session's clock back, as waiting does. */
 const age = (sessionId: string, minutes: number) =>

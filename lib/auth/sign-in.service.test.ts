@@ -8,9 +8,9 @@ import {
 import { signIn } from "@/lib/auth/sign-in";
 import { auditOf, makePerson, openSessionFor, testPassword } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 
-useTestDatabase();
+testDatabase();
 afterEach(() => sql.query("delete from rate_limit"));
 
 const from = (address: string) => ({ address, requestId: null });

@@ -9,7 +9,7 @@ import { getActor } from "@/lib/auth/session";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { signedIn } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { authenticatedAction } from "@/lib/http/action-client";
@@ -22,7 +22,7 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ get: (name: string) => ({ name, value: request.cookies.get(name) }) }),
 }));
 
-useTestDatabase();
+testDatabase();
 
 const done = vi.fn(async ({ parsedInput }: { parsedInput: { amount: string } }) => ({
   took: parsedInput.amount,

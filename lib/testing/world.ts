@@ -6,7 +6,7 @@ import { createUser, grantPermissions } from "@/lib/auth/create-user";
 import type { Permission } from "@/lib/auth/permissions";
 import { actorOf, type PersonRow, personColumns } from "@/lib/auth/session-row";
 import { inTransaction, sql } from "@/lib/db/sql";
-import { type TestDatabase, useTestDatabase as testDatabase } from "@/lib/db/testing/database";
+import { type TestDatabase, testDatabase as testDatabase } from "@/lib/db/testing/database";
 import { startTestGateway, type TestGateway } from "@/lib/gateways/testing/sandbox-fixture";
 import { getEnv, resetEnv } from "@/lib/env";
 import { insertAccounts, SEED_ACCOUNTS, type SeedAccount } from "@/prisma/seed/accounts";

@@ -19,6 +19,8 @@ export interface CheckoutRecord {
   state: TransactionState | ChildState;
   fields: CheckoutFields;
   amountMinor: bigint;
+  /** What the customer paid on top; zero until then. */
+  feeMinor: bigint;
   /** `pg_code` of the account that settled it. */
   settledPgCode: string | null;
   createdAt: string;
@@ -33,6 +35,7 @@ export interface CheckoutRow {
   type: TransactionType;
   payment_type: PaymentType;
   amount_minor: bigint;
+  fee_minor: bigint;
   currency_code: string;
   pg_codes: string[];
   language: "en" | "ar";
@@ -57,7 +60,7 @@ export interface CheckoutRow {
 
 /** Columns of a `CheckoutRow`; needs the alias p (payment_transaction). */
 export const CHECKOUT_COLUMNS = `
-  p.id, p.session_id, p.state, p.type, p.payment_type, p.amount_minor, p.currency_code, p.pg_codes, p.language, p.order_no,
+  p.id, p.session_id, p.state, p.type, p.payment_type, p.amount_minor, p.fee_minor, p.currency_code, p.pg_codes, p.language, p.order_no,
   p.customer_id, p.customer_email, p.customer_phone, p.customer_first_name, p.customer_last_name, p.redirect_url, p.webhook_url,
   p.customer, p.checkout, p.extra, p.initiator_id, p.due_at, p.expires_at, p.created_at,
   extract(epoch FROM p.expires_at - p.created_at) AS lifetime_s,
@@ -70,6 +73,7 @@ export function toCheckoutRecord(row: CheckoutRow, accounts: CheckoutAccount[]):
     state: row.state,
     fields: fieldsOf(row),
     amountMinor: row.amount_minor,
+    feeMinor: row.fee_minor,
     settledPgCode: row.settled_pg_code,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

@@ -63,6 +63,7 @@ async function findChild(db: Sql, sessionId: string): Promise<CheckoutRecord | n
     sessionId: row.child_session,
     state: row.child_state,
     amountMinor: row.child_amount,
+    feeMinor: 0n,
     fields: { ...fields, currency_code: row.child_currency },
   };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/auth/actor";
 import { signedIn } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 import { encodeCursor } from "@/lib/transactions/cursor";
 import { checkFilter, NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import {
@@ -22,7 +22,7 @@ import {
 } from "@/lib/transactions/queries";
 import type { TransactionRow } from "@/lib/transactions/views";
 
-const database = useTestDatabase();
+const database = testDatabase();
 const actor = systemActor("test");
 const ROWS = 120_000;
 let owner: pg.Client;

@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signedIn } from "@/lib/auth/testing/people";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 import { readTransaction } from "@/lib/transactions/read-transaction";
 
-const database = useTestDatabase();
+const database = testDatabase();
 const SESSION = "ab".repeat(20);
 let owner: pg.Client;
 

@@ -57,7 +57,7 @@ export async function readTransaction(actor: Actor, sessionId: string): Promise<
     readRequests(sql, row.id),
     readTrail(sql, sessionId, mayReadAudit),
   ]);
-  const before = customerEvents({ at: row.created_at, by: row.initiator }, attempts);
+  const before = customerEvents({ at: row.created_at, by: row.initiator }, attempts, trail);
   return {
     ...toTransactionRow(row),
     ...amountsOf(row),

@@ -64,12 +64,14 @@ export async function readTrail(sql: Sql, sessionId: string, withDetails: boolea
   }));
 }
 
-/** What happened before anybody here acted: the creation and the customer's attempts. */
+/** What happened before anybody here acted: the creation and the customer's attempts, unless the trail tells of them itself. */
 export function customerEvents(
   created: { at: string; by: string | null },
   attempts: readonly AttemptLine[],
+  trail: readonly TimelineEvent[],
 ): TimelineEvent[] {
   const none = { result: "ok", operation: null, details: null } as const;
+  if (trail.some(({ action }) => action === "transaction.created")) return [];
   return [
     {
       ...none,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { addJob } from "@/lib/jobs/add-job";
 import { sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 import { releaseDeadWorkers, SignOfLife } from "@/lib/worker/release-dead-workers";
 
-useTestDatabase();
+testDatabase();
 
 /** A job that a worker took some seconds ago. */
 async function takenBy(workerId: string, secondsAgo: number): Promise<string> {

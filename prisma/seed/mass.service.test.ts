@@ -1,10 +1,10 @@
 import pg from "pg";
 import { expect, test } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { createTestDatabase, type TestDatabase, useTestDatabase } from "@/lib/db/testing/database";
+import { createTestDatabase, type TestDatabase, testDatabase } from "@/lib/db/testing/database";
 import { seedMass } from "./mass";
 
-const database = useTestDatabase();
+const database = testDatabase();
 
 const one = async <Row>(query: string) => (await sql.query<Row>(query))[0] as Row;
 

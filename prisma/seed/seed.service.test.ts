@@ -7,7 +7,7 @@ import { findRequest } from "@/lib/approvals/load-request";
 import { findSessionActor } from "@/lib/auth/session-row";
 import { signIn } from "@/lib/auth/sign-in";
 import { inTransaction, sql } from "@/lib/db/sql";
-import { useTestDatabase } from "@/lib/db/testing/database";
+import { testDatabase } from "@/lib/db/testing/database";
 import { type SandboxGateway, startSandboxGateway } from "@/lib/gateways/sandbox/server";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { findParent, lockParent } from "@/lib/transactions/find-parent";
@@ -18,7 +18,7 @@ import { planDemo } from "./demo-plan";
 import { SEED_PEOPLE } from "./people";
 import { Random } from "./random";
 
-useTestDatabase();
+testDatabase();
 const home = mkdtempSync(join(tmpdir(), "countersign-seed-"));
 const secrets = { secret: "sandbox-secret-of-the-test", controlSecret: "control-secret-of-the-test" };
 let gateway: SandboxGateway;

@@ -40,7 +40,7 @@ button svg{flex:none;color:var(--muted)}button .name{flex:1;min-width:0;font-wei
 .note{margin:1rem 0 0;padding:.75rem 1rem;border-radius:.5rem;border-inline-start:4px solid var(--negative);background:var(--negative-soft)}
 .keep{display:flex;gap:.625rem;align-items:center;min-height:2.75rem;margin-bottom:.375rem}.keep input{width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent)}
 .hint{margin:1rem 0 0;color:var(--muted);font-size:.8125rem}
-.state{display:flex;gap:.75rem;align-items:center;margin:1.5rem 0 .25rem}.state h1{margin:0;font-size:1.375rem}.state svg{flex:none}
+.state{display:flex;gap:.75rem;align-items:center;margin:1.5rem 0 .25rem}.state h1{margin:0;font-size:1.375rem}.state span{display:flex;flex:none}
 .good{color:var(--positive)}.bad{color:var(--negative)}.wait{color:var(--warning)}
 @media(forced-colors:active){button,.go{border:2px solid}}
 `;
@@ -67,7 +67,7 @@ export function pageHtml(page: Page, nonce: string): string {
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
 ${page.refreshS === undefined ? "" : `<meta http-equiv="refresh" content="${page.refreshS}">`}
 <title>${escapeHtml(page.title)}</title><link rel="icon" href="/b/checkout/icons/card.svg"><style nonce="${nonce}">${STYLE}</style></head>
-<body>${page.isSandbox ? `<p class="strip">${t.sandbox}</p>` : ""}<main>${page.body}</main></body></html>`;
+<body>${page.isSandbox ? `<header class="strip">${t.sandbox}</header>` : ""}<main>${page.body}</main></body></html>`;
 }
 
 const icon = (path: string, size = 24) =>
@@ -75,7 +75,7 @@ const icon = (path: string, size = 24) =>
 
 export const ICONS = {
   card: icon('<rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="M2.5 10h19M6.5 15h4"/>'),
-  turn: icon('<path class="turn" d="m9 5 7 7-7 7"/>', 20),
+  turn: icon('<path d="m9 5 7 7-7 7"/>', 20).replace("<svg", '<svg class="turn"'),
   good: icon('<circle cx="12" cy="12" r="9.25"/><path d="m8 12.5 2.75 2.75L16.5 9.5"/>', 32),
   bad: icon('<circle cx="12" cy="12" r="9.25"/><path d="M12 7.5v5.25M12 16.25v.01"/>', 32),
   wait: icon('<circle cx="12" cy="12" r="9.25"/><path d="M12 7v5l3.25 2"/>', 32),

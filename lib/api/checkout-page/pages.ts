@@ -140,11 +140,13 @@ function frameOf({ record }: Shown) {
 function head({ record, merchant, referenceNumber }: Shown): string {
   const { fields } = record;
   const t = wordsOf(fields.language);
+  const fee = record.feeMinor > 0n ? ltr(shownAmount(record.feeMinor, fields.currency_code)) : null;
   const lines = [
+    ...(fee === null ? [] : [[t.feeIncluded, fee]]),
     ...(fields.order_no === undefined ? [] : [[t.order, ltr(fields.order_no)]]),
     ...(referenceNumber === null ? [] : [[t.reference, ltr(referenceNumber)]]),
   ].map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`);
-  const amount = displayAmount(formatAmount(record.amountMinor, fields.currency_code));
+  const amount = displayAmount(formatAmount(record.amountMinor + record.feeMinor, fields.currency_code));
   return `<p class="who">${t.payTo}<b><bdi>${escapeHtml(merchant)}</bdi></b></p>
 <div class="sum"><p class="total"><bdi dir="ltr">${amount} <small>${fields.currency_code}</small></bdi></p>${lines.length > 0 ? `<dl>${lines.join("")}</dl>` : ""}</div>`;
 }

@@ -7,7 +7,9 @@ import { API_ROUTES } from "@/lib/api/route-table";
 const OWN = [/^\/b\/checkout\/(?!v1\/)/, /^\/b\/gateways\//, /^\/b\/openapi\.json$/];
 
 const document = openApiDocument("https://pay.example.com");
-const key = ({ method, path }: { method: string; path: string }) => `${method} ${publishedPath(path)}`;
+// What a part of a path is called is each side's own business.
+const key = ({ method, path }: { method: string; path: string }) =>
+  `${method} ${publishedPath(path).replace(/\{\w+\}/g, "{}")}`;
 
 test("what is described is served, and what is served to integrators is described", () => {
   const served = API_ROUTES.filter(({ path }) => !OWN.some((own) => own.test(path))).map(key);

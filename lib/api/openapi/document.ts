@@ -115,7 +115,14 @@ function responses(endpoint: Endpoint): Json {
     told[status] = {
       description: same.map(({ description }) => description).join(" "),
       ...(bodies.length > 0
-        ? { content: { "application/json": { schema: bodies.length > 1 ? { anyOf: bodies } : bodies[0] } } }
+        ? {
+            content: {
+              "application/json": {
+                schema: bodies.length > 1 ? { anyOf: bodies } : bodies[0],
+                ...(status === 200 && endpoint.answerExample ? { example: endpoint.answerExample } : {}),
+              },
+            },
+          }
         : {}),
     };
   }

@@ -43,7 +43,7 @@ async function clone(server: TestServer, name: string): Promise<void> {
  * For a whole test file: makes a database before its tests, points the product's pool at it with the application's
  * rights, and drops it afterwards. The returned object is filled once the tests run.
  */
-export function useTestDatabase(): TestDatabase {
+export function testDatabase(): TestDatabase {
   const holder = {} as TestDatabase;
   const before = { DATABASE_URL: process.env.DATABASE_URL, APP_DATABASE_URL: process.env.APP_DATABASE_URL };
   beforeAll(async () => {

@@ -58,7 +58,7 @@ const WORDS = {
     cards: "بطاقات تجريبية",
     success: "تنجح",
     declined: "تُرفض",
-    challenge: "تطلب 3-D Secure",
+    challenge: 'تطلب <bdi dir="ltr">3-D Secure</bdi>',
     anyDate: "أي تاريخ مستقبلي وأي ثلاثة أرقام.",
     number_fault: "أدخل رقم البطاقة.",
     unknown_card: "تُقبل هنا البطاقات التجريبية أدناه فقط.",
@@ -123,10 +123,10 @@ export function paymentPage(payment: Payment, fault: CardFault | null): string {
   return shell(
     payment,
     `${head(payment)}${fault ? `<p class="fault" role="alert">${t[FAULT_WORDS[fault]]}</p>` : ""}
-<form method="post" autocomplete="off">
-${input("number", t.number, 'inputmode="numeric" dir="ltr" required maxlength="23" autofocus')}
-<div class="two">${input("expiry", t.expiry, 'inputmode="numeric" dir="ltr" required maxlength="7" placeholder="12/28"')}${input("cvv", t.cvv, 'inputmode="numeric" dir="ltr" required maxlength="4" type="password"')}</div>
-${input("name", t.name, 'maxlength="128"')}
+<form method="post">
+${input("number", t.number, 'inputmode="numeric" dir="ltr" autocomplete="cc-number" required maxlength="23" autofocus')}
+<div class="two">${input("expiry", t.expiry, 'inputmode="numeric" dir="ltr" autocomplete="cc-exp" required maxlength="7" placeholder="12/28"')}${input("cvv", t.cvv, 'inputmode="numeric" dir="ltr" autocomplete="cc-csc" required maxlength="4" type="password"')}</div>
+${input("name", t.name, 'autocomplete="cc-name" maxlength="128"')}
 <button name="action" value="pay">${payment.amountMinor === 0n ? t.save : t.pay}</button>
 <button class="quiet" name="action" value="cancel" formnovalidate>${t.cancel}</button>
 <button class="quiet" name="action" value="leave" formnovalidate>${t.leave}</button>
@@ -175,7 +175,7 @@ function head(payment: Payment): string {
 function shell(payment: Payment, body: string): string {
   const language = payment.language ?? "en";
   const t = WORDS[language];
-  return `<!doctype html><html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${t.title}</title><style>${STYLE}</style></head><body><p class="strip" style="margin:0">${t.notice}</p><main>${body}</main></body></html>`;
+  return `<!doctype html><html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${t.title}</title><style>${STYLE}</style></head><body><header class="strip">${t.notice}</header><main>${body}</main></body></html>`;
 }
 
 function escape(text: string): string {

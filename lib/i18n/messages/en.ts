@@ -1,3 +1,5 @@
+import apiKeys from "./en/apiKeys.json";
+import apiReference from "./en/apiReference.json";
 import common from "./en/common.json";
 import design from "./en/design.json";
 import operations from "./en/operations.json";
@@ -9,7 +11,19 @@ import users from "./en/users.json";
 import webhooks from "./en/webhooks.json";
 
 /** The English catalogue: one file per area of the product, which is also the namespace of its keys. */
-const messages = { common, design, operations, requests, shell, signIn, transactions, users, webhooks };
+const messages = {
+  apiKeys,
+  apiReference,
+  common,
+  design,
+  operations,
+  requests,
+  shell,
+  signIn,
+  transactions,
+  users,
+  webhooks,
+};
 
 export default messages;
 export type Messages = typeof messages;

@@ -1,0 +1,132 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { StateLabel } from "@/components/ui/badge";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { ApiKeySummary } from "@/lib/auth/keys/types";
+import { isPermission, permissionLabelKey } from "@/lib/auth/permissions";
+import { Calls } from "./calls";
+import { LimitDialog, type SetLimit } from "./limit-dialog";
+import { RevokeKey, type RevokeKeyAction } from "./revoke-key";
+
+type KeysTableProps = {
+  keys: readonly ApiKeySummary[];
+  generalLimit: number;
+  revoke: RevokeKeyAction;
+  setLimit: SetLimit;
+};
+
+/** All keys: what each may do, how much it is used, and the way to end it. On a phone the facts stand under the name. */
+export function KeysTable({ keys, generalLimit, revoke, setLimit }: KeysTableProps) {
+  const t = useTranslations("apiKeys");
+  return (
+    <TableFrame label={t("listLabel")}>
+      <Table>
+        <THead>
+          <Tr>
+            <Th>{t("column.name")}</Th>
+            <Th className="max-md:hidden">{t("column.rights")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("column.calls")}
+            </Th>
+            <Th className="max-lg:hidden">{t("column.lastUsed")}</Th>
+            <Th narrow>{t("column.state")}</Th>
+            <Th narrow>
+              <span className="sr-only">{t("column.actions")}</span>
+            </Th>
+          </Tr>
+        </THead>
+        <TBody>
+          {keys.map((key) => (
+            <Tr key={key.id}>
+              <Td className="py-2 whitespace-normal">
+                <Name apiKey={key} />
+              </Td>
+              <Td className="whitespace-normal max-md:hidden">
+                <Rights permissions={key.permissions} />
+              </Td>
+              <Td numeric className="max-sm:hidden">
+                <Calls calls={key.callsToday} limit={key.dailyLimit ?? generalLimit} />
+              </Td>
+              <Td className="max-lg:hidden">
+                {key.lastUsedAt ? (
+                  <Timestamp value={key.lastUsedAt} format="relative" />
+                ) : (
+                  <span className="text-muted">{t("never")}</span>
+                )}
+              </Td>
+              <Td narrow>
+                <KeyState apiKey={key} />
+              </Td>
+              <Td narrow>
+                {key.state === "revoked" ? null : (
+                  <span className="flex justify-end gap-1 max-sm:flex-col">
+                    <LimitDialog
+                      of="key"
+                      id={key.id}
+                      name={key.name}
+                      dailyLimit={key.dailyLimit}
+                      setLimit={setLimit}
+                    />
+                    <RevokeKey apiKey={key} revoke={revoke} />
+                  </span>
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
+  );
+}
+
+function Name({ apiKey }: { apiKey: ApiKeySummary }) {
+  const t = useTranslations("apiKeys");
+  return (
+    <>
+      <bdi className="font-medium">{apiKey.name}</bdi>
+      <span className="block text-muted text-xs">
+        <bdi dir="ltr" className="font-mono">
+          {apiKey.prefix}.…
+        </bdi>
+        {apiKey.createdBy ? <> · {t("by", { name: apiKey.createdBy })}</> : null}
+      </span>
+      <span className="mt-1 block text-xs md:hidden">
+        <Rights permissions={apiKey.permissions} />
+      </span>
+    </>
+  );
+}
+
+function Rights({ permissions }: { permissions: ApiKeySummary["permissions"] }) {
+  const t = useTranslations("apiKeys");
+  const rights = useTranslations("users.permissions");
+  if (permissions === null) return t("everything");
+  return permissions
+    .map((code) =>
+      isPermission(code) ? rights(`${permissionLabelKey(code)}.short`) : code.replace("gateway.use:", ""),
+    )
+    .join(", ");
+}
+
+function KeyState({ apiKey }: { apiKey: ApiKeySummary }) {
+  const t = useTranslations("apiKeys");
+  if (apiKey.state !== "live") {
+    return (
+      <StateLabel tone="neutral" shape={apiKey.state === "revoked" ? "cross" : "dash"}>
+        {t(`state.${apiKey.state}`)}
+      </StateLabel>
+    );
+  }
+  return (
+    <span className="block">
+      <StateLabel tone="positive">{t("state.live")}</StateLabel>
+      {apiKey.expiresAt ? (
+        <span className="block text-muted text-xs">
+          {t("until")} <Timestamp value={apiKey.expiresAt} format="date" />
+        </span>
+      ) : null}
+    </span>
+  );
+}

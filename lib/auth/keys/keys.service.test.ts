@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+
+import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { addKey } from "@/lib/auth/keys/add-key";
+import { getApiAccess } from "@/lib/auth/keys/queries";
+import { revokeKey } from "@/lib/auth/keys/revoke-key";
+import { createApiKeySchema } from "@/lib/auth/keys/rules";
+import { setLimit } from "@/lib/auth/keys/set-limit";
+import { auditOf, makePerson, origin, signedIn } from "@/lib/auth/testing/people";
+import { sql } from "@/lib/db/sql";
+import { testDatabase } from "@/lib/db/testing/database";
+
+testDatabase();
+
+const wish = (more: object = {}) =>
+  createApiKeySchema.parse({
+    name: "Shop",
+    scope: "all",
+    permissions: [],
+    lastDay: "",
+    dailyLimit: "",
+    ...more,
+  });
+const call = (key: string) => authenticateRequest(`Api-Key ${key}`, origin);
+
+test("a key is made, used, shown without its secret, and revoked for ever; all of it is in the trail", async () => {
+  const admin = await signedIn(["api_key.manage"]);
+  const { id, key } = await addKey(
+    admin,
+    wish({ scope: "some", permissions: ["payment.refund"], dailyLimit: "5" }),
+  );
+  expect(await call(key)).toMatchObject({ apiKeyId: id });
+
+  const [shown] = (await getApiAccess(admin)).keys;
+  expect(shown).toMatchObject({
+    id,
+    state: "live",
+    callsToday: 1,
+    dailyLimit: 5,
+    permissions: ["payment.refund"],
+  });
+  expect(JSON.stringify(shown)).not.toContain(key.split(".")[1]);
+
+  await revokeKey(admin, id);
+  await revokeKey(admin, id);
+  await expect(call(key)).rejects.toMatchObject({ code: "unauthenticated" });
+  const trail = await auditOf("api_key", String(id));
+  expect(trail.map(({ action }) => action)).toEqual(["api_key.created", "api_key.revoked"]);
+  expect(JSON.stringify(trail)).not.toContain(key.split(".")[1]);
+});
+
+test("a day that is over, and rights that keys never hold, are refused", async () => {
+  const admin = await signedIn(["api_key.manage"]);
+  await expect(addKey(admin, wish({ lastDay: "2020-02-29" }))).rejects.toMatchObject({ field: "lastDay" });
+  const faults = (more: object) =>
+    createApiKeySchema
+      .safeParse({ ...wish(), dailyLimit: "", ...more })
+      .error?.issues.map(({ path }) => path[0]);
+  expect(faults({ scope: "some", permissions: ["request.decide"] })).toEqual(["permissions"]);
+  expect(faults({ scope: "some", permissions: ["user.manage"] })).toEqual(["permissions"]);
+  expect(faults({ scope: "some", permissions: [] })).toEqual(["permissions"]);
+  expect(faults({ dailyLimit: "0" })).toEqual(["dailyLimit"]);
+  expect(faults({ dailyLimit: "1e3" })).toEqual(["dailyLimit"]);
+  expect(faults({ name: " " })).toEqual(["name"]);
+  expect(faults({ lastDay: "2026-02-30" })).toEqual(["lastDay"]);
+});
+
+test("limits of a key, of a person and of everybody are changed on the record", async () => {
+  const [admin, person] = [await signedIn(["api_key.manage"]), await makePerson(["api.access"])];
+  const { id } = await addKey(admin, wish());
+  await setLimit(admin, { of: "key", id, dailyLimit: 7 });
+  await setLimit(admin, { of: "user", id: person.id, dailyLimit: 8 });
+  await setLimit(admin, { of: "general", id: 0, dailyLimit: 9 });
+  await setLimit(admin, { of: "general", id: 0, dailyLimit: 10 });
+  const access = await getApiAccess(admin);
+  expect(access.generalLimit).toBe(10);
+  expect(access.keys.find((key) => key.id === id)?.dailyLimit).toBe(7);
+  expect(access.people.find(({ id: userId }) => userId === person.id)?.dailyLimit).toBe(8);
+  expect(await auditOf("setting", "api.daily_limit")).toMatchObject([
+    { before: { value: 90_000 }, after: { value: 9 } },
+    { before: { value: 9 }, after: { value: 10 } },
+  ]);
+  await setLimit(admin, { of: "key", id, dailyLimit: null });
+  expect((await getApiAccess(admin)).keys.find((key) => key.id === id)?.dailyLimit).toBeNull();
+});
+
+test("without the right nothing is shown and nothing changes", async () => {
+  const other = await signedIn(["user.manage", "transaction.view"]);
+  const forbidden = { code: "forbidden" };
+  await expect(getApiAccess(other)).rejects.toMatchObject(forbidden);
+  await expect(addKey(other, wish({ name: "sneaked" }))).rejects.toMatchObject(forbidden);
+  await expect(revokeKey(other, 1)).rejects.toMatchObject(forbidden);
+  await expect(setLimit(other, { of: "general", id: 0, dailyLimit: 1 })).rejects.toMatchObject(forbidden);
+  expect(await sql.query("select 1 from api_key where name = 'sneaked'")).toEqual([]);
+});

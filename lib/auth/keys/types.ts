@@ -1,0 +1,35 @@
+/** A key as the console shows it; never the key itself. */
+export type ApiKeySummary = {
+  id: number;
+  name: string;
+  prefix: string;
+  /** Null: everything that keys may. */
+  permissions: string[] | null;
+  state: "live" | "expired" | "revoked";
+  createdAt: string;
+  createdBy: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  /** Its own limit; null: the general one. */
+  dailyLimit: number | null;
+  callsToday: number;
+};
+
+/** A person who may call the API with his password. */
+export type ApiPerson = {
+  id: number;
+  username: string;
+  name: string;
+  dailyLimit: number | null;
+  callsToday: number;
+};
+
+/** Everything of the page. */
+export type ApiAccess = {
+  keys: ApiKeySummary[];
+  people: ApiPerson[];
+  generalLimit: number;
+  /** Codes of the gateway accounts that a key can be narrowed to. */
+  gatewayCodes: string[];
+};
