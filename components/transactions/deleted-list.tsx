@@ -11,6 +11,7 @@ import { positionParsers, serializePositionParams } from "@/components/transacti
 import { ListSkeleton } from "@/components/transactions/list-skeleton";
 import { CustomerName } from "@/components/transactions/moved-hints";
 import { RestoreButton } from "@/components/transactions/restore-button";
+import { SessionId } from "@/components/transactions/session-id";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import { cardCell, cardRow } from "@/components/transactions/transaction-row";
 import { Amount } from "@/components/ui/amount";
@@ -108,7 +109,8 @@ function DeletedTableRow({ row, mayRestore, restore }: DeletedListProps & { row:
         <CustomerName row={row} />
       </Td>
       <Td role="cell" className="max-w-40 truncate max-md:hidden">
-        {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : null}
+        {/* Not every merchant numbers his orders; a row must be told from its neighbours all the same. */}
+        {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : <SessionId value={row.sessionId} />}
       </Td>
       <Td role="cell" className="max-w-48 truncate max-md:hidden">
         {row.deletedBy ? <bdi>{row.deletedBy}</bdi> : null}
