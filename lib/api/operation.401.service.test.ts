@@ -30,9 +30,11 @@ it("nobody is let in without valid credentials, and the body is not even read", 
 it("a revoked and an expired key open nothing", async () => {
   const body = { operation: "refund", session_id: "f".repeat(40) };
   expect((await wire.post(body)).status).toBe(404);
-  for (const column of ["revoked_at", "expires_at"]) {
-    await sql.query(`UPDATE api_key SET ${column} = now() - interval '1 second'`);
-    expectRefusal(await wire.post(body), 401, "invalid_api_key");
-    await sql.query(`UPDATE api_key SET ${column} = NULL`);
-  }
+  await sql.query("UPDATE api_key SET expires_at = now() - interval '1 second'");
+  expectRefusal(await wire.post(body), 401, "invalid_api_key");
+  await sql.query("UPDATE api_key SET expires_at = NULL");
+  expect((await wire.post(body)).status).toBe(404);
+  // Last, because it cannot be taken back.
+  await sql.query("UPDATE api_key SET revoked_at = now()");
+  expectRefusal(await wire.post(body), 401, "invalid_api_key");
 });
