@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { useWire } from "@/lib/api/testing/wire";
 import { createUser, grantPermissions } from "@/lib/auth/create-user";
 import { hashPassword } from "@/lib/auth/passwords";
+import type { Right } from "@/lib/auth/permissions";
 import { sql } from "@/lib/db/sql";
 import { useWorld } from "@/lib/testing/world";
 
@@ -41,7 +42,7 @@ const change = (sessionId: string, body: unknown, authorization = key(), method 
 
 let people = 0;
 /** The Basic header of an integration user with these rights. */
-async function person(...rights: string[]): Promise<string> {
+async function person(...rights: Right[]): Promise<string> {
   people += 1;
   const username = `integration.${people}`;
   const id = await createUser(sql, {
@@ -49,7 +50,7 @@ async function person(...rights: string[]): Promise<string> {
     email: `${username}@example.com`,
     passwordHash: await hashPassword("four words of no order"),
   });
-  await grantPermissions(sql, id, ["api.access", ...rights] as never, null);
+  await grantPermissions(sql, id, ["api.access", ...rights], null);
   return `Basic ${Buffer.from(`${username}:four words of no order`).toString("base64")}`;
 }
 
