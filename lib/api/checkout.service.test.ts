@@ -198,6 +198,42 @@ describe("create", () => {
     expect(answer.body.pg_codes).toEqual(["knet-test", "bank-queued-test"]);
   });
 
+  const withFile = (name: string, content: Buffer | string) => {
+    const part = (field: string, value: string) =>
+      `--sep\r\nContent-Disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`;
+    const head = `${part("type", "e_commerce")}${part("amount", "7")}${part("currency_code", "KWD")}${part("pg_codes", "knet-test")}--sep\r\nContent-Disposition: form-data; name="attachment"; filename="${name}"\r\nContent-Type: text/html\r\n\r\n`;
+    return wire.call("POST", CREATE, {
+      authorization: key(),
+      headers: { "content-type": "multipart/form-data; boundary=sep" },
+      body: Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from("\r\n--sep--\r\n")]),
+    });
+  };
+
+  it("keeps a file for the customer, and gives it only as a download", async () => {
+    const { status, body } = await withFile("invoice ١.pdf", "%PDF <script>alert(1)</script>");
+    expect(status).toBe(201);
+    expect((await read(body.session_id)).body.attachment).toBe(body.attachment);
+    const file = await wire.call("GET", new URL(body.attachment).pathname);
+    expect([file.status, file.body]).toEqual([200, "%PDF <script>alert(1)</script>"]);
+    expect(file.headers).toMatchObject({
+      "content-type": "application/octet-stream",
+      "content-disposition": "attachment; filename*=UTF-8''invoice%20%D9%A1.pdf",
+      "x-content-type-options": "nosniff",
+    });
+    expect((await wire.call("GET", `/b/checkout/attachments/${"0".repeat(40)}`)).status).toBe(404);
+  });
+
+  it.each([
+    ["x.zip", "PK", /^File extension 'zip' is not allowed/],
+    ["x.pdf", "", /empty/],
+    ["x.pdf", Buffer.alloc(2_700_000), /2\.5 MB/],
+    [`${"x".repeat(100)}.pdf`, "a", /100 characters/],
+  ])("refuses the file %s", async (name, content, message) => {
+    const { status, body } = await withFile(name, content);
+    expect([status, Object.keys(body)]).toEqual([400, ["attachment"]]);
+    expect(body.attachment[0]).toMatch(message);
+  });
+
   it("names every missing field at once", async () => {
     const { status, body } = await create({});
     const missing = ["This field is required."];
