@@ -50,8 +50,8 @@ export type ExternalOperation = {
   amount: string;
   /** The payment's session. */
   session_id: string;
-  /** The payment's order number; empty when it has none. */
-  order_no: string;
+  /** The payment's order number, if it has one. */
+  order_no?: string;
   operation: "refund" | "capture" | "void";
   /** Left out while a capture or void is still open. */
   txn?: {

@@ -48,7 +48,7 @@ function endpointView(
   baseUrl: string,
 ): EndpointView {
   const paragraphs = operation.description.split("\n\n");
-  const right = paragraphs.pop()?.replace(/^Right: /, "") ?? "";
+  const right = paragraphs.pop()?.replace(/^Right: (.*)\.$/, "$1") ?? "";
   const body = operation.requestBody?.content[JSON_TYPE];
   const answers = Object.entries(operation.responses);
   return {

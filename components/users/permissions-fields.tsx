@@ -1,7 +1,13 @@
 import { useTranslations } from "next-intl";
 import type { UseFormRegisterReturn } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
-import { type Permission, permissionGroups, permissionLabelKey, permissionsOf } from "@/lib/auth/permissions";
+import {
+  gatewayRight,
+  type Permission,
+  permissionGroups,
+  permissionLabelKey,
+  permissionsOf,
+} from "@/lib/auth/permissions";
 
 type PermissionsFieldsProps = {
   /** One registration for all boxes: the form's value is the list of ticked codes. */
@@ -9,10 +15,17 @@ type PermissionsFieldsProps = {
   disabled?: boolean;
   /** Names of the groups that give a right anyway. */
   groupsGiving?: (permission: Permission) => readonly string[];
+  /** Each gateway account is a right of its own. */
+  gateways?: readonly { pgCode: string; name: string }[];
 };
 
 /** Every right as a tick box with what it means, in the order of the table. */
-export function PermissionsFields({ registration, disabled, groupsGiving }: PermissionsFieldsProps) {
+export function PermissionsFields({
+  registration,
+  disabled,
+  groupsGiving,
+  gateways = [],
+}: PermissionsFieldsProps) {
   const t = useTranslations("users");
   return (
     <div className="flex flex-col gap-5">
@@ -33,6 +46,23 @@ export function PermissionsFields({ registration, disabled, groupsGiving }: Perm
           </div>
         </fieldset>
       ))}
+      {gateways.length > 0 ? (
+        <fieldset className="min-w-0">
+          <legend className="mb-2 font-medium text-muted text-xs">{t("gatewayRights")}</legend>
+          <div className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
+            {gateways.map(({ pgCode, name }) => (
+              <Checkbox
+                key={pgCode}
+                {...registration}
+                value={gatewayRight(pgCode)}
+                disabled={disabled}
+                label={t("gatewayRight", { name })}
+                hint={<bdi dir="ltr">{pgCode}</bdi>}
+              />
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
     </div>
   );
 }

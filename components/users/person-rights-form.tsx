@@ -9,7 +9,7 @@ import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
 import { useFailureText } from "@/components/users/form-errors";
 import { PermissionsFields } from "@/components/users/permissions-fields";
-import type { Permission } from "@/lib/auth/permissions";
+import type { Permission, Right } from "@/lib/auth/permissions";
 import { permissionChanges, type SetPermissionsInput } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -20,7 +20,7 @@ type PersonRightsFormProps = {
   setPermissions: ServerAction<SetPermissionsInput, void>;
 };
 
-type Values = { permissions: Permission[] };
+type Values = { permissions: Right[] };
 
 /** The rights of one person, saved together. Nobody's own. */
 export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRightsFormProps) {
@@ -62,6 +62,7 @@ export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRight
         registration={form.register("permissions")}
         disabled={isSelf}
         groupsGiving={groupsGiving}
+        gateways={person.gateways}
       />
       {isSelf ? null : (
         <div className="flex flex-wrap items-center gap-2 border-line border-t pt-3">

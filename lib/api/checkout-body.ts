@@ -38,6 +38,11 @@ export function checkoutUrl(sessionId: string): string {
   return `${getEnv().PUBLIC_URL}/b/checkout/redirect/start/?session_id=${sessionId}`;
 }
 
+/** Address of the merchant's file. */
+export function attachmentUrl(token: string): string {
+  return `${getEnv().PUBLIC_URL}/b/checkout/attachments/${token}`;
+}
+
 /** A session as create, retrieve and update show it: one shape, never null, no key that clients reserve. */
 export function checkoutBody(record: CheckoutRecord): Body {
   const { fields, accounts } = record;
@@ -62,6 +67,7 @@ export function checkoutBody(record: CheckoutRecord): Body {
     expiration_time: durationText(fields.lifetimeS),
     language: fields.language,
   };
+  if (record.attachment) body.attachment = attachmentUrl(record.attachment.token);
   for (const name of ECHOED) if (fields[name] !== undefined) body[name] = fields[name];
   return body;
 }

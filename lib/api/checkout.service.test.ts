@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { useWire } from "@/lib/api/testing/wire";
 import { createUser, grantPermissions } from "@/lib/auth/create-user";
 import { hashPassword } from "@/lib/auth/passwords";
+import type { Right } from "@/lib/auth/permissions";
 import { sql } from "@/lib/db/sql";
 import { arrangeWorld } from "@/lib/testing/world";
 
@@ -41,7 +42,7 @@ const change = (sessionId: string, body: unknown, authorization = key(), method 
 
 let people = 0;
 /** The Basic header of an integration user with these rights. */
-async function person(...rights: string[]): Promise<string> {
+async function person(...rights: Right[]): Promise<string> {
   people += 1;
   const username = `integration.${people}`;
   const id = await createUser(sql, {
@@ -49,7 +50,7 @@ async function person(...rights: string[]): Promise<string> {
     email: `${username}@example.com`,
     passwordHash: await hashPassword("four words of no order"),
   });
-  await grantPermissions(sql, id, ["api.access", ...rights] as never, null);
+  await grantPermissions(sql, id, ["api.access", ...rights], null);
   return `Basic ${Buffer.from(`${username}:four words of no order`).toString("base64")}`;
 }
 
@@ -195,6 +196,42 @@ describe("create", () => {
     });
     expect(answer.status).toBe(201);
     expect(answer.body.pg_codes).toEqual(["knet-test", "bank-queued-test"]);
+  });
+
+  const withFile = (name: string, content: Buffer | string) => {
+    const part = (field: string, value: string) =>
+      `--sep\r\nContent-Disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`;
+    const head = `${part("type", "e_commerce")}${part("amount", "7")}${part("currency_code", "KWD")}${part("pg_codes", "knet-test")}--sep\r\nContent-Disposition: form-data; name="attachment"; filename="${name}"\r\nContent-Type: text/html\r\n\r\n`;
+    return wire.call("POST", CREATE, {
+      authorization: key(),
+      headers: { "content-type": "multipart/form-data; boundary=sep" },
+      body: Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from("\r\n--sep--\r\n")]),
+    });
+  };
+
+  it("keeps a file for the customer, and gives it only as a download", async () => {
+    const { status, body } = await withFile("invoice ١.pdf", "%PDF <script>alert(1)</script>");
+    expect(status).toBe(201);
+    expect((await read(body.session_id)).body.attachment).toBe(body.attachment);
+    const file = await wire.call("GET", new URL(body.attachment).pathname);
+    expect([file.status, file.body]).toEqual([200, "%PDF <script>alert(1)</script>"]);
+    expect(file.headers).toMatchObject({
+      "content-type": "application/octet-stream",
+      "content-disposition": "attachment; filename*=UTF-8''invoice%20%D9%A1.pdf",
+      "x-content-type-options": "nosniff",
+    });
+    expect((await wire.call("GET", `/b/checkout/attachments/${"0".repeat(40)}`)).status).toBe(404);
+  });
+
+  it.each([
+    ["x.zip", "PK", /^File extension 'zip' is not allowed/],
+    ["x.pdf", "", /empty/],
+    ["x.pdf", Buffer.alloc(2_700_000), /2\.5 MB/],
+    [`${"x".repeat(100)}.pdf`, "a", /100 characters/],
+  ])("refuses the file %s", async (name, content, message) => {
+    const { status, body } = await withFile(name, content);
+    expect([status, Object.keys(body)]).toEqual([400, ["attachment"]]);
+    expect(body.attachment[0]).toMatch(message);
   });
 
   it("names every missing field at once", async () => {

@@ -5,6 +5,7 @@ import { checkoutBody } from "@/lib/api/checkout-body";
 import { readBody } from "@/lib/api/read-body";
 import {
   CHECKOUT_LISTS,
+  CHECKOUT_MAX_BYTES,
   type CheckoutBody,
   type CheckoutPatch,
   checkoutCreateSchema,
@@ -12,20 +13,24 @@ import {
 } from "@/lib/api/schemas/checkout";
 import { parseFields } from "@/lib/api/schemas/fields";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { expireIfDue } from "@/lib/payments/expire-payments";
 import { type CheckoutFields, DEFAULT_LIFETIME_S } from "@/lib/transactions/checkout-fields";
+import { type AttachedFile, findAttachment } from "@/lib/transactions/attachments";
 import { createCheckout } from "@/lib/transactions/create-checkout";
 import { readCheckout } from "@/lib/transactions/find-checkout";
 import { type CheckoutChange, updateCheckout } from "@/lib/transactions/update-checkout";
+
+const BODY = { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES };
 
 /** `POST /b/checkout/v1/pymt-txn/`: a payment that waits for its customer. */
 export async function handleCreateCheckout({ request, origin, requestId }: ApiRequest): Promise<Response> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    const body = parseFields(checkoutCreateSchema, await readBody(request, { lists: CHECKOUT_LISTS }));
-    return json(201, checkoutBody(await createCheckout(actor, toFields(body))));
+    const body = parseFields(checkoutCreateSchema, await readBody(request, BODY));
+    return json(201, checkoutBody(await createCheckout(actor, toFields(body), await fileOf(body))));
   } catch (error) {
     return answerError(error, requestId);
   }
@@ -50,34 +55,61 @@ export async function handleReadCheckout({
 
 /** `PUT /b/checkout/v1/pymt-txn/{session_id}`: everything anew. */
 export function handleReplaceCheckout(call: ApiRequest): Promise<Response> {
-  return update(call, (body) => ({ whole: true, fields: toFields(parseFields(checkoutCreateSchema, body)) }));
+  return update(call, (given) => {
+    const body = parseFields(checkoutCreateSchema, given);
+    return { body, change: { whole: true, fields: toFields(body) } };
+  });
 }
 
 /** `PATCH /b/checkout/v1/pymt-txn/{session_id}`: what is named. */
 export function handleChangeCheckout(call: ApiRequest): Promise<Response> {
-  return update(call, (body) => ({
-    whole: false,
-    fields: saidFields(parseFields(checkoutPatchSchema, body)),
-  }));
+  return update(call, (given) => {
+    const body = parseFields(checkoutPatchSchema, given);
+    return { body, change: { whole: false, fields: saidFields(body) } };
+  });
 }
 
 async function update(
   { request, origin, requestId, params }: ApiRequest,
-  parse: (body: Record<string, unknown>) => CheckoutChange,
+  parse: (given: Record<string, unknown>) => { body: CheckoutPatch; change: CheckoutChange },
 ): Promise<Response> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    const change = parse(await readBody(request, { lists: CHECKOUT_LISTS }));
+    const { body, change } = parse(await readBody(request, BODY));
     const sessionId = sessionIdOf(params);
     await expireIfDue(sessionId);
     const record = await readCheckout(actor, sessionId);
     const { amount, currency_code: currency } = change.fields;
     // What the customer sees at the gateway must not differ from what is asked here.
     if ((amount ?? currency) !== undefined) await endAttempts(actor, record.id);
-    return json(200, checkoutBody(await updateCheckout(actor, sessionId, change)));
+    return json(200, checkoutBody(await updateCheckout(actor, sessionId, change, await fileOf(body))));
   } catch (error) {
     return answerError(error, requestId);
   }
+}
+
+/** `GET /b/checkout/attachments/{token}`: the merchant's file, for whoever was told its address. Never run, only saved. */
+export async function handleAttachment({ requestId, params }: ApiRequest): Promise<Response> {
+  try {
+    const token = params.token ?? "";
+    const file = /^[0-9a-f]{40}$/.test(token) ? await findAttachment(sql, token) : null;
+    if (!file) throw notFound("File");
+    return new Response(new Uint8Array(file.content), {
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, no-store",
+      },
+    });
+  } catch (error) {
+    return answerError(error, requestId);
+  }
+}
+
+async function fileOf({ attachment }: Pick<CheckoutPatch, "attachment">): Promise<AttachedFile | null> {
+  if (!attachment) return null;
+  return { name: attachment.name, content: Buffer.from(await attachment.arrayBuffer()) };
 }
 
 function sessionIdOf(params: Record<string, string>): string {
@@ -105,6 +137,7 @@ function toFields(body: CheckoutBody): CheckoutFields {
 
 /** Switches that only concern the answer, and what has another name here. */
 const NOT_KEPT: ReadonlySet<string> = new Set([
+  "attachment",
   "due_datetime",
   "expiration_time",
   "shopping_address",

@@ -4,6 +4,7 @@ import type { ApiRequest, WireRequest } from "@/lib/api/api-request";
 import { handleCardDelete, handleCardList } from "@/lib/api/card";
 import { handleAutoDebit, handleCash } from "@/lib/api/charge";
 import {
+  handleAttachment,
   handleChangeCheckout,
   handleCreateCheckout,
   handleReadCheckout,
@@ -51,6 +52,7 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/redirect/start", handler: handleCheckoutPage },
   { method: "POST", path: "/b/checkout/redirect/start", handler: handleCheckoutChoice },
   { method: "GET", path: "/b/checkout/redirect/return/:reference", handler: handleCheckoutReturn },
+  { method: "GET", path: "/b/checkout/attachments/:token", handler: handleAttachment },
   { method: "GET", path: "/b/checkout/icons/card.svg", handler: handleCardIcon },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];

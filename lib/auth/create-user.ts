@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
 import { generatePassword, hashPassword } from "@/lib/auth/passwords";
-import type { Permission } from "@/lib/auth/permissions";
+import type { Right } from "@/lib/auth/permissions";
 import type { CreateUserInput } from "@/lib/auth/rules";
 import { type Sql, inTransaction, isUniqueViolation } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
@@ -70,7 +70,7 @@ export async function createUser(sql: Sql, user: NewUser): Promise<number> {
 export async function grantPermissions(
   sql: Sql,
   userId: number,
-  permissions: readonly Permission[],
+  permissions: readonly Right[],
   grantedById: number | null,
 ): Promise<void> {
   await sql.query(

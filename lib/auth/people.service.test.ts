@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { systemActor } from "@/lib/auth/actor";
 import { createAdmin } from "@/lib/auth/create-admin";
 import { addUser } from "@/lib/auth/create-user";
-import { permissions } from "@/lib/auth/permissions";
+import { gatewayRight, permissions } from "@/lib/auth/permissions";
 import { getPerson, listPeople } from "@/lib/auth/queries";
 import { resetPassword } from "@/lib/auth/reset-password";
 import { createUserSchema } from "@/lib/auth/rules";
@@ -161,4 +161,16 @@ test("fields that nobody asked for and names that mislead are refused or cleaned
   expect(createUserSchema.safeParse({ ...input, username: "a b" }).success).toBe(false);
   expect(createUserSchema.safeParse({ ...input, firstName: "a\u0000" }).success).toBe(false);
   expect(createUserSchema.parse({ ...input, firstName: "\u202eSara" }).firstName).toBe("Sara");
+});
+
+test("the right to a gateway account is given and taken like any other, and changes of others leave it alone", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const person = await makePerson(["api.access"]);
+  const right = gatewayRight("knet-test");
+  await setPermissions(admin, { userId: person.id, permissions: ["api.access", "e_commerce.add", right] });
+  expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["e_commerce.add", "api.access", right]);
+  await setPermissions(admin, { userId: person.id, permissions: ["api.access", right] });
+  expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["api.access", right]);
+  await setPermissions(admin, { userId: person.id, permissions: ["api.access"] });
+  expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["api.access"]);
 });

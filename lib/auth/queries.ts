@@ -1,7 +1,13 @@
 import "server-only";
 
 import { type Actor, type UserActor, requirePermission } from "@/lib/auth/actor";
-import { type Permission, effectivePermissions, isPermission, permissions } from "@/lib/auth/permissions";
+import {
+  type Permission,
+  effectivePermissions,
+  isGatewayRight,
+  isPermission,
+  permissions,
+} from "@/lib/auth/permissions";
 import { liveSession, personLabel, storedPermissions } from "@/lib/auth/session-row";
 import type { OwnSession, Person, PersonFilter, PersonSummary } from "@/lib/auth/types";
 import { sql } from "@/lib/db/sql";
@@ -47,6 +53,7 @@ type PersonRow = SummaryRow & {
   created_at: string;
   disabled_at: string | null;
   own_permissions: string[];
+  gateways: { pgCode: string; name: string }[];
   groups: { id: number; name: string; permissions: string[] }[];
   live_sessions: number;
 };
@@ -57,6 +64,8 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
   const [row] = await sql.query<PersonRow>(
     `select ${summaryColumns}, u.phone, u.created_at, u.disabled_at,
             array(select permission from user_permission where user_id = u.id) as own_permissions,
+            coalesce((select jsonb_agg(jsonb_build_object('pgCode', a.pg_code, 'name', a.name) order by a.name, a.pg_code)
+              from gateway_account a), '[]') as gateways,
             coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'permissions',
                 array(select permission from group_permission where group_id = g.id)) order by g.name)
               from group_member gm join app_group g on g.id = gm.group_id where gm.user_id = u.id), '[]') as groups,
@@ -72,7 +81,8 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
     phone: row.phone,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
-    ownPermissions: inOrder(row.own_permissions),
+    ownPermissions: [...inOrder(row.own_permissions), ...row.own_permissions.filter(isGatewayRight).sort()],
+    gateways: row.gateways,
     groups: row.groups.map((group) => ({ ...group, permissions: inOrder(group.permissions) })),
     liveSessions: row.live_sessions,
   };

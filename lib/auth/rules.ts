@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import type { Permission } from "@/lib/auth/permissions";
-import { isPermission, permissions } from "@/lib/auth/permissions";
+import type { Right } from "@/lib/auth/permissions";
+import { isGatewayRight, isPermission, permissions } from "@/lib/auth/permissions";
 
 export const passwordMinLength = 12;
 /** argon2 reads any length; a bound keeps one request from costing many. */
@@ -51,7 +51,11 @@ const newPassword = z
   .string()
   .min(passwordMinLength, { error: "password_too_short" })
   .max(passwordMaxLength, { error: "password_too_long" });
-const grants = z.array(z.enum(permissions as [Permission, ...Permission[]])).max(permissions.length);
+/** More gateway accounts than an installation has. */
+const mostGateways = 500;
+const grants = z
+  .array(z.custom<Right>((code) => typeof code === "string" && isRight(code)))
+  .max(permissions.length + mostGateways);
 
 /** A new person, as the form sends it. */
 export const createUserSchema = z.strictObject({
@@ -116,12 +120,18 @@ function isMonotonous(form: string): boolean {
   return /^(.{1,10})\1+$/u.test(form);
 }
 
-/** What a change of rights adds and takes away, in the order of the table. */
+function isRight(code: string): code is Right {
+  return isPermission(code) || isGatewayRight(code);
+}
+
+/** What a change of rights adds and takes away: in the order of the table, gateways behind it. */
 export function permissionChanges(before: Iterable<string>, after: Iterable<string>) {
-  const had = new Set([...before].filter(isPermission));
-  const has = new Set([...after].filter(isPermission));
+  const had = new Set([...before].filter(isRight));
+  const has = new Set([...after].filter(isRight));
+  const gateways = [...new Set([...had, ...has])].filter(isGatewayRight).sort();
+  const all: readonly Right[] = [...permissions, ...gateways];
   return {
-    granted: permissions.filter((code) => has.has(code) && !had.has(code)),
-    revoked: permissions.filter((code) => had.has(code) && !has.has(code)),
+    granted: all.filter((code) => has.has(code) && !had.has(code)),
+    revoked: all.filter((code) => had.has(code) && !has.has(code)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Permission } from "@/lib/auth/permissions";
+import type { Permission, Right } from "@/lib/auth/permissions";
 
 /** A row of the list of people. */
 export type PersonSummary = {
@@ -21,7 +21,9 @@ export type Person = PersonSummary & {
   createdAt: string;
   disabledAt: string | null;
   /** The rights that can be changed on the card. */
-  ownPermissions: Permission[];
+  ownPermissions: Right[];
+  /** All gateway accounts, each of which needs a right of its own to be used in a checkout session. */
+  gateways: { pgCode: string; name: string }[];
   groups: { id: number; name: string; permissions: Permission[] }[];
   liveSessions: number;
 };

@@ -25,6 +25,8 @@ export interface CheckoutRecord {
   settledPgCode: string | null;
   createdAt: string;
   expiresAt: string | null;
+  /** The merchant's file for the customer. */
+  attachment: { token: string; name: string } | null;
   accounts: CheckoutAccount[];
 }
 
@@ -56,6 +58,7 @@ export interface CheckoutRow {
   created_at: string;
   lifetime_s: string | null;
   settled_pg_code: string | null;
+  attachment: { token: string; name: string } | null;
 }
 
 /** Columns of a `CheckoutRow`; needs the alias p (payment_transaction). */
@@ -64,7 +67,9 @@ export const CHECKOUT_COLUMNS = `
   p.customer_id, p.customer_email, p.customer_phone, p.customer_first_name, p.customer_last_name, p.redirect_url, p.webhook_url,
   p.customer, p.checkout, p.extra, p.initiator_id, p.due_at, p.expires_at, p.created_at,
   extract(epoch FROM p.expires_at - p.created_at) AS lifetime_s,
-  (SELECT a.pg_code FROM gateway_account a WHERE a.id = p.gateway_account_id) AS settled_pg_code`;
+  (SELECT a.pg_code FROM gateway_account a WHERE a.id = p.gateway_account_id) AS settled_pg_code,
+  (SELECT json_build_object('token', f.token, 'name', f.file_name) FROM payment_attachment f
+    WHERE f.transaction_id = p.id) AS attachment`;
 
 export function toCheckoutRecord(row: CheckoutRow, accounts: CheckoutAccount[]): CheckoutRecord {
   return {
@@ -77,6 +82,7 @@ export function toCheckoutRecord(row: CheckoutRow, accounts: CheckoutAccount[]):
     settledPgCode: row.settled_pg_code,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    attachment: row.attachment,
     accounts,
   };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
+import { type AttachedFile, attachFile } from "@/lib/transactions/attachments";
 import type { CheckoutFields } from "@/lib/transactions/checkout-fields";
 import {
   CHECKOUT_COLUMNS,
@@ -21,7 +22,11 @@ const INSERT = `
   RETURNING ${CHECKOUT_COLUMNS}`;
 
 /** Creates a payment that waits for its customer. Needs the right to add this type and to use each of its gateways. */
-export async function createCheckout(actor: Actor, fields: CheckoutFields): Promise<CheckoutRecord> {
+export async function createCheckout(
+  actor: Actor,
+  fields: CheckoutFields,
+  attachment: AttachedFile | null = null,
+): Promise<CheckoutRecord> {
   requirePermission(actor, `${fields.type}.add`);
   requireGatewayRights(actor, fields.pg_codes);
   const owned = actor.type === "user" ? { ...fields, initiator_id: actor.userId } : fields;
@@ -48,6 +53,6 @@ export async function createCheckout(actor: Actor, fields: CheckoutFields): Prom
         ...(fields.order_no === undefined ? {} : { orderNo: fields.order_no }),
       },
     });
-    return record;
+    return attachment ? attachFile(transaction, record, attachment) : record;
   });
 }

@@ -27,14 +27,14 @@ main{flex:1;width:100%;max-width:27rem;margin-inline:auto;padding:1.25rem 1rem 2
 .who{margin:0;color:var(--muted);font-size:.875rem}.who b{display:block;color:var(--ink);font-size:1.125rem;font-weight:600}
 .sum{margin:1rem 0 0;padding-block:1rem;border-block:1px solid var(--line);border-block-start:3px double var(--strong)}
 .total{margin:0;font-size:2rem;line-height:1.2;font-weight:650;letter-spacing:-.01em}.total small{font-size:1rem;font-weight:500;color:var(--muted);letter-spacing:0}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.125rem 1rem;margin:.625rem 0 0;font-size:.875rem}dt{color:var(--muted)}dd{margin:0;text-align:end}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.125rem 1rem;margin:.625rem 0 0;font-size:.875rem}dt{color:var(--muted)}dd{margin:0;text-align:end}a{color:var(--accent)}
 h1{margin:1.5rem 0 .75rem;font-size:1.0625rem;line-height:1.35;font-weight:600}
 .methods{list-style:none;margin:0;padding:0;display:grid;gap:.625rem}
 button,.go{display:flex;align-items:center;gap:.875rem;width:100%;min-height:3.75rem;padding:.625rem 1rem;border:1px solid var(--strong);border-radius:.5rem;background:var(--surface);color:inherit;font:inherit;text-align:start;text-decoration:none;cursor:pointer}
 button:hover,.go:hover{border-color:var(--accent);background:var(--soft)}
 button svg{flex:none;color:var(--muted)}button .name{flex:1;min-width:0;font-weight:550}button .name small{display:block;color:var(--muted);font-weight:400;font-size:.8125rem}button .price{white-space:nowrap}
 [dir=rtl] .turn{transform:scaleX(-1)}
-.go{justify-content:center;min-height:3rem;margin-top:1.25rem;background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:600}.go:hover{background:var(--accent);text-decoration:underline}
+a.go{color:var(--on-accent)}a.go.quiet{color:var(--accent)}.go{justify-content:center;min-height:3rem;margin-top:1.25rem;background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:600}.go:hover{background:var(--accent);text-decoration:underline}
 .go.quiet{margin-top:.625rem;background:transparent;color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .note{margin:1rem 0 0;padding:.75rem 1rem;border-radius:.5rem;border-inline-start:4px solid var(--negative);background:var(--negative-soft)}

@@ -144,6 +144,14 @@ function head({ record, merchant, referenceNumber }: Shown): string {
   const lines = [
     ...(fee === null ? [] : [[t.feeIncluded, fee]]),
     ...(fields.order_no === undefined ? [] : [[t.order, ltr(fields.order_no)]]),
+    ...(record.attachment === null
+      ? []
+      : [
+          [
+            t.attachment,
+            `<a href="/b/checkout/attachments/${record.attachment.token}"><bdi>${escapeHtml(record.attachment.name)}</bdi></a>`,
+          ],
+        ]),
     ...(referenceNumber === null ? [] : [[t.reference, ltr(referenceNumber)]]),
   ].map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`);
   const amount = displayAmount(formatAmount(record.amountMinor + record.feeMinor, fields.currency_code));

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { ENDPOINTS, openApiDocument, publishedPath } from "@/lib/api/openapi/document";
@@ -41,4 +42,14 @@ test.each(ENDPOINTS.map((endpoint) => [key(endpoint), endpoint] as const))(
 test("each call has a name of its own", () => {
   const names = ENDPOINTS.map(({ operationId }) => operationId);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test("the integrator's guide names every call and answers every contradiction of the sources", () => {
+  const guide = readFileSync("docs/api.md", "utf8");
+  for (const { path } of ENDPOINTS) {
+    const written = path.replace(/:(\w+)/g, "{$1}");
+    expect(guide, written).toContain(written);
+  }
+  const table = guide.slice(guide.lastIndexOf("| # |"));
+  for (let number = 1; number <= 36; number++) expect(table).toMatch(new RegExp(`\\bC${number}\\b`));
 });

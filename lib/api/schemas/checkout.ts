@@ -113,6 +113,26 @@ const pgCodes = list(line(64), 50)
   .refine((codes) => codes.length > 0, "This list may not be empty.")
   .meta({ description: "Gateway accounts that the customer may pay through." });
 
+const EXTENSIONS = ["pdf", "jpeg", "png", "doc", "docx", "jpg", "xls", "xlsx", "txt"];
+const MAX_FILE_BYTES = 2.5 * 1024 * 1024;
+
+const attachedFile = z
+  .custom<File>((value) => value instanceof File, { error: "The submitted data was not a file." })
+  .superRefine((file, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    if (!(file instanceof File)) return;
+    const extension = /\.([A-Za-z0-9]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
+    if (!EXTENSIONS.includes(extension)) {
+      refuse(
+        `File extension '${extension}' is not allowed. Allowed extensions are: ${EXTENSIONS.join(", ")}.`,
+      );
+    }
+    if (file.name.length > 100) refuse("Ensure this filename has at most 100 characters.");
+    if (/[\p{Cc}\p{Cs}/\\]/u.test(file.name)) refuse("The filename contains characters that cannot be used.");
+    if (file.size === 0) refuse("The submitted file is empty.");
+    if (file.size > MAX_FILE_BYTES) refuse("The file may have at most 2.5 MB.");
+  });
+
 const said = {
   type: choice(TRANSACTION_TYPES).meta({ description: "The business flow." }),
   amount: amount.meta({ description: "Decimal text in major units; 0 for save_card." }),
@@ -158,6 +178,7 @@ const optionalFields = {
   vendor_name: optional(line(64)),
   unit_code: optional(line(50).refine((value) => /^[-\w]+$/.test(value), "Enter a valid slug.")),
   attachment_upload_url: optional(address()),
+  attachment: optional(attachedFile).meta({ description: "A file for the customer, by multipart only." }),
   generate_qr_code: optional(flag()),
   shortify_checkout_url: optional(flag()),
   shortify_attachment_url: optional(flag()),
@@ -186,6 +207,9 @@ export const checkoutPatchSchema = z
 
 export type CheckoutBody = z.output<typeof checkoutCreateSchema>;
 export type CheckoutPatch = z.output<typeof checkoutPatchSchema>;
+
+/** A multipart body with the largest file and every other field. */
+export const CHECKOUT_MAX_BYTES = 3 * 1024 * 1024;
 
 /** Fields that a form repeats, once per item. */
 export const CHECKOUT_LISTS = ["pg_codes", "email_recipients"] as const;

@@ -51,7 +51,7 @@ export const externalAnswer = z.object({
   ...outcome,
   amount: money,
   session_id: z.string().meta({ description: "The payment's session." }),
-  order_no: z.string().meta({ description: "The payment's order number; empty when it has none." }),
+  order_no: z.string().optional().meta({ description: "The payment's order number, if it has one." }),
   operation: z.enum(["refund", "capture", "void"]),
   txn: childSummary.optional().meta({ description: "Left out while a capture or void is still open." }),
 });

@@ -17,6 +17,26 @@ ALTER TABLE "gateway_account"
   ADD COLUMN "fee_fixed_minor" BIGINT NOT NULL DEFAULT 0,
   ADD COLUMN "fee_per_mille" INTEGER NOT NULL DEFAULT 0;
 
+-- CreateTable
+CREATE TABLE "payment_attachment" (
+    "token" CHAR(40) NOT NULL,
+    "transaction_id" BIGINT NOT NULL,
+    "file_name" VARCHAR(100) NOT NULL,
+    "content" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "payment_attachment_pkey" PRIMARY KEY ("token")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_attachment_transaction_id_key" ON "payment_attachment"("transaction_id");
+
+-- AddForeignKey
+ALTER TABLE "payment_attachment" ADD CONSTRAINT "payment_attachment_transaction_id_fkey"
+  FOREIGN KEY ("transaction_id") REFERENCES "payment_transaction"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+GRANT SELECT, INSERT, UPDATE ON "payment_attachment" TO "countersign_app";
+
 ALTER TABLE "gateway_account"
   ADD CONSTRAINT "gateway_account_fee_check" CHECK ("fee_fixed_minor" >= 0 AND "fee_per_mille" BETWEEN 0 AND 1000);
 
