@@ -7,10 +7,10 @@ import { externalAnswer, internalAnswer, trackedAnswer } from "@/lib/api/schemas
 import { paymentAnswer } from "@/lib/api/schemas/payment-answer";
 import { paymentMethodsAnswer } from "@/lib/api/schemas/payment-methods-answer";
 import { fieldRefusal, refusalAnswer } from "@/lib/api/schemas/refusal";
-import { makePayment, useWorld } from "@/lib/testing/world";
+import { makePayment, arrangeWorld } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
-const world = useWorld();
+const world = arrangeWorld();
 const wire = useWire();
 
 const call = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
