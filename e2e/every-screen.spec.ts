@@ -27,7 +27,18 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       ],
     ],
     ["maker", ["/deleted-transactions", "/requests", "/account"]],
-    ["admin", ["/users", "/users/new", `/users/${user?.id}`]],
+    [
+      "admin",
+      [
+        "/users",
+        "/users/new",
+        `/users/${user?.id}`,
+        "/api-keys",
+        "/webhooks",
+        "/webhooks/settings",
+        "/docs/api",
+      ],
+    ],
   ];
 }
 
