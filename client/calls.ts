@@ -241,6 +241,8 @@ export type CheckoutCreate = {
   vendor_name?: string;
   unit_code?: string;
   attachment_upload_url?: string;
+  /** A file for the customer, by multipart only. */
+  attachment?: unknown;
   generate_qr_code?: boolean;
   shortify_checkout_url?: boolean;
   shortify_attachment_url?: boolean;
@@ -311,6 +313,8 @@ export type CheckoutSession = {
   webhook_url?: string;
   vendor_name?: string;
   unit_code?: string;
+  /** Address of the file for the customer. */
+  attachment?: string;
   attachment_upload_url?: string;
 };
 
@@ -413,6 +417,8 @@ export type CheckoutPatch = {
   vendor_name?: string;
   unit_code?: string;
   attachment_upload_url?: string;
+  /** A file for the customer, by multipart only. */
+  attachment?: unknown;
   generate_qr_code?: boolean;
   shortify_checkout_url?: boolean;
   shortify_attachment_url?: boolean;

@@ -58,5 +58,6 @@ export const checkoutAnswer = z.object({
   webhook_url: name,
   vendor_name: name,
   unit_code: name,
+  attachment: name.meta({ description: "Address of the file for the customer." }),
   attachment_upload_url: name,
 });
