@@ -1,4 +1,4 @@
-import type { Permission, Right } from "@/lib/auth/permissions";
+import type { Right } from "@/lib/auth/permissions";
 import { canPerform } from "@/lib/operations/rules";
 import { OPERATION_PERMISSION, OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
 import { factsFromDto, type TransactionFactsDto } from "@/lib/transactions/types";
