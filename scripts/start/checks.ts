@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { probePort } from "@/lib/db/embedded/free-port";
 import { tryLock } from "../bootstrap/lock.mjs";
 import { StartProblem } from "./problem";
@@ -24,13 +24,25 @@ export async function requireFreePort(port: number, host: string): Promise<void>
   );
 }
 
+/** With its parents. Node's own recursive form never returns where the system says ENOENT for a new folder, as below /proc. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another instance that starts at this moment may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
 /** The absolute data folder, made when missing; everything that this instance keeps is inside. */
 export function prepareDataFolder(name: string): string {
   const folder = resolve(name);
   const probe = join(folder, `.writable.${process.pid}`);
   try {
     if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       // The database's user walks through to its own folder; it cannot list this one.
       chmodSync(folder, 0o711);
     }

@@ -73,6 +73,13 @@ describe("checks before starting", () => {
     expect(() => prepareDataFolder(join(folder, "file", "x"))).toThrow(/cannot be written/);
   });
 
+  it.runIf(existsSync("/proc/self"))(
+    "tells of a folder that cannot be made instead of trying for ever",
+    () => {
+      expect(() => prepareDataFolder("/proc/countersign/data")).toThrow(/cannot be written/);
+    },
+  );
+
   it("refuse a data folder that another instance uses", () => {
     const release = lockDataFolder(folder);
     expect(() => lockDataFolder(folder)).toThrow(/Another Countersign/);
