@@ -1,4 +1,5 @@
 import type {
+  Dispute,
   Entry,
   Notice,
   Operation,
@@ -16,6 +17,7 @@ export class Book {
   readonly operations = new Map<string, Operation>();
   /** In the order of execution; `seq` is the index plus one. */
   readonly inOrder: Operation[] = [];
+  readonly disputes = new Map<string, Dispute>();
   readonly undelivered = new Map<string, Notice>();
   readonly #latestNotice = new Map<string, Notice>();
   readonly #byReference = new Map<string, Operation[]>();
@@ -46,6 +48,12 @@ export class Book {
         return;
       case "settled":
         this.#settle(entry);
+        return;
+      case "dispute":
+        this.disputes.set(entry.dispute.id, entry.dispute);
+        return;
+      case "dispute_closed":
+        this.#closeDispute(entry);
         return;
       case "notice":
         this.undelivered.set(entry.notice.id, entry.notice);
@@ -135,6 +143,13 @@ export class Book {
       payment.voidedMinor += operation.amountMinor;
       payment.state = "voided";
     }
+  }
+
+  #closeDispute(entry: Extract<Entry, { kind: "dispute_closed" }>): void {
+    const dispute = this.disputes.get(entry.disputeId);
+    if (!dispute) throw new Error(`entry about a dispute that is not in the book: ${entry.disputeId}`);
+    dispute.status = entry.status;
+    dispute.closedAt = entry.at;
   }
 
   #settle(entry: Extract<Entry, { kind: "settled" }>): void {

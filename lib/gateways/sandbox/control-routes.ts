@@ -2,13 +2,20 @@ import { z } from "zod";
 import { toText } from "@/lib/gateways/sandbox/amounts";
 import { importPayments } from "@/lib/gateways/sandbox/bulk-import";
 import { Refusal } from "@/lib/gateways/sandbox/desk";
-import { type Operation, type Payment, operationView, paymentView } from "@/lib/gateways/sandbox/entries";
+import {
+  type Operation,
+  type OperationType,
+  type Payment,
+  operationView,
+  paymentView,
+} from "@/lib/gateways/sandbox/entries";
 import { faultInput } from "@/lib/gateways/sandbox/faults";
 import type { Call, Gateway, Route } from "@/lib/gateways/sandbox/router";
 import { type Answer, numberParam, readInput } from "@/lib/gateways/sandbox/wire";
 
-const portalRefundInput = z.strictObject({
-  amount: z.string().min(1).max(32),
+const portalInput = z.strictObject({
+  /** Left out of a void: the whole authorization. */
+  amount: z.string().min(1).max(32).optional(),
   currency: z.string().length(3).optional(),
 });
 const settleInput = z.strictObject({ outcome: z.enum(["succeeded", "rejected"]) });
@@ -19,7 +26,9 @@ export const CONTROL_ROUTES: readonly Route[] = [
   { method: "POST", path: "/control/payments", handle: importPayments },
   { method: "POST", path: "/control/payments/:id/pay", handle: pay },
   { method: "POST", path: "/control/payments/:id/fail", handle: fail },
-  { method: "POST", path: "/control/payments/:id/refunds", handle: refundInPortal },
+  { method: "POST", path: "/control/payments/:id/refunds", handle: inPortal("refund") },
+  { method: "POST", path: "/control/payments/:id/captures", handle: inPortal("capture") },
+  { method: "POST", path: "/control/payments/:id/voids", handle: inPortal("void") },
   { method: "POST", path: "/control/operations/:id/settle", handle: settle },
   { method: "POST", path: "/control/operations/:id/notify", handle: notify },
   { method: "POST", path: "/control/faults", handle: addFault },
@@ -43,24 +52,28 @@ async function fail(gateway: Gateway, call: Call): Promise<Answer> {
   return { status: 200, body: paymentView(payment) };
 }
 
-/** A refund that somebody makes in the gateway's own portal: it has no reference of the merchant. */
-async function refundInPortal(gateway: Gateway, call: Call): Promise<Answer> {
-  const input = await readInput(call.request, portalRefundInput);
-  const payment = findPayment(gateway, call);
-  const { operation } = gateway.desk.execute({
-    payment,
-    type: "refund",
-    amount: input.amount,
-    currency: input.currency ?? payment.currency,
-    reference: null,
-    idempotencyKey: null,
-  });
-  if (operation.status === "declined") {
-    await gateway.desk.durable();
-    throw new Refusal(402, operation.code ?? "declined", operation.message ?? "Declined.");
-  }
-  await gateway.desk.announce(operation);
-  return { status: operation.status === "pending" ? 202 : 201, body: operationView(operation) };
+/** What somebody does in the gateway's own portal has no reference of the merchant. */
+function inPortal(type: OperationType): Route["handle"] {
+  return async (gateway, call) => {
+    const input = await readInput(call.request, portalInput);
+    const payment = findPayment(gateway, call);
+    if (type !== "void" && input.amount === undefined)
+      throw new Refusal(400, "invalid_request", "amount: required.");
+    const { operation } = gateway.desk.execute({
+      payment,
+      type,
+      amount: input.amount ?? toText(payment.amountMinor, payment.currency),
+      currency: input.currency ?? payment.currency,
+      reference: null,
+      idempotencyKey: null,
+    });
+    if (operation.status === "declined") {
+      await gateway.desk.durable();
+      throw new Refusal(402, operation.code ?? "declined", operation.message ?? "Declined.");
+    }
+    await gateway.desk.announce(operation);
+    return { status: operation.status === "pending" ? 202 : 201, body: operationView(operation) };
+  };
 }
 
 async function settle(gateway: Gateway, call: Call): Promise<Answer> {

@@ -71,7 +71,7 @@ export class Desk {
 
   /** Takes a payment into the book, with the operations that it brings along. */
   addPayment(payment: Payment, operations: Operation[] = []): Payment {
-    this.#record({ kind: "payment", payment, operations });
+    this.record({ kind: "payment", payment, operations });
     return payment;
   }
 
@@ -80,7 +80,7 @@ export class Desk {
     const isOver = payment.state === "failed" || payment.state === "canceled";
     if (payment.state !== "waiting" && !(late && isOver))
       throw new Refusal(409, "not_waiting", "The payment is not waiting for its customer.");
-    this.#record({ kind: "paid", paymentId: payment.id, at: new Date().toISOString(), end });
+    this.record({ kind: "paid", paymentId: payment.id, at: new Date().toISOString(), end });
     await this.#announcePayment(payment);
   }
 
@@ -94,7 +94,7 @@ export class Desk {
     if (payment.state !== "waiting")
       throw new Refusal(409, "not_waiting", "The payment is not waiting for its customer.");
     const end = { ...NO_END, code, message };
-    this.#record({ kind: "unpaid", paymentId: payment.id, at: new Date().toISOString(), state, end });
+    this.record({ kind: "unpaid", paymentId: payment.id, at: new Date().toISOString(), state, end });
     await this.#announcePayment(payment);
   }
 
@@ -143,7 +143,7 @@ export class Desk {
       settledAt: queued ? null : now.toISOString(),
       settleAtMs: queued ? now.getTime() + this.options.queueDelayMs : null,
     };
-    this.#record({ kind: "operation", operation });
+    this.record({ kind: "operation", operation });
     this.#plan(operation);
     return { operation, replayed: false };
   }
@@ -162,7 +162,7 @@ export class Desk {
     clearTimeout(this.#timers.get(operation.id));
     this.#timers.delete(operation.id);
     const code = status === "rejected" ? REJECTION : null;
-    this.#record({ kind: "settled", operationId: operation.id, status, code, at: new Date().toISOString() });
+    this.record({ kind: "settled", operationId: operation.id, status, code, at: new Date().toISOString() });
     await this.announce(operation);
   }
 
@@ -172,23 +172,29 @@ export class Desk {
       await this.durable();
       return null;
     }
-    return this.#notify(operation.id, `${operation.type}.${operation.status}`, {
+    return this.notify(operation.id, `${operation.type}.${operation.status}`, {
       ...operationView(operation),
       account: this.book.payments.get(operation.paymentId)?.account ?? null,
     });
+  }
+
+  /** Whether the merchant is told of anything at all. */
+  get tells(): boolean {
+    return this.options.notices;
   }
 
   /** Tells the merchant that something happened to a payment that he knows by a reference of his own. */
   async #announcePayment(payment: Payment): Promise<void> {
     if (!this.options.notices || payment.reference === null) return this.durable();
     const { id, reference, account, state } = payment;
-    await this.#notify(null, `payment.${state}`, { id, reference, account, status: state });
+    await this.notify(null, `payment.${state}`, { id, reference, account, status: state });
   }
 
-  async #notify(operationId: string | null, event: string, data: Record<string, unknown>): Promise<Notice> {
+  /** Keeps a notice and sends it once it is on the disk. */
+  async notify(operationId: string | null, event: string, data: Record<string, unknown>): Promise<Notice> {
     const id = `evt_${randomUUID().replaceAll("-", "")}`;
     const notice: Notice = { id, operationId, event, createdAt: new Date().toISOString(), data };
-    this.#record({ kind: "notice", notice });
+    this.record({ kind: "notice", notice });
     await this.durable();
     this.options.onNotice(notice);
     return notice;
@@ -200,10 +206,11 @@ export class Desk {
   }
 
   markDelivered(notice: Notice): void {
-    if (this.book.undelivered.has(notice.id)) this.#record({ kind: "notice_delivered", noticeId: notice.id });
+    if (this.book.undelivered.has(notice.id)) this.record({ kind: "notice_delivered", noticeId: notice.id });
   }
 
-  #record(entry: Entry): void {
+  /** Writes one change down and applies it. */
+  record(entry: Entry): void {
     // The file first: it refuses when it is broken, and then memory must not run ahead of it.
     this.#ledger.append(entry);
     this.book.apply(entry);

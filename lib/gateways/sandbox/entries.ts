@@ -84,9 +84,24 @@ export interface Operation {
   settleAtMs: number | null;
 }
 
+export type DisputeStatus = "opened" | "won" | "lost";
+
+/** A customer's objection at his bank. The gateway itself keeps no money back for it: that is the merchant's care. */
+export interface Dispute {
+  id: string;
+  paymentId: string;
+  amountMinor: bigint;
+  currency: string;
+  reason: string;
+  status: DisputeStatus;
+  dueAt: string | null;
+  createdAt: string;
+  closedAt: string | null;
+}
+
 export interface Notice {
   id: string;
-  /** Null: it is about a payment. */
+  /** Null: it is about a payment or a dispute. */
   operationId: string | null;
   event: string;
   createdAt: string;
@@ -106,6 +121,8 @@ export type Entry =
       code: string | null;
       at: string;
     }
+  | { kind: "dispute"; dispute: Dispute }
+  | { kind: "dispute_closed"; disputeId: string; status: "won" | "lost"; at: string }
   | { kind: "notice"; notice: Notice }
   | { kind: "notice_delivered"; noticeId: string };
 
@@ -186,6 +203,21 @@ export function operationView(operation: Operation): Record<string, unknown> {
     message: operation.message,
     created_at: operation.createdAt,
     settled_at: operation.settledAt,
+  };
+}
+
+/** A dispute as the merchant sees it. */
+export function disputeView(dispute: Dispute): Record<string, unknown> {
+  return {
+    id: dispute.id,
+    payment_id: dispute.paymentId,
+    amount: toText(dispute.amountMinor, dispute.currency),
+    currency: dispute.currency,
+    status: dispute.status,
+    reason: dispute.reason,
+    due_at: dispute.dueAt,
+    created_at: dispute.createdAt,
+    closed_at: dispute.closedAt,
   };
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { CONTROL_ROUTES } from "@/lib/gateways/sandbox/control-routes";
 import { Desk, Refusal } from "@/lib/gateways/sandbox/desk";
+import { DISPUTE_ROUTES } from "@/lib/gateways/sandbox/dispute-routes";
 import { FaultBoard } from "@/lib/gateways/sandbox/faults";
 import { MERCHANT_ROUTES } from "@/lib/gateways/sandbox/merchant-routes";
 import { PAGE_ROUTES } from "@/lib/gateways/sandbox/page-routes";
@@ -43,7 +44,7 @@ export interface SandboxGateway {
   close(): Promise<void>;
 }
 
-const ROUTES = [...MERCHANT_ROUTES, ...PAYMENT_ROUTES, ...PAGE_ROUTES, ...CONTROL_ROUTES];
+const ROUTES = [...MERCHANT_ROUTES, ...PAYMENT_ROUTES, ...PAGE_ROUTES, ...CONTROL_ROUTES, ...DISPUTE_ROUTES];
 
 /** Starts the sandbox gateway: replays its ledger, listens, and takes up its queue and its notices. */
 export async function startSandboxGateway(options: SandboxGatewayOptions): Promise<SandboxGateway> {
