@@ -19,7 +19,7 @@ const FLOORS = [
   /* 5 */ ["lib/transactions/"],
   /* 6 */ ["lib/webhooks/"],
   /* 7 */ ["lib/operations/", "lib/payments/"],
-  /* 8 */ ["lib/approvals/"],
+  /* 8 */ ["lib/approvals/", "lib/notices/"],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],
   /* 10 */ ["app/", "proxy\\.ts$"],
 ];

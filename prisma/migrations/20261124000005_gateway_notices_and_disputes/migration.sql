@@ -138,6 +138,9 @@ END $$;
 
 CREATE TRIGGER "dispute_keep_balance" AFTER INSERT OR UPDATE ON "dispute" FOR EACH ROW EXECUTE FUNCTION "dispute_keep_balance"();
 
+-- Payments that stand still are few and looked for often.
+CREATE INDEX "payment_transaction_frozen_idx" ON "payment_transaction" ("id") WHERE "frozen_at" IS NOT NULL;
+
 GRANT SELECT, INSERT, UPDATE ON "dispute" TO "countersign_app";
 GRANT SELECT, INSERT ON "dispute_event" TO "countersign_app";
 GRANT USAGE, SELECT ON SEQUENCE "dispute_id_seq", "dispute_event_id_seq" TO "countersign_app";
