@@ -32,6 +32,8 @@ export interface PaymentWish {
   orderNo?: string | null;
   /** How the gateway treats refunds of this payment; by default as its account does. */
   refundMode?: "immediate" | "queued" | "queued_rejected";
+  /** What the gateway thinks was paid. More than we think: it then never refuses for us what is too much. */
+  gatewayAmount?: string;
 }
 
 export interface TestPayment {
@@ -125,7 +127,13 @@ export async function makePayment(
   const [id] = await inTransaction((transaction) => insertPayments(transaction, [payment], references));
   const atGateway = ledgerPayment(payment);
   if (atGateway) {
-    const line = wish.refundMode ? { ...atGateway, refund_mode: wish.refundMode } : atGateway;
+    // Accounts of a single test are not in the seed, so the payment says itself how it was taken.
+    const line = {
+      ...atGateway,
+      capture_mode: account.operation,
+      ...(wish.refundMode ? { refund_mode: wish.refundMode } : {}),
+      ...(wish.gatewayAmount ? { amount: wish.gatewayAmount } : {}),
+    };
     const reply = await gateway.control("POST", "/control/payments", [line]);
     if (reply.body.imported !== 1) throw new Error(`not imported: ${JSON.stringify(reply.body)}`);
   }
