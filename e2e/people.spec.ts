@@ -69,7 +69,7 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   await person.goto("/requests");
   await expect(person).toHaveURL(/\/sign-in/);
   await enter(person, username, own);
-  await expect(person.getByRole("alert")).toBeVisible();
+  await expect(person.getByRole("alert").filter({ hasText: "sign-in details" })).toBeVisible();
   // The browser itself notes the refusals that were wanted: the revoked right, the ended session, the refused sign-in.
   expect(complaints.filter((complaint) => !/status of (401|403)/.test(complaint))).toEqual([]);
   await context.close();
