@@ -60,6 +60,14 @@ const sealKey = z
   .string()
   .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 random bytes in base64");
 
+const sealKeyList = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.every((text) => sealKey.safeParse(text).success), {
+    error: "must be a list of keys, each of 32 random bytes in base64",
+  });
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: count(3000, 0, 65_535),
@@ -73,6 +81,7 @@ const schema = z.object({
   DATABASE_POOL_SIZE: count(16, 1, 500),
   COUNTERSIGN_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   COUNTERSIGN_SEAL_KEY: sealKey.optional(),
+  COUNTERSIGN_OLD_SEAL_KEYS: sealKeyList,
   COUNTERSIGN_DEMO: flag,
   SANDBOX_GATEWAY_URL: httpOrigin.optional(),
   SANDBOX_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
@@ -164,6 +173,12 @@ let cached: Env | undefined;
 export function getEnv(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/** The keys that open sealed values: the one that seals, then those that are being replaced. */
+export function sealKeys(env: Env = getEnv()): [current: string, ...older: string[]] {
+  const current = env.COUNTERSIGN_SEAL_KEY;
+  return [current, ...env.COUNTERSIGN_OLD_SEAL_KEYS.filter((key) => key !== current)];
 }
 
 /** Refuses to go on while anything that production needs is missing; names every missing variable. */

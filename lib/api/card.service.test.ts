@@ -5,7 +5,7 @@ import { auditOf, makePerson, testPassword } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
 import type { GatewayCard } from "@/lib/gateways/types";
 import { arrangeWorld } from "@/lib/testing/world";
-import { openCardToken, saveCard } from "@/lib/transactions/cards/save-card";
+import { openCardToken, type SealedCard, saveCard } from "@/lib/transactions/cards/save-card";
 
 const world = arrangeWorld();
 const wire = useWire();
@@ -132,12 +132,12 @@ describe("the list of cards", () => {
 
   it("keeps the gateway's token only sealed", async () => {
     const { id } = await keep();
-    const [row] = await sql.query<{ sealed_gateway_token: Buffer; line: string }>(
-      "SELECT sealed_gateway_token, row_to_json(k)::text AS line FROM saved_card k WHERE id = $1",
+    const [row] = await sql.query<SealedCard & { line: string }>(
+      'SELECT sealed_gateway_token AS "sealedGatewayToken", gateway_account_id AS "gatewayAccountId", customer_id AS "customerId", gateway_token_hash AS "gatewayTokenHash", row_to_json(k)::text AS line FROM saved_card k WHERE id = $1',
       [id],
     );
     expect(row?.line).not.toContain(`gw-${customer}`);
-    expect(openCardToken(row?.sealed_gateway_token as Buffer)).toBe(`gw-${customer}`);
+    expect(openCardToken(row as SealedCard)).toBe(`gw-${customer}`);
   });
 
   it("shows a person only the cards of accounts that he may use", async () => {

@@ -4,7 +4,7 @@ import { readCapped } from "@/lib/api/read-body";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/sql";
-import { getEnv } from "@/lib/env";
+import { sealKeys } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { connectorFor } from "@/lib/gateways/registry";
 import type {
@@ -14,8 +14,8 @@ import type {
   GatewayWebhookRequest,
 } from "@/lib/gateways/types";
 import { storeGatewayNotice } from "@/lib/operations/apply-gateway-notice";
-import { credentialsLabel } from "@/lib/operations/call-gateway";
 import { unseal } from "@/lib/seal";
+import { credentialsLabel } from "@/lib/sealed-places";
 
 interface AccountRow {
   id: number;
@@ -116,8 +116,6 @@ function openAccount(row: AccountRow): GatewayAccount {
     gateway: row.gateway,
     currencyCode: row.currency_code,
     baseUrl: row.base_url,
-    credentials: JSON.parse(
-      unseal(row.sealed_credentials, credentialsLabel(row.pg_code), getEnv().COUNTERSIGN_SEAL_KEY),
-    ),
+    credentials: JSON.parse(unseal(row.sealed_credentials, credentialsLabel(row.pg_code), sealKeys())),
   };
 }

@@ -1,10 +1,11 @@
 import "server-only";
-import { getEnv } from "@/lib/env";
+import { getEnv, sealKeys } from "@/lib/env";
 import { connectorFor } from "@/lib/gateways/registry";
 import type { GatewayAccount, GatewayConnector, GatewayResult, InquiryResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { unseal } from "@/lib/seal";
+import { credentialsLabel } from "@/lib/sealed-places";
 import type { Parent } from "@/lib/transactions/find-parent";
 
 export interface OutboundOperation {
@@ -15,16 +16,11 @@ export interface OutboundOperation {
   extra: Record<string, unknown>;
 }
 
-/** Label under which the credentials of a gateway account are sealed. */
-export function credentialsLabel(pgCode: string): string {
-  return `gateway_account:${pgCode}`;
-}
-
 function openAccount(parent: Parent): GatewayAccount {
   const account = parent.account;
   if (!account) throw new Error("The payment has no settling gateway account.");
   const credentials = JSON.parse(
-    unseal(account.sealedCredentials, credentialsLabel(account.pgCode), getEnv().COUNTERSIGN_SEAL_KEY),
+    unseal(account.sealedCredentials, credentialsLabel(account.pgCode), sealKeys()),
   );
   return {
     pgCode: account.pgCode,

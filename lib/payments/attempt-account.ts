@@ -1,11 +1,11 @@
 import "server-only";
-import { getEnv } from "@/lib/env";
+import { sealKeys } from "@/lib/env";
 import { capabilitiesOf, connectorFor, isBuilt } from "@/lib/gateways/registry";
 import type { GatewayAccount, GatewayPayments, PaymentStatus } from "@/lib/gateways/types";
-import { credentialsLabel } from "@/lib/operations/call-gateway";
 import type { AttemptOutcome } from "@/lib/payments/finish-attempt";
 import type { AttemptState } from "@/lib/payments/rules";
 import { unseal } from "@/lib/seal";
+import { credentialsLabel } from "@/lib/sealed-places";
 
 /** An account with its credentials still sealed, as its row says it. */
 export interface SealedAccount {
@@ -37,9 +37,7 @@ export function openAccount(row: SealedAccount): GatewayAccount {
     gateway: row.gateway,
     currencyCode: row.account_currency,
     baseUrl: row.base_url,
-    credentials: JSON.parse(
-      unseal(row.sealed_credentials, credentialsLabel(row.pg_code), getEnv().COUNTERSIGN_SEAL_KEY),
-    ),
+    credentials: JSON.parse(unseal(row.sealed_credentials, credentialsLabel(row.pg_code), sealKeys())),
   };
 }
 

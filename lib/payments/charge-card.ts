@@ -35,6 +35,7 @@ interface ChargeableCard extends SealedAccount {
   card_id: bigint;
   account_id: number;
   sealed_gateway_token: Buffer;
+  gateway_token_hash: string;
   customer_id: string;
   agreements: string[];
   is_expired: boolean;
@@ -114,7 +115,7 @@ async function findChargeableCard(
   token: string,
 ): Promise<ChargeableCard> {
   const [card] = await sql.query<ChargeableCard>(
-    `SELECT k.id AS card_id, k.sealed_gateway_token, k.customer_id, k.agreements, a.id AS account_id, a.is_active,
+    `SELECT k.id AS card_id, k.sealed_gateway_token, k.gateway_token_hash, k.customer_id, k.agreements, a.id AS account_id, a.is_active,
        a.tokenizable, a.auto_debit, a.operation, a.fee_fixed_minor, a.fee_per_mille, ${SEALED_ACCOUNT_COLUMNS},
        make_timestamptz(2000 + k.expiry_year::int, k.expiry_month::int, 1, 0, 0, 0, 'UTC') + interval '1 month' <= now()
          AS is_expired
@@ -157,7 +158,12 @@ async function call({ session, card, attempt, feeMinor }: Reserved): Promise<Att
   let charge: () => Promise<AttemptOutcome>;
   try {
     const account = openAccount(card);
-    const token = openCardToken(card.sealed_gateway_token);
+    const token = openCardToken({
+      sealedGatewayToken: card.sealed_gateway_token,
+      gatewayAccountId: card.account_id,
+      customerId: card.customer_id,
+      gatewayTokenHash: card.gateway_token_hash,
+    });
     charge = async () =>
       outcomeOf(
         // Checked when it was reserved.

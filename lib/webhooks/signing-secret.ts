@@ -1,12 +1,13 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
-import { getEnv } from "@/lib/env";
+import { getEnv, sealKeys } from "@/lib/env";
 import { seal, unseal } from "@/lib/seal";
+import { webhookSecretLabel } from "@/lib/sealed-places";
 import { signBody } from "@/lib/webhooks/signature";
 
-/** Binds the sealed text to its place. */
-const LABEL = "webhook.signing_secret";
+/** Held while the first secret is made. */
+const FIRST_SECRET_LOCK = "webhook.signing_secret";
 /** How long a process keeps the secrets before it reads them again: a rotation reaches every process within it. */
 const KEPT_MS = 5_000;
 
@@ -40,12 +41,10 @@ export function newSecret(): string {
 
 /** Stores a secret as the newest. */
 export async function storeSecret(db: Sql, secret: string): Promise<number> {
-  const sealed = seal(secret, LABEL, getEnv().COUNTERSIGN_SEAL_KEY);
-  const [row] = await db.query<{ id: number }>(
-    "INSERT INTO webhook_secret (sealed_secret) VALUES ($1) RETURNING id",
-    [sealed],
-  );
+  const [row] = await db.query<{ id: number }>("SELECT nextval('webhook_secret_id_seq')::int AS id");
   if (!row) throw new Error("The secret was not stored.");
+  const sealed = seal(secret, webhookSecretLabel(row.id), getEnv().COUNTERSIGN_SEAL_KEY);
+  await db.query("INSERT INTO webhook_secret (id, sealed_secret) VALUES ($1, $2)", [row.id, sealed]);
   return row.id;
 }
 
@@ -55,11 +54,11 @@ export function forgetSecrets(): void {
 }
 
 async function readSecrets(db: Sql): Promise<Secrets | null> {
-  const rows = await db.query<{ sealed_secret: Buffer }>(
-    "SELECT sealed_secret FROM webhook_secret WHERE retires_at IS NULL OR retires_at > now() ORDER BY id DESC",
+  const rows = await db.query<{ id: number; sealed_secret: Buffer }>(
+    "SELECT id, sealed_secret FROM webhook_secret WHERE retires_at IS NULL OR retires_at > now() ORDER BY id DESC",
   );
   const [newest, ...older] = rows.map((row) =>
-    unseal(row.sealed_secret, LABEL, getEnv().COUNTERSIGN_SEAL_KEY),
+    unseal(row.sealed_secret, webhookSecretLabel(row.id), sealKeys()),
   );
   return newest === undefined ? null : [newest, ...older];
 }
@@ -67,7 +66,7 @@ async function readSecrets(db: Sql): Promise<Secrets | null> {
 async function makeFirst(): Promise<Secrets> {
   return inTransaction(async (transaction) => {
     // Two processes may be at it at the same moment.
-    await transaction.query("SELECT pg_advisory_xact_lock(hashtext($1))", [LABEL]);
+    await transaction.query("SELECT pg_advisory_xact_lock(hashtext($1))", [FIRST_SECRET_LOCK]);
     const there = await readSecrets(transaction);
     if (there) return there;
     const secret = newSecret();

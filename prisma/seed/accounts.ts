@@ -1,7 +1,7 @@
 import type { Sql } from "@/lib/db/sql";
 import type { CapabilityNarrowing } from "@/lib/gateways/registry";
-import { credentialsLabel } from "@/lib/operations/call-gateway";
 import { seal } from "@/lib/seal";
+import { credentialsLabel } from "@/lib/sealed-places";
 
 /** The gateway accounts of the demo. All but cash lead to the sandbox gateway. */
 export interface SeedAccount {

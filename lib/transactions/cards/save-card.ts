@@ -1,11 +1,12 @@
 import "server-only";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import { storableText } from "@/lib/db/storable";
 import type { Sql } from "@/lib/db/sql";
-import { getEnv } from "@/lib/env";
+import { sealKeys } from "@/lib/env";
 import type { GatewayCard } from "@/lib/gateways/types";
 import { seal, unseal } from "@/lib/seal";
+import { type CardPlace, cardLabel, cardTokenHash } from "@/lib/sealed-places";
 
 export interface CardOwner {
   customerId: string;
@@ -14,8 +15,6 @@ export interface CardOwner {
   agreementId?: string | undefined;
   transactionSessionId: string;
 }
-
-const LABEL = "saved_card.gateway_token";
 
 /**
  * Keeps a card in the commit of the payment that saved it and returns its row. The same card saved again stays one card with
@@ -27,7 +26,10 @@ export async function saveCard(
   owner: CardOwner,
   card: GatewayCard,
 ): Promise<{ id: bigint; token: string }> {
-  const sealKey = getEnv().COUNTERSIGN_SEAL_KEY;
+  const [sealKey, ...olderKeys] = sealKeys();
+  const { gatewayAccountId, customerId } = owner;
+  const gatewayTokenHash = cardTokenHash(card.token, sealKey);
+  await rememberUnderNewKey(sql, owner, card, gatewayTokenHash, olderKeys);
   const [row] = await sql.query<{ id: bigint; token: string; fresh: boolean }>(
     `INSERT INTO saved_card (token, customer_id, gateway_account_id, sealed_gateway_token, gateway_token_hash, brand, number,
        expiry_month, expiry_year, name_on_card, agreements)
@@ -40,10 +42,10 @@ export async function saveCard(
      RETURNING id, token, token = $1 AS fresh`,
     [
       randomBytes(20).toString("hex"),
-      owner.customerId,
-      owner.gatewayAccountId,
-      seal(card.token, LABEL, sealKey),
-      createHmac("sha256", sealKey).update(`${LABEL}\n${card.token}`).digest("hex"),
+      customerId,
+      gatewayAccountId,
+      seal(card.token, cardLabel({ gatewayAccountId, customerId, gatewayTokenHash }), sealKey),
+      gatewayTokenHash,
       storableText(card.brand).slice(0, 32),
       `**** ${card.lastFour.slice(-4)}`,
       String(card.expiryMonth).padStart(2, "0"),
@@ -67,7 +69,37 @@ export async function saveCard(
   return { id: row.id, token: row.token };
 }
 
+/** While keys are exchanged, a card that was kept under an older one is recognised, so that it stays one card. */
+async function rememberUnderNewKey(
+  sql: Sql,
+  owner: CardOwner,
+  card: GatewayCard,
+  gatewayTokenHash: string,
+  olderKeys: readonly string[],
+): Promise<void> {
+  if (olderKeys.length === 0) return;
+  // The statement that follows seals the token anew; the hash alone would leave it unreadable.
+  await sql.query(
+    `UPDATE saved_card k SET gateway_token_hash = $4 WHERE id = (SELECT min(id) FROM saved_card
+       WHERE gateway_account_id = $1 AND customer_id = $2 AND gateway_token_hash = ANY ($3))
+     AND NOT EXISTS (SELECT 1 FROM saved_card o WHERE o.gateway_account_id = $1 AND o.customer_id = $2
+       AND o.gateway_token_hash = $4)`,
+    [
+      owner.gatewayAccountId,
+      owner.customerId,
+      olderKeys.map((key) => cardTokenHash(card.token, key)),
+      gatewayTokenHash,
+    ],
+    "recognise-card",
+  );
+}
+
+/** A card's token as its row keeps it. */
+export interface SealedCard extends CardPlace {
+  sealedGatewayToken: Uint8Array;
+}
+
 /** The gateway's own token of a saved card. */
-export function openCardToken(sealed: Uint8Array): string {
-  return unseal(sealed, LABEL, getEnv().COUNTERSIGN_SEAL_KEY);
+export function openCardToken(card: SealedCard): string {
+  return unseal(card.sealedGatewayToken, cardLabel(card), sealKeys());
 }
