@@ -1,7 +1,8 @@
 import "server-only";
 import { auditingRefusals } from "@/lib/approvals/audit-refusals";
-import { contentHash, factsWithoutHold, requestContent } from "@/lib/approvals/content";
+import { contentHash, requestContent } from "@/lib/approvals/content";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
+import { misfitOf } from "@/lib/approvals/misfit";
 import { moveRequest } from "@/lib/approvals/move-request";
 import { FOUR_EYES } from "@/lib/approvals/policy";
 import { canDecide } from "@/lib/approvals/rules";
@@ -11,7 +12,6 @@ import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
-import { canPerform } from "@/lib/operations/rules";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import type { Parent } from "@/lib/transactions/find-parent";
 
@@ -112,13 +112,8 @@ function changed(content: RequestContent): AppError {
 
 /** Why an approval could not be executed any more, or null. */
 async function findMisfit(transaction: Sql, request: StoredRequest, parent: Parent): Promise<string | null> {
-  const verdict = canPerform(
-    request.type,
-    factsWithoutHold(parent, request),
-    request.type === "refund" ? request.amountMinor : undefined,
-  );
-  if (!verdict.ok) return verdict.reason;
-  if (verdict.amountMinor !== request.amountMinor) return "The amount of the authorization has changed.";
+  const misfit = misfitOf(request, parent);
+  if (misfit) return misfit;
   const entitled = await transaction.query<{ id: number }>(
     `SELECT u.id FROM app_user u WHERE u.id = $1 AND u.is_active AND $2 = ANY (array(
        SELECT permission FROM user_permission WHERE user_id = u.id
