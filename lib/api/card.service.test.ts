@@ -3,7 +3,7 @@ import { useWire } from "@/lib/api/testing/wire";
 import { systemActor } from "@/lib/auth/actor";
 import { auditOf, makePerson, testPassword } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import type { GatewayCard } from "@/lib/gateways/types";
+import type { GatewayCard } from "@/lib/gateways/payment-types";
 import { arrangeWorld } from "@/lib/testing/world";
 import { openCardToken, type SealedCard, saveCard } from "@/lib/transactions/cards/save-card";
 

@@ -7,12 +7,9 @@ import { sql } from "@/lib/db/sql";
 import { sealKeys } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { connectorFor } from "@/lib/gateways/registry";
-import type {
-  GatewayAccount,
-  GatewayConnector,
-  GatewayNotice,
-  GatewayWebhookRequest,
-} from "@/lib/gateways/types";
+import type { GatewayConnector } from "@/lib/gateways/connector-types";
+import type { GatewayNotice, GatewayWebhookRequest, PaymentNotice } from "@/lib/gateways/notice-types";
+import type { GatewayAccount } from "@/lib/gateways/types";
 import { storeGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { unseal } from "@/lib/seal";
 import { credentialsLabel } from "@/lib/sealed-places";
@@ -44,7 +41,7 @@ export async function handleGatewayWebhook({
     const headers = Object.fromEntries(request.headers);
     const incoming = { headers, rawBody, receivedAtMs: Date.now() };
     const connector = connectorFor(first.gateway);
-    const verified = connector.verifyWebhook(openAccount(first), incoming);
+    const verified = await connector.verifyWebhook(openAccount(first), incoming);
     if (!verified.ok) {
       await recordAudit(sql, {
         actor: { type: "anonymous", label: `webhook ${first.pg_code}`, address: origin.address, requestId },
@@ -56,26 +53,37 @@ export async function handleGatewayWebhook({
       });
       throw new AppError("unauthenticated", { detail: "The signature of the notice is not valid." });
     }
-    const payment = connector.payments?.parsePaymentNotice(incoming);
-    if (payment) {
-      const accountId = await accountOfAttempt(accounts, payment.reference);
-      const stored = await storeGatewayNotice(accountId, payment.noticeId, rawBody, "apply-payment-notice");
-      return json(200, { detail: stored ? "Stored." : "Known already." });
+    let stored = 0;
+    for (const notice of parseNotices(connector, openAccount(first), incoming)) {
+      if (await storeNotice(accounts, notice, rawBody)) stored += 1;
     }
-    const notice = parseNotice(connector, openAccount(first), incoming);
-    const accountId = await accountOfPayment(accounts, notice.paymentReference);
-    const stored = await storeGatewayNotice(accountId, notice.noticeId, rawBody);
-    return json(200, { detail: stored ? "Stored." : "Known already." });
+    return acknowledge(connector, stored);
   } catch (error) {
     return answerError(error, requestId);
   }
 }
 
-function parseNotice(
+/** One body may hold several notices; each is stored, deduplicated and worked off by itself. */
+async function storeNotice(accounts: AccountRow[], notice: GatewayNotice, rawBody: string): Promise<boolean> {
+  if (notice.kind === "payment") {
+    const accountId = await accountOfAttempt(accounts, notice);
+    return storeGatewayNotice(accountId, notice.noticeId, rawBody, "apply-payment-notice");
+  }
+  const accountId = await accountOfPayment(accounts, notice.paymentReference);
+  return storeGatewayNotice(accountId, notice.noticeId, rawBody);
+}
+
+function acknowledge({ webhookAcknowledgement }: GatewayConnector, stored: number): Response {
+  if (!webhookAcknowledgement) return json(200, { detail: stored > 0 ? "Stored." : "Known already." });
+  const { contentType, body } = webhookAcknowledgement;
+  return new Response(body, { status: 200, headers: { "content-type": contentType } });
+}
+
+function parseNotices(
   connector: GatewayConnector,
   account: GatewayAccount,
   incoming: GatewayWebhookRequest,
-): GatewayNotice {
+): readonly GatewayNotice[] {
   try {
     return connector.parseWebhook(account, incoming);
   } catch (error) {
@@ -101,11 +109,11 @@ async function accountOfPayment(accounts: AccountRow[], paymentReference: string
 }
 
 /** Attempts are known by our own reference from the first moment on. */
-async function accountOfAttempt(accounts: AccountRow[], reference: string): Promise<number> {
+async function accountOfAttempt(accounts: AccountRow[], { reference }: PaymentNotice): Promise<number> {
   const ids = accounts.map((account) => account.id);
   const rows = await sql.query<{ gateway_account_id: number }>(
     `SELECT gateway_account_id FROM payment_attempt WHERE reference_number = $1 AND gateway_account_id = ANY($2::int[])`,
-    [reference.slice(0, 128), ids],
+    [reference?.slice(0, 128) ?? null, ids],
   );
   return rows[0]?.gateway_account_id ?? (ids[0] as number);
 }

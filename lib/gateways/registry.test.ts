@@ -13,11 +13,11 @@ describe("the registry of gateways", () => {
   test("an account narrows what its connector can do", () => {
     expect(capabilitiesOf("sandbox", {})).toEqual(connectorFor("sandbox").capabilities);
     expect(capabilitiesOf("sandbox", null)).toEqual(connectorFor("sandbox").capabilities);
-    expect(capabilitiesOf("sandbox", { refund: "none", capture: "single", void: false })).toMatchObject({
+    expect(capabilitiesOf("sandbox", { refund: "none", capture: "partial", void: false })).toMatchObject({
       refund: "none",
-      capture: "single",
+      capture: "partial",
       void: false,
-      inquiry: true,
+      inquiry: "by_operation",
     });
   });
 
@@ -30,8 +30,13 @@ describe("the registry of gateways", () => {
       inquiry: true,
     } as const;
     for (const refund of ["none", "full", "partial", "multiple"] as const) {
-      for (const capture of ["none", "single", "multiple"] as const) {
-        const flags = { void: false, queuedRefund: false, inquiry: false, idempotencyKeys: false };
+      for (const capture of ["none", "full", "partial", "multiple"] as const) {
+        const flags = {
+          void: false,
+          queuedRefund: false,
+          inquiry: "none" as const,
+          idempotency: { kind: "none" as const, lifetimeHours: 0, mayResend: false, except: [] },
+        };
         const own = { ...connectorFor("sandbox").capabilities, ...flags, refund, capture };
         expect(narrow(own, { ...most, idempotencyKeys: true })).toEqual(own);
         expect(narrow(own, {})).toEqual(own);
@@ -41,6 +46,11 @@ describe("the registry of gateways", () => {
         });
       }
     }
+  });
+
+  test("accounts that were stored with the earlier word for one capture mean the same", () => {
+    expect(parseNarrowing({ capture: "single" })).toEqual({ capture: "partial" });
+    expect(capabilitiesOf("sandbox", { capture: "single" }).capture).toBe("partial");
   });
 
   test("what cannot be read allows nothing, and is refused before it is stored", () => {

@@ -2,21 +2,29 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { cashConnector } from "@/lib/gateways/cash/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
-import type { GatewayCapabilities, GatewayConnector } from "@/lib/gateways/types";
+import {
+  CAPTURE_SUPPORT,
+  type GatewayCapabilities,
+  type Idempotency,
+  REFUND_SUPPORT,
+} from "@/lib/gateways/capability-types";
+import type { GatewayConnector } from "@/lib/gateways/connector-types";
+
+const NO_KEYS: Idempotency = { kind: "none", lifetimeHours: 0, mayResend: false, except: [] };
 
 /** The gateways that are built. A new one is one line here. */
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   [sandboxConnector, cashConnector].map((connector) => [connector.capabilities.gateway, connector]),
 );
 
-const CAPTURE = ["none", "single", "multiple"] as const;
-const REFUND = ["none", "full", "partial", "multiple"] as const;
-
 const narrowingSchema = z
   .strictObject({
-    capture: z.enum(CAPTURE),
+    capture: z
+      .enum([...CAPTURE_SUPPORT, "single"])
+      // The word of accounts that were stored before there was a gateway that captures the whole only.
+      .transform((word) => (word === "single" ? "partial" : word)),
     void: z.boolean(),
-    refund: z.enum(REFUND),
+    refund: z.enum(REFUND_SUPPORT),
     queuedRefund: z.boolean(),
     inquiry: z.boolean(),
     idempotencyKeys: z.boolean(),
@@ -66,12 +74,12 @@ export function capabilitiesOf(gateway: string, narrowing: unknown): GatewayCapa
 export function narrow(own: GatewayCapabilities, less: CapabilityNarrowing): GatewayCapabilities {
   return {
     ...own,
-    capture: lower(CAPTURE, own.capture, less.capture),
+    capture: lower(CAPTURE_SUPPORT, own.capture, less.capture),
     void: own.void && less.void !== false,
-    refund: lower(REFUND, own.refund, less.refund),
+    refund: lower(REFUND_SUPPORT, own.refund, less.refund),
     queuedRefund: own.queuedRefund && less.queuedRefund !== false,
-    inquiry: own.inquiry && less.inquiry !== false,
-    idempotencyKeys: own.idempotencyKeys && less.idempotencyKeys !== false,
+    inquiry: less.inquiry === false ? "none" : own.inquiry,
+    idempotency: less.idempotencyKeys === false ? NO_KEYS : own.idempotency,
   };
 }
 
@@ -92,8 +100,15 @@ function nothing(gateway: string, own: GatewayCapabilities | undefined): Gateway
     void: false,
     refund: "none",
     queuedRefund: false,
-    inquiry: own?.inquiry ?? false,
-    idempotencyKeys: own?.idempotencyKeys ?? false,
-    verified: own?.verified ?? "not built",
+    purchase: false,
+    authorize: false,
+    inquiry: own?.inquiry ?? "none",
+    idempotency: own?.idempotency ?? NO_KEYS,
+    amounts: own?.amounts ?? { kind: "decimal_string" },
+    currencies: own?.currencies ?? [],
+    windows: own?.windows ?? { refundDays: null, captureDays: null, voidHours: null },
+    credentialFields: own?.credentialFields ?? [],
+    baseUrls: own?.baseUrls ?? [],
+    verified: own?.verified ?? { level: "docs", note: "Not built." },
   };
 }

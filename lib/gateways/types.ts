@@ -31,6 +31,9 @@ export interface GatewayPayment {
   attemptReference: string;
 }
 
+/** The gateway's totals before an operation was sent, as text. Only the connector that wrote it understands it. */
+export type PreImage = Readonly<Record<string, string>>;
+
 export interface GatewayCall {
   account: GatewayAccount;
   type: ExternalOperation;
@@ -44,6 +47,8 @@ export interface GatewayCall {
   currencyCode: string;
   /** Gateway-specific options that the merchant sent, stored as they came. */
   extra: Readonly<Record<string, unknown>>;
+  /** What the payment looked like before, from `readPreImage`; null where the connector has none. */
+  preImage: PreImage | null;
   /** Time that the whole call may take. */
   deadlineMs: number;
 }
@@ -79,169 +84,24 @@ export interface GatewayInquiry {
   type: ExternalOperation;
   payment: GatewayPayment;
   operationReference: string;
-  amountMinor: bigint;
-  currencyCode: string;
-  deadlineMs: number;
-}
-
-/** `not_found`: the gateway answered clearly that it never saw the operation. */
-export type InquiryResult = Omit<GatewayResult, "outcome"> & { outcome: GatewayOutcome | "not_found" };
-
-export interface GatewayWebhookRequest {
-  headers: Readonly<Record<string, string>>;
-  rawBody: string;
-  /** Epoch milliseconds; stale notices are refused against it. */
-  receivedAtMs: number;
-}
-
-export type WebhookVerification = { ok: true } | { ok: false; reason: string };
-
-/** A fact that the gateway reports about one operation. */
-export interface GatewayNotice {
-  /** Unique per notice at the gateway; the same id twice is the same notice. */
-  noticeId: string;
-  type: ExternalOperation;
-  outcome: "succeeded" | "pending" | "declined";
-  /** Our operation id, or null for an operation done in the gateway's own portal. */
-  operationReference: string | null;
-  gatewayReference: string;
-  /** The gateway's id of the payment. */
-  paymentReference: string;
-  amountMinor: bigint;
-  currencyCode: string;
-  code: string | null;
-  message: string | null;
-  pgParams: Record<string, string>;
-  response: Record<string, unknown>;
-}
-
-// ---------------------------------------------------------------- payments by customers
-
-/** What a payment at the gateway is to be. */
-export interface PaymentOrder {
-  account: GatewayAccount;
-  /** Our reference number of the attempt: the gateway knows the payment by it. */
-  reference: string;
-  /** Stable for one attempt; sent where the gateway honours idempotency keys. */
+  /** The gateway's own id of the operation, when its first answer gave one. */
+  gatewayReference: string | null;
   idempotencyKey: string;
-  /** Fee included, in minor units of `currencyCode`. Zero only when a card is saved. */
+  preImage: PreImage | null;
+  concurrent: ConcurrentOperations;
   amountMinor: bigint;
   currencyCode: string;
-  captureMode: "purchase" | "authorize";
-  deadlineMs: number;
-}
-
-export interface HostedPaymentOrder extends PaymentOrder {
-  /** Where the gateway sends the customer afterwards. */
-  returnUrl: string;
-  language: "en" | "ar";
-  /** Keep the card under this customer's name and say its token with the outcome. */
-  saveCardFor: string | null;
-}
-
-export interface TokenCharge extends PaymentOrder {
-  /** The gateway's own token of a saved card. */
-  token: string;
-}
-
-/** A card that the gateway keeps. */
-export interface GatewayCard {
-  /** Whoever has it can charge the card. */
-  token: string;
-  brand: string;
-  lastFour: string;
-  /** 1 to 12. */
-  expiryMonth: number;
-  /** Four digits. */
-  expiryYear: number;
-  nameOnCard?: string | undefined;
-}
-
-interface PaymentAnswer {
-  /** The gateway's own id of the payment, where it gave one. */
-  gatewayReference: string | null;
-  code: string | null;
-  /** Text that may be shown to staff. */
-  message: string | null;
-  /** Normalised fields for `pg_params`. */
-  pgParams: Record<string, string>;
-  /** The gateway's answer as an object, scrubbed. */
-  response: Record<string, unknown>;
-  exchange: GatewayExchange;
-}
-
-/** `declined` and `failed`: there is no payment. `unknown`: there may be one, which nobody can pay without its address. */
-export interface PaymentCreation extends PaymentAnswer {
-  outcome: "created" | "declined" | "failed" | "unknown";
-  /** The gateway's page; set when created. */
-  redirectUrl: string | null;
-}
-
-export interface PaymentInquiry {
-  account: GatewayAccount;
-  reference: string;
-  /** Null when the creation was never answered. */
-  gatewayReference: string | null;
-  amountMinor: bigint;
-  currencyCode: string;
-  captureMode: "purchase" | "authorize";
   deadlineMs: number;
 }
 
 /**
- * - `succeeded`: paid, or authorized where that was asked.
- * - `waiting`: the customer can still pay.
- * - `failed`, `canceled`: over without money.
- * - `not_found`: the gateway answered clearly that it never saw the payment.
- * - `unknown`: no clear answer; nothing was learned.
+ * Our other operations of the same type on the same payment that a comparison of totals has to take into account: those that were
+ * certainly executed after the pre-image was read, and each of which nobody can say whether it lies in between.
  */
-export type PaymentOutcome = "succeeded" | "waiting" | "failed" | "canceled" | "not_found" | "unknown";
-
-export interface PaymentStatus extends PaymentAnswer {
-  outcome: PaymentOutcome;
-  /** The card that was saved with it. */
-  card: GatewayCard | null;
+export interface ConcurrentOperations {
+  certainMinor: bigint;
+  possibleMinor: readonly bigint[];
 }
 
-/** A gateway says that something happened to a payment; what, is asked. */
-export interface PaymentNotice {
-  noticeId: string;
-  /** Our reference number of the attempt. */
-  reference: string;
-  gatewayReference: string;
-}
-
-/** Taking payments from customers: an ability that a connector may have. */
-export interface GatewayPayments {
-  createPayment(order: HostedPaymentOrder): Promise<PaymentCreation>;
-  inquirePayment(inquiry: PaymentInquiry): Promise<PaymentStatus>;
-  /** The notice in a verified webhook, or null when it is about something else. */
-  parsePaymentNotice(request: GatewayWebhookRequest): PaymentNotice | null;
-  /** Ends a payment that still waits, so that nobody can pay it any more; answers what it came to. */
-  cancelPayment?(inquiry: PaymentInquiry): Promise<PaymentStatus>;
-  /** Charges a saved card at once, without the customer. `waiting` never comes back. */
-  chargeToken?(charge: TokenCharge): Promise<PaymentStatus>;
-}
-
-export interface GatewayCapabilities {
-  gateway: string;
-  displayName: string;
-  capture: "none" | "single" | "multiple";
-  void: boolean;
-  refund: "none" | "full" | "partial" | "multiple";
-  /** Refunds are accepted first and settled by the bank later. */
-  queuedRefund: boolean;
-  inquiry: boolean;
-  idempotencyKeys: boolean;
-  /** How far the connector was verified, in words. */
-  verified: string;
-}
-
-export interface GatewayConnector {
-  readonly capabilities: GatewayCapabilities;
-  readonly payments?: GatewayPayments;
-  execute(call: GatewayCall): Promise<GatewayResult>;
-  inquire(inquiry: GatewayInquiry): Promise<InquiryResult>;
-  verifyWebhook(account: GatewayAccount, request: GatewayWebhookRequest): WebhookVerification;
-  parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): GatewayNotice;
-}
+/** `not_found`: the gateway answered clearly that it never saw the operation. */
+export type InquiryResult = Omit<GatewayResult, "outcome"> & { outcome: GatewayOutcome | "not_found" };

@@ -2,8 +2,8 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
-import { connectorFor } from "@/lib/gateways/registry";
-import type { GatewayAccount, GatewayNotice, GatewayWebhookRequest } from "@/lib/gateways/types";
+import type { OperationNotice } from "@/lib/gateways/notice-types";
+import { readStoredNotice } from "@/lib/gateways/stored-notice";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOperation } from "@/lib/operations/find-operation";
@@ -32,6 +32,7 @@ export async function storeGatewayNotice(
 }
 
 interface StoredNotice {
+  notice_id: string;
   raw_body: string;
   received_at: string;
   account_id: number;
@@ -44,38 +45,21 @@ interface StoredNotice {
 /** Applies one stored notice: settles the operation it names, or records what was done in the gateway's own portal. */
 export async function applyGatewayNotice(gatewayNoticeId: string): Promise<void> {
   const rows = await sql.query<StoredNotice>(
-    `SELECT n.raw_body, n.received_at, a.id AS account_id, a.pg_code, a.gateway, a.base_url, a.currency_code
+    `SELECT n.notice_id, n.raw_body, n.received_at, a.id AS account_id, a.pg_code, a.gateway, a.base_url, a.currency_code
      FROM gateway_notice n JOIN gateway_account a ON a.id = n.gateway_account_id WHERE n.id = $1::bigint AND n.processed_at IS NULL`,
     [gatewayNoticeId],
   );
   const stored = rows[0];
   if (!stored) return;
-  const notice = parse(stored);
-  const result = await apply(stored, notice);
+  const notice = readStoredNotice(stored);
+  const result = notice.kind === "operation" ? await apply(stored, notice) : "ignored";
   await sql.query(`UPDATE gateway_notice SET processed_at = now(), result = $2 WHERE id = $1::bigint`, [
     gatewayNoticeId,
     result,
   ]);
 }
 
-function parse(stored: StoredNotice): GatewayNotice {
-  // Verified when it came in; parsing needs no credentials.
-  const account: GatewayAccount = {
-    pgCode: stored.pg_code,
-    gateway: stored.gateway,
-    currencyCode: stored.currency_code,
-    baseUrl: stored.base_url,
-    credentials: {},
-  };
-  const request: GatewayWebhookRequest = {
-    headers: {},
-    rawBody: stored.raw_body,
-    receivedAtMs: Date.parse(stored.received_at),
-  };
-  return connectorFor(stored.gateway).parseWebhook(account, request);
-}
-
-async function apply(stored: StoredNotice, notice: GatewayNotice): Promise<string> {
+async function apply(stored: StoredNotice, notice: OperationNotice): Promise<string> {
   const known = (await findOurs(notice)) ?? (await findRecorded(stored, notice));
   if (known?.transactionId != null && isExternal(known.type)) {
     if (known.amountMinor !== notice.amountMinor || known.currencyCode !== notice.currencyCode) {
@@ -108,13 +92,13 @@ async function apply(stored: StoredNotice, notice: GatewayNotice): Promise<strin
 }
 
 /** A refusal after the gateway had taken it is a rejection; before that, a decline. */
-function settledStatus(before: string, notice: GatewayNotice) {
+function settledStatus(before: string, notice: OperationNotice) {
   if (notice.outcome !== "declined") return notice.outcome;
   return before === "pending" || before === "succeeded" ? "rejected" : "declined";
 }
 
 /** The operation that the notice names. Another operation of the gateway under the same name is not it, but a second one. */
-async function findOurs({ operationReference, gatewayReference }: GatewayNotice) {
+async function findOurs({ operationReference, gatewayReference }: OperationNotice) {
   if (!operationReference || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operationReference))
     return null;
   const operation = (await findOperation(sql, operationReference))?.operation ?? null;
@@ -124,7 +108,7 @@ async function findOurs({ operationReference, gatewayReference }: GatewayNotice)
 }
 
 /** What was made in the portal has no name of ours; later news of it is found by the gateway's own. */
-async function findRecorded(stored: StoredNotice, notice: GatewayNotice) {
+async function findRecorded(stored: StoredNotice, notice: OperationNotice) {
   const rows = await sql.query<{ operation_id: string }>(
     `SELECT operation_id FROM child_transaction WHERE gateway_account_id = $1 AND gateway_reference = $2`,
     [stored.account_id, notice.gatewayReference],
@@ -136,7 +120,11 @@ function gatewayActor(stored: StoredNotice) {
   return { type: "gateway" as const, label: stored.pg_code, address: null, requestId: null };
 }
 
-async function auditMismatch(stored: StoredNotice, notice: GatewayNotice, sessionId: string): Promise<void> {
+async function auditMismatch(
+  stored: StoredNotice,
+  notice: OperationNotice,
+  sessionId: string,
+): Promise<void> {
   await recordAudit(sql, {
     actor: gatewayActor(stored),
     action: "gateway_notice.amount_mismatch",
@@ -149,7 +137,7 @@ async function auditMismatch(stored: StoredNotice, notice: GatewayNotice, sessio
 }
 
 /** Done at the gateway without us: a fact, recorded whatever our balance says, once per gateway reference. */
-async function recordPortalOperation(stored: StoredNotice, notice: GatewayNotice): Promise<string> {
+async function recordPortalOperation(stored: StoredNotice, notice: OperationNotice): Promise<string> {
   try {
     return await inTransaction((transaction) => insertPortalOperation(transaction, stored, notice));
   } catch (error) {
@@ -161,7 +149,7 @@ async function recordPortalOperation(stored: StoredNotice, notice: GatewayNotice
 async function insertPortalOperation(
   transaction: Sql,
   stored: StoredNotice,
-  notice: GatewayNotice,
+  notice: OperationNotice,
 ): Promise<string> {
   const parents = await transaction.query<{ id: bigint; session_id: string }>(
     `SELECT id, session_id FROM payment_transaction WHERE gateway_account_id = $1 AND gateway_reference = $2 AND currency_code = $3 FOR NO KEY UPDATE`,

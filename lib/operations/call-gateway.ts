@@ -1,7 +1,8 @@
 import "server-only";
 import { getEnv, sealKeys } from "@/lib/env";
 import { connectorFor } from "@/lib/gateways/registry";
-import type { GatewayAccount, GatewayConnector, GatewayResult, InquiryResult } from "@/lib/gateways/types";
+import type { GatewayConnector } from "@/lib/gateways/connector-types";
+import type { GatewayAccount, GatewayResult, InquiryResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { unseal } from "@/lib/seal";
@@ -14,6 +15,8 @@ export interface OutboundOperation {
   type: ExternalOperationType;
   amountMinor: bigint;
   extra: Record<string, unknown>;
+  /** The gateway's own id of it, once an answer gave one. */
+  gatewayReference?: string | null;
 }
 
 function openAccount(parent: Parent): GatewayAccount {
@@ -52,6 +55,7 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
       amountMinor: operation.amountMinor,
       currencyCode: parent.facts.currencyCode,
       extra: operation.extra,
+      preImage: null,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
     });
   } catch (error) {
@@ -73,6 +77,10 @@ export async function askGateway(parent: Parent, operation: OutboundOperation): 
       type: operation.type,
       payment: paymentOf(parent),
       operationReference: operation.id,
+      gatewayReference: operation.gatewayReference ?? null,
+      idempotencyKey: operation.idempotencyKey,
+      preImage: null,
+      concurrent: { certainMinor: 0n, possibleMinor: [] },
       amountMinor: operation.amountMinor,
       currencyCode: parent.facts.currencyCode,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,

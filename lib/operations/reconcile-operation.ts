@@ -53,6 +53,7 @@ export async function reconcileOperation(operationId: string): Promise<void> {
     type: operation.type,
     amountMinor: operation.amountMinor,
     extra: operation.extra,
+    gatewayReference: operation.gatewayReference,
   });
   const status = judge(operation, answer);
   log.info({ operationId, before: operation.status, answer: answer.outcome, after: status }, "reconciled");

@@ -158,7 +158,7 @@ describe("gateway support", () => {
   });
 
   it("a gateway with one capture", () => {
-    const support = { ...full, capture: "single" } as const;
+    const support = { ...full, capture: "partial" } as const;
     expect(outcome("capture", authorized({ support }))).toBe("ok");
     expect(outcome("capture", authorized({ support, capturedMinor: 1n }))).toBe("operation_not_supported");
     expect(outcome("capture", authorized({ support, captureHeldMinor: 1n }))).toBe("operation_not_supported");
@@ -254,7 +254,7 @@ const anyFacts: fc.Arbitrary<TransactionFacts> = fc
     state: fc.constantFrom(...TRANSACTION_STATES),
     paymentCurrencyCode: fc.constantFrom(null, "KWD", "USD"),
     support: fc.record({
-      capture: fc.constantFrom("none" as const, "single" as const, "multiple" as const),
+      capture: fc.constantFrom("none" as const, "full" as const, "partial" as const, "multiple" as const),
       void: fc.boolean(),
       refund: fc.constantFrom("none" as const, "full" as const, "partial" as const, "multiple" as const),
     }),

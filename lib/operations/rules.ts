@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/lib/errors";
+import { amountRefusal } from "@/lib/gateways/amounts";
 import { formatAmount } from "@/lib/money/money";
 import type { OperationType } from "@/lib/operations/types";
 import { capturableMinor, refundableMinor, refundBaseMinor } from "@/lib/transactions/rules";
@@ -140,7 +141,7 @@ function checkSupport(type: "refund" | "capture" | "void", facts: TransactionFac
   }
   if (
     type === "capture" &&
-    support.capture === "single" &&
+    support.capture !== "multiple" &&
     facts.capturedMinor + facts.captureHeldMinor > 0n
   ) {
     return refused("operation_not_supported", `The payment gateway ${gateway} allows one capture only.`, {
@@ -194,11 +195,31 @@ function checkAmount(
       params,
     );
   }
+  return checkCarried(type, facts, amountMinor) ?? { ok: true, amountMinor };
+}
+
+/** Whether the gateway can do just this much, and write it. */
+function checkCarried(
+  type: "refund" | "capture",
+  facts: TransactionFacts,
+  amountMinor: bigint,
+): Verdict | null {
+  const gateway = facts.gatewayName ?? "";
   if (type === "refund" && facts.support?.refund === "full" && amountMinor !== refundBaseMinor(facts)) {
     return refused(
       "operation_not_supported",
-      `The payment gateway ${facts.gatewayName ?? ""} refunds the whole amount only.`,
+      `The payment gateway ${gateway} refunds the whole amount only.`,
     );
   }
-  return { ok: true, amountMinor };
+  if (type === "capture" && facts.support?.capture === "full" && amountMinor !== capturableMinor(facts)) {
+    return refused(
+      "operation_not_supported",
+      `The payment gateway ${gateway} captures the whole amount only.`,
+    );
+  }
+  const form = facts.support?.amounts;
+  const refusal = form ? amountRefusal(form, amountMinor, facts.currencyCode) : null;
+  return refusal === null
+    ? null
+    : refused("invalid_amount", refusal, { gateway, currency: facts.currencyCode });
 }

@@ -1,15 +1,18 @@
 import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/sql";
-import { connectorFor } from "@/lib/gateways/registry";
-import type { PaymentNotice } from "@/lib/gateways/types";
+import { readStoredNotice } from "@/lib/gateways/stored-notice";
+import type { PaymentNotice } from "@/lib/gateways/notice-types";
 import { askAttempt } from "@/lib/payments/ask-attempts";
 
 interface StoredNotice {
+  notice_id: string;
   raw_body: string;
   received_at: string;
   pg_code: string;
   gateway: string;
+  base_url: string;
+  currency_code: string;
 }
 
 /**
@@ -18,17 +21,13 @@ interface StoredNotice {
  */
 export async function applyPaymentNotice(gatewayNoticeId: string): Promise<void> {
   const [stored] = await sql.query<StoredNotice>(
-    `SELECT n.raw_body, n.received_at, a.pg_code, a.gateway FROM gateway_notice n JOIN gateway_account a ON a.id = n.gateway_account_id
+    `SELECT n.notice_id, n.raw_body, n.received_at, a.pg_code, a.gateway, a.base_url, a.currency_code FROM gateway_notice n JOIN gateway_account a ON a.id = n.gateway_account_id
      WHERE n.id = $1::bigint AND n.processed_at IS NULL`,
     [gatewayNoticeId],
   );
   if (!stored) return;
-  const notice = connectorFor(stored.gateway).payments?.parsePaymentNotice({
-    headers: {},
-    rawBody: stored.raw_body,
-    receivedAtMs: Date.parse(stored.received_at),
-  });
-  const result = notice ? await apply(stored, notice) : "ignored";
+  const notice = readStoredNotice(stored);
+  const result = notice.kind === "payment" ? await apply(stored, notice) : "ignored";
   await sql.query(`UPDATE gateway_notice SET processed_at = now(), result = $2 WHERE id = $1::bigint`, [
     gatewayNoticeId,
     result,
@@ -62,7 +61,7 @@ async function reportUnknown(
     actor,
     action: "attempt.alert",
     objectType: "attempt",
-    objectId: notice.reference,
+    objectId: notice.reference ?? notice.gatewayReference,
     transactionSessionId: tombstone.session_id,
     result: "failed",
     after: { alert: "payment_deleted", gatewayReference: notice.gatewayReference, account: stored.pg_code },

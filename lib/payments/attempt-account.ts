@@ -1,7 +1,8 @@
 import "server-only";
 import { sealKeys } from "@/lib/env";
 import { capabilitiesOf, connectorFor, isBuilt } from "@/lib/gateways/registry";
-import type { GatewayAccount, GatewayPayments, PaymentStatus } from "@/lib/gateways/types";
+import type { GatewayPayments, PaymentStatus } from "@/lib/gateways/payment-types";
+import type { GatewayAccount } from "@/lib/gateways/types";
 import type { AttemptOutcome } from "@/lib/payments/finish-attempt";
 import type { AttemptState } from "@/lib/payments/rules";
 import { unseal } from "@/lib/seal";
@@ -28,7 +29,7 @@ export function paymentsOf(row: Pick<SealedAccount, "gateway">): GatewayPayments
 
 /** Whether the gateway of this account can be asked what became of a payment. */
 export function canBeAsked(row: Pick<SealedAccount, "gateway" | "capabilities">): boolean {
-  return paymentsOf(row) !== null && capabilitiesOf(row.gateway, row.capabilities).inquiry;
+  return paymentsOf(row) !== null && capabilitiesOf(row.gateway, row.capabilities).inquiry !== "none";
 }
 
 export function openAccount(row: SealedAccount): GatewayAccount {

@@ -2,7 +2,7 @@ import "server-only";
 import type { AuditActor } from "@/lib/audit/record-audit";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
-import type { PaymentStatus } from "@/lib/gateways/types";
+import type { PaymentStatus } from "@/lib/gateways/payment-types";
 import { log } from "@/lib/log";
 import {
   openAccount,

@@ -4,7 +4,7 @@ import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { storableJson } from "@/lib/db/storable";
 import { getEnv } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
-import type { PaymentCreation } from "@/lib/gateways/types";
+import type { PaymentCreation } from "@/lib/gateways/payment-types";
 import { log } from "@/lib/log";
 import {
   openAccount,

@@ -1,3 +1,5 @@
+import type { AmountForm } from "@/lib/gateways/amounts";
+
 /** Words of the payment domain that server and browser share. Values are the wire's and the database's own. */
 
 export const TRANSACTION_STATES = [
@@ -34,10 +36,13 @@ export interface Balances {
 
 /** What a gateway account can do with a payment, after the account narrowed the connector's own record. */
 export interface OperationSupport {
-  capture: "none" | "single" | "multiple";
+  /** `full`: only the whole authorization; `partial`: one capture of any amount; `multiple`: any number of them. */
+  capture: "none" | "full" | "partial" | "multiple";
   void: boolean;
   /** `full`: only the whole amount; `partial`: one refund of any amount; `multiple`: any number of them. */
   refund: "none" | "full" | "partial" | "multiple";
+  /** How the gateway writes amounts: what it cannot carry is refused before anything is reserved. */
+  amounts?: AmountForm;
 }
 
 /** Everything the rules look at. Made from one row by lib/transactions; safe to compute with in the browser. */

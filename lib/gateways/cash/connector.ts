@@ -1,4 +1,5 @@
-import type { GatewayConnector, GatewayResult, InquiryResult } from "@/lib/gateways/types";
+import type { GatewayConnector } from "@/lib/gateways/connector-types";
+import type { GatewayResult, InquiryResult } from "@/lib/gateways/types";
 
 /** Machine name of the gateway of accounts that stand for cash. */
 export const CASH_GATEWAY = "cash";
@@ -23,13 +24,20 @@ export const cashConnector: GatewayConnector = {
   capabilities: {
     gateway: CASH_GATEWAY,
     displayName: "Cash",
+    purchase: true,
+    authorize: false,
     capture: "none",
     void: false,
     refund: "none",
     queuedRefund: false,
-    inquiry: false,
-    idempotencyKeys: false,
-    verified: "needs no gateway",
+    inquiry: "none",
+    idempotency: { kind: "none", lifetimeHours: 0, mayResend: false, except: [] },
+    amounts: { kind: "decimal_string" },
+    currencies: "all",
+    windows: { refundDays: null, captureDays: null, voidHours: null },
+    credentialFields: [],
+    baseUrls: [],
+    verified: { level: "sandbox", note: "Needs no gateway." },
   },
   execute: async (): Promise<GatewayResult> => ({ ...NOTHING_TO_DO, outcome: "failed" }),
   inquire: async (): Promise<InquiryResult> => ({ ...NOTHING_TO_DO, outcome: "not_found" }),

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 let count = 0;
-function call(payment: string, fields: Partial<GatewayCall> = {}): GatewayCall {
+function call(payment: string, fields: Partial<GatewayCall> = {}): GatewayCall & GatewayInquiry {
   count += 1;
   return {
     account: gateway.account,
@@ -23,6 +23,9 @@ function call(payment: string, fields: Partial<GatewayCall> = {}): GatewayCall {
     amountMinor: 1_500n,
     currencyCode: "KWD",
     extra: {},
+    preImage: null,
+    gatewayReference: null,
+    concurrent: { certainMinor: 0n, possibleMinor: [] },
     deadlineMs: 1_000,
     ...fields,
   };

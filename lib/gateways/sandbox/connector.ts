@@ -2,19 +2,18 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
 import { asObject, baseOf, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
-import { sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
+import { parsePaymentNotice, sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
 import { scrubText } from "@/lib/gateways/scrub";
+import type { AmountForm } from "@/lib/gateways/amounts";
+import type { GatewayConnector } from "@/lib/gateways/connector-types";
+import type { GatewayNotice, GatewayWebhookRequest, WebhookVerification } from "@/lib/gateways/notice-types";
 import type {
   GatewayAccount,
   GatewayCall,
-  GatewayConnector,
   GatewayInquiry,
-  GatewayNotice,
   GatewayOutcome,
   GatewayResult,
-  GatewayWebhookRequest,
   InquiryResult,
-  WebhookVerification,
 } from "@/lib/gateways/types";
 import { formatAmount, parseAmount } from "@/lib/money/money";
 
@@ -24,6 +23,7 @@ import { formatAmount, parseAmount } from "@/lib/money/money";
  */
 
 const PATHS = { refund: "refunds", capture: "captures", void: "voids" } as const;
+const AMOUNTS: AmountForm = { kind: "decimal_string" };
 const STALE_AFTER_MS = 5 * 60 * 1000;
 
 const operationAnswer = z.object({
@@ -65,13 +65,27 @@ export const sandboxConnector: GatewayConnector = {
   capabilities: {
     gateway: "sandbox",
     displayName: "Sandbox gateway",
+    purchase: true,
+    authorize: true,
     capture: "multiple",
     void: true,
     refund: "multiple",
     queuedRefund: true,
-    inquiry: true,
-    idempotencyKeys: true,
-    verified: "against the sandbox gateway that ships with this product, every fault included",
+    inquiry: "by_operation",
+    // It never forgets a key, and tells of every operation when asked, so that nothing has to be sent again.
+    idempotency: { kind: "header", lifetimeHours: 24, mayResend: false, except: [] },
+    amounts: AMOUNTS,
+    currencies: "all",
+    windows: { refundDays: null, captureDays: null, voidHours: null },
+    credentialFields: [
+      { name: "secret", label: "Secret", secret: true, required: true },
+      { name: "webhookSecret", label: "Webhook secret", secret: true, required: true },
+    ],
+    baseUrls: [],
+    verified: {
+      level: "sandbox",
+      note: "Against the sandbox gateway that ships with this product, every fault included.",
+    },
   },
   execute,
   inquire,
@@ -212,11 +226,15 @@ function verifyWebhook(account: GatewayAccount, request: GatewayWebhookRequest):
   return ageMs > STALE_AFTER_MS ? { ok: false, reason: "stale" } : { ok: true };
 }
 
-/** Reads a notice whose signature was verified. Throws on what is not a notice about an operation. */
-function parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): GatewayNotice {
+/** Reads a notice whose signature was verified. Throws on what is none. */
+function parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): GatewayNotice[] {
+  const payment = parsePaymentNotice(account, request);
+  if (payment) return [payment];
   const { id, data } = noticeBody.parse(JSON.parse(request.rawBody));
-  return {
+  const notice: GatewayNotice = {
+    kind: "operation",
     noticeId: id,
+    mustConfirm: false,
     type: data.type,
     outcome: OUTCOMES[data.status],
     operationReference: data.reference,
@@ -229,6 +247,7 @@ function parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): 
     pgParams: paramsOf(data),
     response: asObject(request.rawBody, secretsOf(account)),
   };
+  return [notice];
 }
 
 function headerOf(request: GatewayWebhookRequest, name: string): string | undefined {

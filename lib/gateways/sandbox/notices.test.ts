@@ -55,7 +55,8 @@ describe("queued refunds", () => {
     await expect.poll(() => receiver.received.length).toBe(1);
     const notice = firstNotice(receiver);
     expect(sandboxConnector.verifyWebhook(gateway.account, notice)).toEqual({ ok: true });
-    expect(sandboxConnector.parseWebhook(gateway.account, notice)).toMatchObject({
+    expect(sandboxConnector.parseWebhook(gateway.account, notice)[0]).toMatchObject({
+      kind: "operation",
       type: "refund",
       outcome,
       operationReference: "q1",
@@ -130,7 +131,8 @@ describe("late and foreign facts", () => {
     expect(made).toMatchObject({ status: 201, body: { reference: null, status: "succeeded" } });
     await expect.poll(() => receiver.received.length).toBe(1);
     const notice = firstNotice(receiver);
-    expect(sandboxConnector.parseWebhook(gateway.account, notice)).toMatchObject({
+    expect(sandboxConnector.parseWebhook(gateway.account, notice)[0]).toMatchObject({
+      kind: "operation",
       operationReference: null,
       outcome: "succeeded",
       amountMinor: 2_000n,

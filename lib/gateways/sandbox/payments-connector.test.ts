@@ -2,14 +2,14 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
+import { parsePaymentNotice, sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
 import {
   startReceiver,
   startTestGateway,
   type TestGateway,
   type Receiver,
 } from "@/lib/gateways/testing/sandbox-fixture";
-import type { HostedPaymentOrder, PaymentInquiry } from "@/lib/gateways/types";
+import type { HostedPaymentOrder, PaymentInquiry } from "@/lib/gateways/payment-types";
 
 let gateway: TestGateway;
 let receiver: Receiver;
@@ -76,7 +76,7 @@ describe("a payment by its customer", () => {
     expect(answer).toMatchObject({ outcome: "succeeded", pgParams: { result: "paid" }, card: null });
     const notices = receiver.received
       .map(({ headers, rawBody }) =>
-        sandboxPayments.parsePaymentNotice({ headers, rawBody, receivedAtMs: 0 }),
+        parsePaymentNotice(gateway.account, { headers, rawBody, receivedAtMs: 0 }),
       )
       .filter((notice) => notice?.reference === order.reference);
     expect(notices).toMatchObject([{ gatewayReference: made.gatewayReference }]);

@@ -8,19 +8,19 @@ import {
   secretsOf,
 } from "@/lib/gateways/sandbox/connector-wire";
 import { scrubText } from "@/lib/gateways/scrub";
+import type { GatewayWebhookRequest, PaymentNotice } from "@/lib/gateways/notice-types";
 import type {
   GatewayCard,
   GatewayPayments,
-  GatewayWebhookRequest,
   HostedPaymentOrder,
   PaymentCreation,
   PaymentInquiry,
-  PaymentNotice,
   PaymentOrder,
   PaymentOutcome,
   PaymentStatus,
   TokenCharge,
-} from "@/lib/gateways/types";
+} from "@/lib/gateways/payment-types";
+import type { GatewayAccount } from "@/lib/gateways/types";
 import { formatAmount } from "@/lib/money/money";
 
 /** The half of the sandbox connector that takes payments. Only an answer that is certain in every field is an outcome. */
@@ -78,7 +78,6 @@ export const sandboxPayments: GatewayPayments = {
   inquirePayment,
   cancelPayment,
   chargeToken,
-  parsePaymentNotice,
 };
 
 async function createPayment(order: HostedPaymentOrder): Promise<PaymentCreation> {
@@ -273,8 +272,24 @@ function paramsOf(payment: PaymentAnswer): Record<string, string> {
   };
 }
 
-function parsePaymentNotice(request: GatewayWebhookRequest): PaymentNotice | null {
+/** The notice about a payment, or null when it is about something else. */
+export function parsePaymentNotice(
+  account: GatewayAccount,
+  request: GatewayWebhookRequest,
+): PaymentNotice | null {
   const notice = noticeBody.safeParse(parseJson(request.rawBody)).data;
   if (!notice) return null;
-  return { noticeId: notice.id, reference: notice.data.reference, gatewayReference: notice.data.id };
+  return {
+    kind: "payment",
+    noticeId: notice.id,
+    // What became of it is asked, so that notices may be late or out of order.
+    mustConfirm: true,
+    reference: notice.data.reference,
+    gatewayReference: notice.data.id,
+    status: null,
+    amountMinor: null,
+    currencyCode: null,
+    pgParams: {},
+    response: asObject(request.rawBody, secretsOf(account)),
+  };
 }

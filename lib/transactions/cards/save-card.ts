@@ -4,7 +4,7 @@ import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import { storableText } from "@/lib/db/storable";
 import type { Sql } from "@/lib/db/sql";
 import { sealKeys } from "@/lib/env";
-import type { GatewayCard } from "@/lib/gateways/types";
+import type { GatewayCard } from "@/lib/gateways/payment-types";
 import { seal, unseal } from "@/lib/seal";
 import { type CardPlace, cardLabel, cardTokenHash } from "@/lib/sealed-places";
 

@@ -1,0 +1,92 @@
+import type { AmountForm } from "@/lib/gateways/amounts";
+
+/**
+ * What a gateway can do, as plain data: it reaches pages and files as it is, and an account may narrow it, never widen it.
+ */
+export interface GatewayCapabilities {
+  gateway: string;
+  displayName: string;
+  /** A customer can pay at once, or only be authorized first. */
+  purchase: boolean;
+  authorize: boolean;
+  /** `full`: only the whole authorization; `partial`: one capture of any amount; `multiple`: any number of them. */
+  capture: CaptureSupport;
+  void: boolean;
+  /** `full`: only the whole amount; `partial`: one refund of any amount; `multiple`: any number of them. */
+  refund: RefundSupport;
+  /** Refunds are accepted first and settled by the bank later. */
+  queuedRefund: boolean;
+  inquiry: InquirySupport;
+  idempotency: Idempotency;
+  /** How amounts are written on this gateway's wire, and which of them it cannot carry. */
+  amounts: AmountForm;
+  /** ISO 4217 codes, or every currency that the account at the gateway has. */
+  currencies: "all" | readonly string[];
+  windows: OperationWindows;
+  credentialFields: readonly CredentialField[];
+  /** The vendor's own addresses, offered where an account is set up. */
+  baseUrls: readonly BaseUrl[];
+  verified: Verification;
+}
+
+export const CAPTURE_SUPPORT = ["none", "full", "partial", "multiple"] as const;
+export type CaptureSupport = (typeof CAPTURE_SUPPORT)[number];
+
+export const REFUND_SUPPORT = ["none", "full", "partial", "multiple"] as const;
+export type RefundSupport = (typeof REFUND_SUPPORT)[number];
+
+/**
+ * - `by_operation`: the gateway says what became of one operation of ours.
+ * - `by_comparison`: it only knows totals, which are compared with what they were before the operation was sent.
+ * - `none`: it tells by webhook alone.
+ */
+export type InquirySupport = "by_operation" | "by_comparison" | "none";
+
+export interface Idempotency {
+  /** Where our key travels: a header, a field of the body, or as the id in the address. */
+  kind: "header" | "body" | "url_id" | "none";
+  /** For so long the gateway recognises the key, on the careful side of what it says. 0 with `none`. */
+  lifetimeHours: number;
+  /**
+   * The same request with the same key may be sent again inside the lifetime to learn what became of the first: the gateway then
+   * answers for the first instead of executing a second. Never true for `none`.
+   */
+  mayResend: boolean;
+  /** Operations that the key does not cover at this gateway. */
+  except: readonly ("refund" | "capture" | "void")[];
+}
+
+/** Time limits of the gateway; null where it has none or none is known. */
+export interface OperationWindows {
+  refundDays: number | null;
+  captureDays: number | null;
+  voidHours: number | null;
+}
+
+/** One value that an account needs to talk to the gateway. */
+export interface CredentialField {
+  /** Key in the stored credentials and in the accounts file. */
+  name: string;
+  label: string;
+  /** Hidden once it is stored. */
+  secret: boolean;
+  required: boolean;
+  /** Where to find it, or what it is for. */
+  hint?: string;
+}
+
+export interface BaseUrl {
+  kind: "live" | "test";
+  url: string;
+}
+
+export interface Verification {
+  /**
+   * - `sandbox`: against the vendor's own test system.
+   * - `stand_in`: against a server of ours that plays the vendor as its documents describe it.
+   * - `spec`: requests also checked against the vendor's machine-readable description.
+   * - `docs`: written from the documents alone.
+   */
+  level: "sandbox" | "stand_in" | "spec" | "docs";
+  note: string;
+}
