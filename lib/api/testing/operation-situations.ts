@@ -35,7 +35,7 @@ const limited = (pgCode: string, capabilities: SeedAccount["capabilities"]): See
 
 /** Accounts that can do less than the sandbox gateway. */
 export const NOTHING = limited("authorize-nothing", { capture: "none", void: false, refund: "none" });
-export const ONE_CAPTURE = limited("authorize-one-capture", { capture: "single" });
+export const ONE_CAPTURE = limited("authorize-one-capture", { capture: "partial" });
 export const ONE_REFUND: SeedAccount = {
   ...SEED_ACCOUNTS.knet,
   pgCode: "knet-one-refund",
