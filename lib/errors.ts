@@ -18,6 +18,7 @@ export const ERROR_STATUS = {
   foreign_currency: 400,
   amount_exceeds_balance: 400,
   transaction_frozen: 400,
+  gateway_account_disabled: 400,
   gateway_declined: 400,
   weak_password: 400,
   unauthenticated: 401,

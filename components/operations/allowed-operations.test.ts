@@ -24,6 +24,7 @@ const facts: TransactionFacts = {
   voidHeld: false,
   voidRequested: false,
   frozen: false,
+  accountDisabled: false,
   deleted: false,
 };
 const everything = new Set(OPERATION_TYPES.map((type) => `payment.${type}`));

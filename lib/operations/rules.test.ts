@@ -35,6 +35,7 @@ function facts(changes: Partial<TransactionFacts> = {}): TransactionFacts {
     voidHeld: false,
     voidRequested: false,
     frozen: false,
+    accountDisabled: false,
     deleted: false,
     ...changes,
   };
@@ -81,6 +82,15 @@ describe("state by operation", () => {
     const expected = LAW[state][type];
     const moves = ["refund", "capture", "void"].includes(type) && expected !== "invalid_state";
     expect(outcome(type, facts({ state, frozen: true }))).toBe(moves ? "transaction_frozen" : expected);
+  });
+
+  it.each(CELLS)("a disabled gateway account refuses what goes through it: %s, %s", (type, state) => {
+    const expected = LAW[state][type];
+    const goesThrough = ["refund", "capture", "void"].includes(type);
+    const refusedBefore = expected === "invalid_state" || expected === "not_captured";
+    expect(outcome(type, facts({ state, accountDisabled: true }))).toBe(
+      goesThrough && !refusedBefore ? "gateway_account_disabled" : expected,
+    );
   });
 
   it("hides what took or promised money and removes the rest", () => {
@@ -271,6 +281,7 @@ const anyFacts: fc.Arbitrary<TransactionFacts> = fc
     voidHeld: fc.boolean(),
     voidRequested: fc.boolean(),
     frozen: fc.boolean(),
+    accountDisabled: fc.boolean(),
     deleted: fc.boolean(),
   })
   .map((changes) => facts(changes));

@@ -132,6 +132,13 @@ function checkProgress(type: "refund" | "capture" | "void", facts: TransactionFa
 function checkSupport(type: "refund" | "capture" | "void", facts: TransactionFacts): Verdict | null {
   const support = facts.support;
   const gateway = facts.gatewayName ?? "";
+  if (facts.accountDisabled) {
+    return refused(
+      "gateway_account_disabled",
+      `The gateway account ${gateway} is disabled, so nothing new can begin through it. Enable it first.`,
+      { gateway, operation: type },
+    );
+  }
   const none = support === null || (type === "void" ? !support.void : support[type] === "none");
   if (none) {
     return refused("operation_not_supported", `The payment gateway ${gateway} does not support ${type}.`, {

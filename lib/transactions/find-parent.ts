@@ -40,7 +40,7 @@ export const PARENT_COLUMNS = `
   p.refunded_minor, p.refund_queued_minor, p.refund_held_minor, p.request_held_minor, p.disputed_minor, p.voided_minor,
   p.void_held, p.void_requested, p.frozen_at IS NOT NULL AS frozen, p.deleted_at IS NOT NULL AS deleted,
   a.id AS account_id, a.pg_code, a.gateway, a.name AS account_name, a.currency_code AS account_currency_code,
-  a.base_url, a.is_sandbox AS account_is_sandbox, a.sealed_credentials, a.capabilities`;
+  a.base_url, a.is_sandbox AS account_is_sandbox, a.sealed_credentials, a.capabilities, a.is_active AS account_is_active`;
 
 export interface ParentRow {
   id: bigint | null;
@@ -76,6 +76,7 @@ export interface ParentRow {
   account_is_sandbox: boolean;
   sealed_credentials: Buffer;
   capabilities: unknown;
+  account_is_active: boolean | null;
 }
 
 export function toParent(row: ParentRow): Parent {
@@ -112,6 +113,7 @@ export function toFacts(row: ParentRow): TransactionFacts {
     paymentCurrencyCode: row.payment_currency_code,
     accountCurrencyCode: hasAccount ? row.account_currency_code : null,
     gatewayName: hasAccount ? row.account_name : null,
+    accountDisabled: row.account_is_active === false,
     support: hasAccount ? capabilitiesOf(row.gateway, row.capabilities) : null,
     amountMinor: row.amount_minor,
     settledMinor: row.settled_minor,

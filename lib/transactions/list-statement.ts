@@ -28,6 +28,7 @@ export const ROW_COLUMNS = `
   p.request_held_minor, p.disputed_minor, p.voided_minor, p.void_held, p.void_requested, p.frozen_at IS NOT NULL AS frozen,
   p.deleted_at IS NOT NULL AS deleted, p.customer_first_name, p.customer_last_name, p.customer_email, p.customer_phone,
   p.created_at, a.id AS account_id, a.gateway, a.name AS account_name, a.currency_code AS account_currency_code, a.capabilities,
+  a.is_active AS account_is_active,
   (SELECT count(*)::int FROM child_transaction c WHERE c.transaction_id = p.id) AS child_count,
   r.id AS request_id, r.type AS request_type, r.status AS request_status`;
 

@@ -55,6 +55,8 @@ export interface TransactionFacts extends Balances {
   accountCurrencyCode: string | null;
   gatewayName: string | null;
   support: OperationSupport | null;
+  /** The account that settled the payment was switched off: what is open goes on, nothing new begins. */
+  accountDisabled: boolean;
   voidHeld: boolean;
   voidRequested: boolean;
   frozen: boolean;
