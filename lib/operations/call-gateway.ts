@@ -2,8 +2,9 @@ import "server-only";
 import { getEnv, sealKeys } from "@/lib/env";
 import { connectorFor } from "@/lib/gateways/registry";
 import type { GatewayConnector } from "@/lib/gateways/connector-types";
-import type { GatewayAccount, GatewayResult, InquiryResult } from "@/lib/gateways/types";
+import type { GatewayAccount, GatewayExchange, GatewayResult, InquiryResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
+import { noteAnswer } from "@/lib/operations/gateway-breaker";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { unseal } from "@/lib/seal";
 import { credentialsLabel } from "@/lib/sealed-places";
@@ -46,7 +47,7 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
     return notSent("account_not_usable", "The credentials of the gateway account cannot be opened.");
   }
   try {
-    return await connector.execute({
+    const result = await connector.execute({
       account,
       type: operation.type,
       payment: paymentOf(parent),
@@ -58,6 +59,7 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
       preImage: null,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
     });
+    return await counted(parent, result);
   } catch (error) {
     // A defect of the connector after it may have sent: certainty is gone.
     log.error({ error, operationId: operation.id }, "connector failed");
@@ -72,7 +74,7 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
 export async function askGateway(parent: Parent, operation: OutboundOperation): Promise<InquiryResult> {
   try {
     const account = openAccount(parent);
-    return await connectorFor(account.gateway).inquire({
+    const answer = await connectorFor(account.gateway).inquire({
       account,
       type: operation.type,
       payment: paymentOf(parent),
@@ -85,10 +87,20 @@ export async function askGateway(parent: Parent, operation: OutboundOperation): 
       currencyCode: parent.facts.currencyCode,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
     });
+    return await counted(parent, answer);
   } catch (error) {
     log.error({ error, operationId: operation.id }, "inquiry failed");
     return { ...notSent("inquiry_fault", "The gateway could not be asked."), outcome: "unknown" };
   }
+}
+
+/** The answer, once the account's breaker has counted it. */
+async function counted<Answer extends { exchange: GatewayExchange }>(
+  parent: Parent,
+  answer: Answer,
+): Promise<Answer> {
+  if (parent.account) await noteAnswer(parent.account, answer.exchange);
+  return answer;
 }
 
 function paymentOf(parent: Parent) {

@@ -9,6 +9,7 @@ import type { GatewayResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import { parseAmount } from "@/lib/money/money";
 import { callGateway, notSent } from "@/lib/operations/call-gateway";
+import { enterGateway } from "@/lib/operations/enter-gateway";
 import { findOperation, findOperationByTrackingKey } from "@/lib/operations/find-operation";
 import {
   firstInquiryMs,
@@ -71,22 +72,33 @@ export async function performOperation(actor: Actor, input: PerformInput): Promi
   const parent = found.parent();
   const reservation = plan(actor, input, parent);
 
-  const reservedAt = performance.now();
+  // Before anything is reserved: a gateway that hangs or is away refuses here, and amount and key stay free.
+  const leave = parent.account ? await enterGateway(parent.account) : () => undefined;
+  let result: GatewayResult;
   try {
-    await reserve(reservation, input.request);
+    result = await reserveAndCall(reservation, input.request);
   } catch (error) {
     if (input.trackingKey !== undefined && isUniqueViolation(error, "operation_tracking_key_held_idx"))
       return trackedByKey(input.trackingKey);
     if (error instanceof AppError && error.status === 400) await refuseAgain(actor, input);
     throw error;
+  } finally {
+    leave();
   }
+  return { ...(await settle(reservation, result)), parent, tracked: false };
+}
 
+async function reserveAndCall(
+  reservation: Reservation,
+  request: ExecutionOfRequest | undefined,
+): Promise<GatewayResult> {
+  const reservedAt = performance.now();
+  await reserve(reservation, request);
   // A process that slept in between must not send: the reconcile job may already have been told "never seen".
   const late = performance.now() - reservedAt > sendWindowMs();
-  const result = late
+  return late
     ? notSent("not_sent", "The operation was not sent in time and has been released.")
-    : await callGateway(parent, reservation);
-  return { ...(await settle(reservation, result)), parent, tracked: false };
+    : callGateway(reservation.parent, reservation);
 }
 
 function plan(actor: Actor, input: PerformInput, parent: Parent): Reservation {

@@ -14,6 +14,10 @@ export interface SettlingAccount {
   baseUrl: string;
   isSandbox: boolean;
   sealedCredentials: Buffer;
+  /** Calls in a row that did not reach it or got no answer in time. */
+  failedCalls: number;
+  /** Null: open for calls. Above zero: calls are refused for so long. Else one call may try again. */
+  pausedMs: number | null;
 }
 
 /** One payment as operations see it. */
@@ -40,7 +44,8 @@ export const PARENT_COLUMNS = `
   p.refunded_minor, p.refund_queued_minor, p.refund_held_minor, p.request_held_minor, p.disputed_minor, p.voided_minor,
   p.void_held, p.void_requested, p.frozen_at IS NOT NULL AS frozen, p.deleted_at IS NOT NULL AS deleted,
   a.id AS account_id, a.pg_code, a.gateway, a.name AS account_name, a.currency_code AS account_currency_code,
-  a.base_url, a.is_sandbox AS account_is_sandbox, a.sealed_credentials, a.capabilities, a.is_active AS account_is_active`;
+  a.base_url, a.is_sandbox AS account_is_sandbox, a.sealed_credentials, a.capabilities, a.is_active AS account_is_active,
+  a.failed_calls, (extract(epoch FROM a.paused_until - now()) * 1000)::float8 AS paused_ms`;
 
 export interface ParentRow {
   id: bigint | null;
@@ -77,6 +82,8 @@ export interface ParentRow {
   sealed_credentials: Buffer;
   capabilities: unknown;
   account_is_active: boolean | null;
+  failed_calls: number;
+  paused_ms: number | null;
 }
 
 export function toParent(row: ParentRow): Parent {
@@ -102,6 +109,8 @@ function toAccount(row: ParentRow, id: number): SettlingAccount {
     baseUrl: row.base_url,
     isSandbox: row.account_is_sandbox,
     sealedCredentials: row.sealed_credentials,
+    failedCalls: row.failed_calls,
+    pausedMs: row.paused_ms,
   };
 }
 
