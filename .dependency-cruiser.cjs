@@ -4,6 +4,7 @@
  */
 const FLOORS = [
   /* 0 */ [
+    "lib/csv/",
     "lib/money/",
     "lib/errors\\.ts$",
     "lib/env\\.ts$",
@@ -19,7 +20,7 @@ const FLOORS = [
   /* 4 */ ["lib/auth/"],
   /* 5 */ ["lib/transactions/", "lib/gateway-accounts/"],
   /* 6 */ ["lib/webhooks/"],
-  /* 7 */ ["lib/operations/", "lib/payments/"],
+  /* 7 */ ["lib/operations/", "lib/payments/", "lib/reconciliation/"],
   /* 8 */ ["lib/approvals/", "lib/notices/"],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],
   /* 10 */ ["app/", "proxy\\.ts$"],
