@@ -1,7 +1,13 @@
 import { type IncomingMessage, type RequestListener, type Server, createServer } from "node:http";
 import { type AddressInfo, type Socket, createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { ANSWER_LIMIT_BYTES, type OutboundRequest, sendOnce } from "@/lib/gateways/http-client";
+import {
+  ANSWER_LIMIT_BYTES,
+  formBody,
+  type OutboundRequest,
+  sendKeyed,
+  sendOnce,
+} from "@/lib/gateways/http-client";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -180,4 +186,53 @@ describe("the outbound client", () => {
       .poll(() => new Promise((resolve) => server.getConnections((_error, count) => resolve(count))))
       .toBe(0);
   });
+});
+
+describe("a request with an idempotency key", () => {
+  test("is sent once more, unchanged, when the connection breaks", async () => {
+    const bodies: string[] = [];
+    const { url } = await serve(async (incoming, response) => {
+      let body = "";
+      for await (const chunk of incoming.setEncoding("utf8")) body += chunk;
+      bodies.push(`${incoming.headers["idempotency-key"]} ${body}`);
+      if (bodies.length === 1) return void response.socket?.resetAndDestroy();
+      response.end('{"ok":true}');
+    });
+    const result = await sendKeyed(request(url, { headers: { "idempotency-key": "k1" }, body: "a=1" }));
+    expect(result).toMatchObject({ ok: true, status: 200, exchange: { resentAfter: "ECONNRESET" } });
+    expect(bodies).toEqual(["k1 a=1", "k1 a=1"]);
+  });
+
+  test("is sent twice at most, and never after a silence or an answer", async () => {
+    const broken = await serve((_request, response) => response.socket?.resetAndDestroy());
+    expect(await sendKeyed(request(broken.url))).toMatchObject({ ok: false, fault: "reset" });
+    expect(broken.seen).toHaveLength(2);
+    const silent = await serve(() => {});
+    expect(await sendKeyed(request(silent.url, { deadlineMs: 300 }))).toMatchObject({
+      ok: false,
+      fault: "timeout",
+    });
+    expect(silent.seen).toHaveLength(1);
+    const failing = await serve((_request, response) => response.writeHead(500).end());
+    expect(await sendKeyed(request(failing.url))).toMatchObject({ ok: true, status: 500 });
+    expect(failing.seen).toHaveLength(1);
+  });
+
+  test("a second sending that finds nobody leaves it open what became of the first", async () => {
+    const { url, server } = await serve((_request, response) => {
+      server.close();
+      response.socket?.resetAndDestroy();
+    });
+    expect(await sendKeyed(request(url))).toMatchObject({
+      ok: false,
+      fault: "reset",
+      exchange: { fault: "reset", resentAfter: "ECONNRESET" },
+    });
+  });
+});
+
+test("a form names nested fields and leaves out what is undefined", () => {
+  expect(formBody({ amount: "10500", "metadata[order]": "a b&c", reason: undefined })).toBe(
+    "amount=10500&metadata%5Border%5D=a+b%26c",
+  );
 });

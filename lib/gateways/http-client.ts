@@ -9,6 +9,9 @@ import type { GatewayExchange } from "@/lib/gateways/types";
  * turns out to be dead is reported, never silently tried again, because the request may have been executed.
  */
 
+/** Less time than this is not worth a second try. */
+const RESEND_NEEDS_MS = 200;
+
 export const ANSWER_LIMIT_BYTES = 64 * 1024;
 
 export interface OutboundRequest {
@@ -20,6 +23,8 @@ export interface OutboundRequest {
   deadlineMs: number;
   /** Values that must not be kept anywhere, such as the account's credentials. */
   secrets: readonly string[];
+  /** More than the usual for lists. */
+  answerLimitBytes?: number;
 }
 
 /**
@@ -52,6 +57,29 @@ export async function sendOnce(request: OutboundRequest): Promise<OutboundResult
   if (ending) return { ok: false, ...ending, exchange };
   if (!arrival) return { ok: false, fault: "reset", reason: "no_answer", exchange };
   return { ok: true, ...arrival, exchange };
+}
+
+/**
+ * The same for a request whose idempotency key makes the gateway answer a second sending for the first: when the connection broke, it
+ * is sent once more inside the same deadline. A second sending that leads nowhere proves nothing about the first.
+ */
+export async function sendKeyed(request: OutboundRequest): Promise<OutboundResult> {
+  const started = performance.now();
+  const first = await sendOnce(request);
+  const leftMs = request.deadlineMs - (performance.now() - started);
+  if (first.ok || first.fault !== "reset" || leftMs < RESEND_NEEDS_MS) return first;
+  const second = await sendOnce({ ...request, deadlineMs: leftMs });
+  const exchange = { ...second.exchange, resentAfter: first.reason };
+  if (second.ok) return { ...second, exchange };
+  return second.fault === "refused"
+    ? { ...second, fault: first.fault, exchange: { ...exchange, fault: first.fault } }
+    : { ...second, exchange };
+}
+
+/** A body of a form, with nested names such as `metadata[order]`. Fields that are undefined are left out. */
+export function formBody(fields: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
+  return new URLSearchParams(given).toString();
 }
 
 function exchangeOnce(request: OutboundRequest): Promise<{ arrival: Arrival | null; ending: Ending }> {
@@ -91,7 +119,7 @@ function exchangeOnce(request: OutboundRequest): Promise<{ arrival: Arrival | nu
       outgoing.end(request.body ?? undefined);
     });
     outgoing.on("response", (incoming) => {
-      readAnswer(incoming, (read, fault) => {
+      readAnswer(incoming, request.answerLimitBytes ?? ANSWER_LIMIT_BYTES, (read, fault) => {
         arrival = read;
         if (fault) fail(fault, fault === "too_large" ? "answer_too_large" : "answer_cut_off");
         else finish(null);
@@ -127,6 +155,7 @@ function whenReady(outgoing: http.ClientRequest, tls: boolean, callback: () => v
 
 function readAnswer(
   incoming: http.IncomingMessage,
+  limitBytes: number,
   done: (arrival: Arrival, fault: "reset" | "too_large" | null) => void,
 ): void {
   const chunks: Buffer[] = [];
@@ -134,12 +163,12 @@ function readAnswer(
   const arrival = (): Arrival => ({
     status: incoming.statusCode ?? 0,
     headers: flatten(incoming.headers),
-    body: Buffer.concat(chunks).subarray(0, ANSWER_LIMIT_BYTES).toString("utf8"),
+    body: Buffer.concat(chunks).subarray(0, limitBytes).toString("utf8"),
   });
   incoming.on("data", (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > ANSWER_LIMIT_BYTES) done(arrival(), "too_large");
+    if (size > limitBytes) done(arrival(), "too_large");
   });
   incoming.on("end", () => done(arrival(), incoming.complete ? null : "reset"));
   incoming.on("error", () => done(arrival(), "reset"));

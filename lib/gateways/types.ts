@@ -60,6 +60,8 @@ export interface GatewayExchange {
   response: { status: number; headers: Record<string, string>; body: string } | null;
   /** Why no usable answer arrived: `timeout`, `reset`, `refused`, `too_large`, ... */
   fault: string | null;
+  /** The request was sent twice under one idempotency key, because the first connection broke in this way. */
+  resentAfter?: string;
   startedAt: string;
   durationMs: number;
 }
