@@ -48,6 +48,11 @@ export function webhookSecretLabel(id: number): SealLabel {
   return { now: `webhook_secret:${id}`, before: "webhook.signing_secret" };
 }
 
+/** Label of a piece of an uploaded file. */
+export function importChunkLabel(importId: number, seq: number): string {
+  return `payment_import_chunk:${importId}:${seq}`;
+}
+
 export const SEALED_PLACES: readonly SealedPlace[] = [
   {
     table: "gateway_account",
@@ -75,5 +80,12 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     columns: [],
     label: (row) => webhookSecretLabel(Number(row.id)),
     name: (row) => `the webhook secret ${row.id}`,
+  },
+  {
+    table: "payment_import_chunk",
+    column: "sealed_text",
+    columns: ["import_id", "seq"],
+    label: (row) => importChunkLabel(Number(row.import_id), Number(row.seq)),
+    name: (row) => `piece ${row.seq} of the uploaded file ${row.import_id}`,
   },
 ];

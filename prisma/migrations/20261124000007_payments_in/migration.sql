@@ -63,11 +63,12 @@ CREATE TABLE "payment_import" (
 
 -- CreateTable
 CREATE TABLE "payment_import_chunk" (
+    "id" BIGSERIAL NOT NULL,
     "import_id" INTEGER NOT NULL,
     "seq" INTEGER NOT NULL,
-    "sealed" BYTEA NOT NULL,
+    "sealed_text" BYTEA NOT NULL,
 
-    CONSTRAINT "payment_import_chunk_pkey" PRIMARY KEY ("import_id", "seq")
+    CONSTRAINT "payment_import_chunk_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -146,6 +147,9 @@ CREATE TABLE "reconciliation_difference" (
 );
 
 -- CreateIndex
+CREATE UNIQUE INDEX "payment_import_chunk_import_id_seq_key" ON "payment_import_chunk"("import_id", "seq");
+
+-- CreateIndex
 CREATE INDEX "payment_import_created_at_idx" ON "payment_import"("created_at");
 
 -- CreateIndex
@@ -202,7 +206,8 @@ ALTER TABLE "reconciliation_report" ADD CONSTRAINT "reconciliation_report_basis_
 
 GRANT SELECT, INSERT, UPDATE ON "payment_import", "import_mapping", "reconciliation_report" TO "countersign_app";
 -- Files are erased after a while, and every pass over a file begins with an empty list of errors.
-GRANT SELECT, INSERT, DELETE ON "payment_import_chunk", "payment_import_error", "reconciliation_fact" TO "countersign_app";
+GRANT SELECT, INSERT, UPDATE, DELETE ON "payment_import_chunk" TO "countersign_app";
+GRANT SELECT, INSERT, DELETE ON "payment_import_error", "reconciliation_fact" TO "countersign_app";
 -- What a report found stays as it was found.
 GRANT SELECT, INSERT ON "reconciliation_difference" TO "countersign_app";
-GRANT USAGE, SELECT ON SEQUENCE "payment_import_id_seq", "reconciliation_report_id_seq" TO "countersign_app";
+GRANT USAGE, SELECT ON SEQUENCE "payment_import_id_seq", "payment_import_chunk_id_seq", "reconciliation_report_id_seq" TO "countersign_app";
