@@ -35,7 +35,8 @@ export interface OperationNotice extends Notice {
   gatewayReference: string;
   /** The gateway's id of the payment. */
   paymentReference: string;
-  amountMinor: bigint;
+  /** Null only for a void, at gateways that do not repeat the amount: a void takes the whole authorization. */
+  amountMinor: bigint | null;
   currencyCode: string;
   code: string | null;
   message: string | null;

@@ -8,6 +8,7 @@ import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOperation } from "@/lib/operations/find-operation";
 import { PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
+import type { OperationRecord } from "@/lib/operations/operation-record";
 import { settleAfterwards, settleOperation } from "@/lib/operations/settle-operation";
 import { newReferenceNumber } from "@/lib/transactions/references";
 import { isExternal } from "@/lib/operations/types";
@@ -62,7 +63,7 @@ export async function applyGatewayNotice(gatewayNoticeId: string): Promise<void>
 async function apply(stored: StoredNotice, notice: OperationNotice): Promise<string> {
   const known = (await findOurs(notice)) ?? (await findRecorded(stored, notice));
   if (known?.transactionId != null && isExternal(known.type)) {
-    if (known.amountMinor !== notice.amountMinor || known.currencyCode !== notice.currencyCode) {
+    if (isOtherAmount(known, notice)) {
       log.error(
         { operationId: known.id, notice: notice.noticeId },
         "a notice names another amount than the operation; left for a person",
@@ -89,6 +90,12 @@ async function apply(stored: StoredNotice, notice: OperationNotice): Promise<str
     return settled ? `settled ${settled.operation.status}` : "nothing to change";
   }
   return notice.outcome === "succeeded" ? recordPortalOperation(stored, notice) : "ignored";
+}
+
+/** A void may come without its amount: it takes the whole authorization. */
+function isOtherAmount(known: OperationRecord, notice: OperationNotice): boolean {
+  const other = notice.amountMinor !== null && notice.amountMinor !== known.amountMinor;
+  return other || known.currencyCode !== notice.currencyCode;
 }
 
 /** A refusal after the gateway had taken it is a rejection; before that, a decline. */
@@ -151,8 +158,8 @@ async function insertPortalOperation(
   stored: StoredNotice,
   notice: OperationNotice,
 ): Promise<string> {
-  const parents = await transaction.query<{ id: bigint; session_id: string }>(
-    `SELECT id, session_id FROM payment_transaction WHERE gateway_account_id = $1 AND gateway_reference = $2 AND currency_code = $3 FOR NO KEY UPDATE`,
+  const parents = await transaction.query<{ id: bigint; session_id: string; whole_minor: bigint }>(
+    `SELECT id, session_id, settled_minor + fee_minor AS whole_minor FROM payment_transaction WHERE gateway_account_id = $1 AND gateway_reference = $2 AND currency_code = $3 FOR NO KEY UPDATE`,
     [stored.account_id, notice.paymentReference, notice.currencyCode],
   );
   const parent = parents[0];
@@ -167,7 +174,7 @@ async function insertPortalOperation(
       parent.id,
       parent.session_id,
       notice.type,
-      notice.amountMinor,
+      notice.amountMinor ?? parent.whole_minor,
       notice.currencyCode,
       stored.account_id,
       newReferenceNumber(),
