@@ -6,8 +6,10 @@ import { systemActor, type UserActor } from "@/lib/auth/actor";
 import { actorOf, type PersonRow, personColumns } from "@/lib/auth/session-row";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { formatAmount } from "@/lib/money/money";
+import { isRefusedAtGate } from "@/lib/operations/enter-gateway";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 
@@ -41,10 +43,18 @@ export async function executeRequest(requestId: number): Promise<void> {
     });
   } catch (error) {
     if (isSomebodyElses(error)) return;
+    if (isRefusedAtGate(error)) return waitForGateway(requestId, error);
     if (!(error instanceof AppError) || error.status >= 500 || error.code === "operation_in_progress")
       throw error;
     await stopRequest(requestId, error.detail);
   }
+}
+
+/** The gateway is away or busy and nothing was sent: the request stays approved until its own clock runs out. */
+async function waitForGateway(requestId: number, refusal: AppError): Promise<void> {
+  log.info({ requestId, reason: refusal.detail }, "approved request waits for its gateway");
+  const delayMs = Number(refusal.params.retryAfter) * 1000;
+  await addJob(sql, "execute-request", { requestId }, { key: `execute-request-${requestId}`, delayMs });
 }
 
 function isSomebodyElses(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { Sql } from "@/lib/db/sql";
 /** Every job by name with its payload. Handlers stand in lib/worker; whoever adds a job knows only this table. */
 export interface Jobs {
   /** Asks the gateway what became of an operation whose outcome is not known. */
-  "reconcile-operation": { operationId: string };
+  "reconcile-operation": { operationId: string; askedBy?: string };
   /** Asks the gateway what became of a customer's attempt to pay. */
   "inquire-attempt": { attemptId: string };
   /** Runs an approved operation request. */

@@ -4,7 +4,8 @@ import { sql } from "@/lib/db/sql";
 import type { InquiryResult } from "@/lib/gateways/types";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
-import { askGateway } from "@/lib/operations/call-gateway";
+import { askGateway, type OutboundOperation } from "@/lib/operations/call-gateway";
+import { enterGateway, isRefusedAtGate } from "@/lib/operations/enter-gateway";
 import { findOperation } from "@/lib/operations/find-operation";
 import {
   NOT_FOUND_ANSWERS_NEEDED,
@@ -12,9 +13,15 @@ import {
   PENDING_INQUIRY_MS,
 } from "@/lib/operations/inquiry-schedule";
 import type { OperationRecord } from "@/lib/operations/operation-record";
+import { recordInquiry } from "@/lib/operations/record-inquiry";
 import { settleAfterwards } from "@/lib/operations/settle-operation";
 import { isExternal, type OperationStatus } from "@/lib/operations/types";
-import { readParent } from "@/lib/transactions/find-parent";
+import { type Parent, readParent } from "@/lib/transactions/find-parent";
+
+const JOB = "reconcile-operation";
+
+/** When a question that the gate refused is asked again. */
+const REFUSED_MS = 10_000;
 
 /** Enough to catch up after an outage without flooding the queue. */
 const SWEEP_BATCH = 200;
@@ -38,7 +45,7 @@ export async function scheduleDueInquiries(): Promise<number> {
 }
 
 /** Asks the gateway what became of one operation and records the answer. It asks; it never sends the operation again. */
-export async function reconcileOperation(operationId: string): Promise<void> {
+export async function reconcileOperation(operationId: string, askedBy = JOB): Promise<void> {
   const found = await findOperation(sql, operationId);
   const operation = found?.operation;
   if (!operation || !["in_flight", "unknown", "pending"].includes(operation.status)) return;
@@ -47,7 +54,7 @@ export async function reconcileOperation(operationId: string): Promise<void> {
 
   const parent = await readParent(sql, operation.transactionId);
   if (!parent) return;
-  const answer = await askGateway(parent, {
+  const answer = await askInTurn(parent, {
     id: operation.id,
     idempotencyKey: operation.idempotencyKey ?? operation.id,
     type: operation.type,
@@ -55,9 +62,10 @@ export async function reconcileOperation(operationId: string): Promise<void> {
     extra: operation.extra,
     gatewayReference: operation.gatewayReference,
   });
+  if (!answer) return postpone(operationId, REFUSED_MS);
   const status = judge(operation, answer);
   log.info({ operationId, before: operation.status, answer: answer.outcome, after: status }, "reconciled");
-  await countInquiry(operationId);
+  await recordInquiry(sql, operationId, askedBy, answer);
   if (operation.status === "pending" && status === "pending")
     return postpone(operationId, PENDING_INQUIRY_MS);
   await settleAfterwards({
@@ -67,13 +75,14 @@ export async function reconcileOperation(operationId: string): Promise<void> {
     requestId: operation.requestId,
     type: operation.type,
     status,
-    actor: systemActor("reconcile-operation"),
+    actor: systemActor(JOB),
     gatewayReference: answer.gatewayReference,
     code: answer.outcome === "not_found" ? "not_found" : answer.code,
     message: answer.outcome === "not_found" ? "The gateway has never seen this operation." : answer.message,
     pgParams: answer.pgParams,
     response: answer.response,
-    exchange: answer.exchange,
+    // Kept with the inquiry.
+    exchange: null,
     nextInquiryMs: status === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(operation.inquiryCount + 1),
     notFound: answer.outcome === "not_found",
   });
@@ -97,10 +106,20 @@ function judge(operation: OperationRecord, answer: InquiryResult): Exclude<Opera
   }
 }
 
-async function countInquiry(operationId: string): Promise<void> {
-  await sql.query(`UPDATE operation SET inquiry_count = inquiry_count + 1 WHERE id = $1::uuid`, [
-    operationId,
-  ]);
+/** Null: refused at the gate. Nothing was asked, so nothing was learned and nothing is counted. */
+async function askInTurn(parent: Parent, operation: OutboundOperation): Promise<InquiryResult | null> {
+  let leave = () => undefined as void;
+  try {
+    if (parent.account) leave = await enterGateway(parent.account);
+  } catch (error) {
+    if (isRefusedAtGate(error)) return null;
+    throw error;
+  }
+  try {
+    return await askGateway(parent, operation);
+  } finally {
+    leave();
+  }
 }
 
 async function postpone(operationId: string, delayMs: number): Promise<void> {

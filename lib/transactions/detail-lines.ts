@@ -71,7 +71,8 @@ export async function readOperations(sql: Sql, transactionId: bigint): Promise<O
   const rows = await sql.query<OperationRow>(
     `SELECT o.id, o.type, o.status, o.source, o.amount_minor, o.currency_code, o.reference_number, o.gateway_reference,
        o.tracking_key, o.request_id, o.attempt_number, o.outcome_code, o.outcome_message, o.inquiry_count, o.next_inquiry_at,
-       o.exchanges, o.created_at, o.settled_at,
+       o.exchanges || coalesce((SELECT jsonb_agg(i.exchange ORDER BY i.id) FROM operation_inquiry i
+         WHERE i.operation_id = o.id AND i.exchange IS NOT NULL), '[]') AS exchanges, o.created_at, o.settled_at,
        coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username, k.name) AS initiator
      FROM operation o LEFT JOIN app_user u ON u.id = o.initiator_user_id LEFT JOIN api_key k ON k.id = o.api_key_id
      WHERE o.transaction_id = $1 ORDER BY o.created_at DESC, o.id DESC`,

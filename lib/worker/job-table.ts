@@ -13,7 +13,7 @@ type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 
 /** From job name to handler. Every handler may run any number of times. */
 export const JOB_HANDLERS: Handlers = {
-  "reconcile-operation": ({ operationId }) => reconcileOperation(operationId),
+  "reconcile-operation": ({ operationId, askedBy }) => reconcileOperation(operationId, askedBy),
   "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),

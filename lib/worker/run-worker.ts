@@ -7,6 +7,7 @@ import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
+import { narrowTurns } from "@/lib/operations/enter-gateway";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { expirePayments } from "@/lib/payments/expire-payments";
@@ -38,6 +39,8 @@ export async function runWorker(): Promise<{ stop(): Promise<void> }> {
   const life = new SignOfLife();
   await life.start();
   const env = getEnv();
+  // Half of the places at most for one gateway, and none for standing in line: a job that is refused comes back.
+  narrowTurns({ calls: Math.max(1, Math.floor(env.WORKER_CONCURRENCY / 2)), waitMs: 500 });
   const runners = [
     await startRunner(life, (name) => !PATIENT_JOBS.includes(name), env.WORKER_CONCURRENCY),
     await startRunner(life, (name) => PATIENT_JOBS.includes(name), env.WEBHOOK_CONCURRENCY),
