@@ -243,12 +243,22 @@ export type CheckoutCreate = {
   attachment_upload_url?: string;
   /** A file for the customer, by multipart only. */
   attachment?: unknown;
+  /** Adds `qr_code_url`. */
   generate_qr_code?: boolean;
+  /** Adds `checkout_short_url`. */
   shortify_checkout_url?: boolean;
+  /** Adds `attachment_short_url`. */
   shortify_attachment_url?: boolean;
+  /** Adds `sdk_setup_preload_payload` to this answer. */
   include_sdk_setup_preload?: boolean;
+  /** Taken and without effect: the page has nothing to warm up. */
   preload_checkout_page?: boolean;
-  payment_instrument?: unknown;
+  /** Pay in the same call, with a saved card. Only when the session is made. */
+  payment_instrument?: {
+    instrument_type: "token";
+    /** `{"token": "…"}`, the saved card by its token. */
+    payload: Record<string, unknown>;
+  };
 };
 
 export type CheckoutSession = {
@@ -316,6 +326,107 @@ export type CheckoutSession = {
   /** Address of the file for the customer. */
   attachment?: string;
   attachment_upload_url?: string;
+  /** When it was asked for. */
+  checkout_short_url?: string;
+  /** When it was asked for. */
+  attachment_short_url?: string;
+  /** A PNG that leads to the payment page, when it was asked for. */
+  qr_code_url?: string;
+  /** In the answer to the call that asked for it. */
+  sdk_setup_preload_payload?: Record<string, unknown>;
+};
+
+export type Payment = {
+  session_id: string;
+  order_no?: string;
+  state: "created" | "pending" | "attempted" | "authorized" | "paid" | "cod" | "failed" | "canceled" | "expired" | "invalided";
+  /** Outcome of the attempt that speaks for the payment. */
+  result: "success" | "pending" | "failed" | "canceled" | "error" | "cod";
+  payment_type: "one_off" | "auto_debit" | "save_card";
+  /** Decimal text, padded to the currency's decimals. */
+  amount: string;
+  amount_details: {
+    /** ISO 4217 code. */
+    currency_code: string;
+    /** Decimal text, padded to the currency's decimals. */
+    amount: string;
+    /** With the fee. */
+    total: string;
+    /** Decimal text, padded to the currency's decimals. */
+    fee: string;
+    exchange_rate?: string;
+  };
+  /** ISO 4217 code. */
+  currency_code: string;
+  fee?: string;
+  /** Decimal text, padded to the currency's decimals. */
+  settled_amount?: string;
+  /** Decimal text, padded to the currency's decimals. */
+  paid_amount?: string;
+  /** Decimal text, padded to the currency's decimals. */
+  refunded_amount?: string;
+  /** Decimal text, padded to the currency's decimals. */
+  voided_amount?: string;
+  customer_id?: string;
+  customer_email?: string;
+  customer_first_name?: string;
+  customer_last_name?: string;
+  customer_phone?: string;
+  customer_birthdate?: string;
+  gateway_account?: string;
+  gateway_name?: string;
+  gateway_response: Record<string, unknown>;
+  pg_params: Record<string, unknown>;
+  /** Of the attempt. */
+  reference_number?: string;
+  /** Why it did not succeed. */
+  message?: string;
+  agreement?: Record<string, unknown>;
+  card_acceptance_criteria?: Record<string, unknown>;
+  extra?: Record<string, unknown>;
+  /** The user who asked; empty for an API key. */
+  initiator: {
+    id?: number;
+    username?: string;
+    email?: string;
+    first_name?: string;
+    last_name?: string;
+    phone?: string;
+  };
+  is_sandbox: boolean;
+  /** `YYYY-MM-DD HH:MM:SS`, UTC. */
+  timestamp_utc: string;
+  /** The saved card that was used or made. */
+  token?: {
+    token: string;
+    customer_id: string;
+    brand: string;
+    number: string;
+    expiry_month: string;
+    expiry_year: string;
+    name_on_card: string;
+    cvv_required: boolean;
+    is_expired: boolean;
+    will_expire_soon: boolean;
+    is_preferred: boolean;
+    pg_code: string;
+    pg_name: string;
+    agreements: string[];
+  };
+  /** Refunds, captures and voids. */
+  transactions?: {
+    /** Decimal text, padded to the currency's decimals. */
+    amount: string;
+    /** ISO 4217 code. */
+    currency_code: string;
+    /** Empty: children have none of their own. */
+    order_no: string;
+    /** The child's own session. */
+    session_id: string;
+    state: "paid" | "refunded" | "refund_queued" | "refund_rejected" | "voided";
+  }[];
+  /** HMAC-SHA256 of the body; see Webhooks. */
+  signature: string;
 };
 
 export type CheckoutPatch = {
@@ -419,12 +530,40 @@ export type CheckoutPatch = {
   attachment_upload_url?: string;
   /** A file for the customer, by multipart only. */
   attachment?: unknown;
+  /** Adds `qr_code_url`. */
   generate_qr_code?: boolean;
+  /** Adds `checkout_short_url`. */
   shortify_checkout_url?: boolean;
+  /** Adds `attachment_short_url`. */
   shortify_attachment_url?: boolean;
+  /** Adds `sdk_setup_preload_payload` to this answer. */
   include_sdk_setup_preload?: boolean;
+  /** Taken and without effect: the page has nothing to warm up. */
   preload_checkout_page?: boolean;
-  payment_instrument?: unknown;
+  /** Pay in the same call, with a saved card. Only when the session is made. */
+  payment_instrument?: {
+    instrument_type: "token";
+    /** `{"token": "…"}`, the saved card by its token. */
+    payload: Record<string, unknown>;
+  };
+};
+
+export type UploadRequest = {
+  /** A document or picture of at most 2.5 MB. */
+  file: string;
+  /** The payment; this or order_no. */
+  session_id?: string;
+  /** The payment; this or session_id. */
+  order_no?: string;
+  /** Adds `attachment_short_url`. */
+  shortify_attachment_url?: boolean;
+};
+
+export type UploadedFile = {
+  /** Address of the file for the customer. */
+  file_url: string;
+  original_filename: string;
+  attachment_short_url?: string;
 };
 
 export type InquiryRequest = {
@@ -440,99 +579,6 @@ export type InquiryRequest = {
   disclose_to_merchant?: boolean;
   /** Older name of webhook_url. */
   disclosure_url?: string;
-};
-
-export type Payment = {
-  session_id: string;
-  order_no?: string;
-  state: "created" | "pending" | "attempted" | "authorized" | "paid" | "cod" | "failed" | "canceled" | "expired" | "invalided";
-  /** Outcome of the attempt that speaks for the payment. */
-  result: "success" | "pending" | "failed" | "canceled" | "error" | "cod";
-  payment_type: "one_off" | "auto_debit" | "save_card";
-  /** Decimal text, padded to the currency's decimals. */
-  amount: string;
-  amount_details: {
-    /** ISO 4217 code. */
-    currency_code: string;
-    /** Decimal text, padded to the currency's decimals. */
-    amount: string;
-    /** With the fee. */
-    total: string;
-    /** Decimal text, padded to the currency's decimals. */
-    fee: string;
-    exchange_rate?: string;
-  };
-  /** ISO 4217 code. */
-  currency_code: string;
-  fee?: string;
-  /** Decimal text, padded to the currency's decimals. */
-  settled_amount?: string;
-  /** Decimal text, padded to the currency's decimals. */
-  paid_amount?: string;
-  /** Decimal text, padded to the currency's decimals. */
-  refunded_amount?: string;
-  /** Decimal text, padded to the currency's decimals. */
-  voided_amount?: string;
-  customer_id?: string;
-  customer_email?: string;
-  customer_first_name?: string;
-  customer_last_name?: string;
-  customer_phone?: string;
-  customer_birthdate?: string;
-  gateway_account?: string;
-  gateway_name?: string;
-  gateway_response: Record<string, unknown>;
-  pg_params: Record<string, unknown>;
-  /** Of the attempt. */
-  reference_number?: string;
-  /** Why it did not succeed. */
-  message?: string;
-  agreement?: Record<string, unknown>;
-  card_acceptance_criteria?: Record<string, unknown>;
-  extra?: Record<string, unknown>;
-  /** The user who asked; empty for an API key. */
-  initiator: {
-    id?: number;
-    username?: string;
-    email?: string;
-    first_name?: string;
-    last_name?: string;
-    phone?: string;
-  };
-  is_sandbox: boolean;
-  /** `YYYY-MM-DD HH:MM:SS`, UTC. */
-  timestamp_utc: string;
-  /** The saved card that was used or made. */
-  token?: {
-    token: string;
-    customer_id: string;
-    brand: string;
-    number: string;
-    expiry_month: string;
-    expiry_year: string;
-    name_on_card: string;
-    cvv_required: boolean;
-    is_expired: boolean;
-    will_expire_soon: boolean;
-    is_preferred: boolean;
-    pg_code: string;
-    pg_name: string;
-    agreements: string[];
-  };
-  /** Refunds, captures and voids. */
-  transactions?: {
-    /** Decimal text, padded to the currency's decimals. */
-    amount: string;
-    /** ISO 4217 code. */
-    currency_code: string;
-    /** Empty: children have none of their own. */
-    order_no: string;
-    /** The child's own session. */
-    session_id: string;
-    state: "paid" | "refunded" | "refund_queued" | "refund_rejected" | "voided";
-  }[];
-  /** HMAC-SHA256 of the body; see Webhooks. */
-  signature: string;
 };
 
 export type PaymentMethodsRequest = {
@@ -645,7 +691,7 @@ export function operate(client: Client, body: OperationRequest, options: CallOpt
 }
 
 /** Create a checkout session. */
-export function createCheckout(client: Client, body: CheckoutCreate, options: CallOptions = {}): Promise<CheckoutSession> {
+export function createCheckout(client: Client, body: CheckoutCreate, options: CallOptions = {}): Promise<Payment | CheckoutSession> {
   return call(client, "POST", `/b/checkout/v1/pymt-txn/`, { ...options, body });
 }
 
@@ -662,6 +708,11 @@ export function updateCheckout(client: Client, sessionId: string, body: Checkout
 /** Replace a checkout session. */
 export function replaceCheckout(client: Client, sessionId: string, body: CheckoutCreate, options: CallOptions = {}): Promise<CheckoutSession> {
   return call(client, "PUT", `/b/checkout/v1/pymt-txn/${encodeURIComponent(sessionId)}/`, { ...options, body });
+}
+
+/** Attach a file to a checkout session. */
+export function uploadAttachment(client: Client, body: FormData, options: CallOptions = {}): Promise<UploadedFile> {
+  return call(client, "POST", `/b/checkout/v1/upload-attachment/`, { ...options, body });
 }
 
 /** Ask for a payment's status. */

@@ -26,7 +26,7 @@ export interface Client {
 }
 
 export interface CallOptions {
-  /** Refund, capture and void: your own key of this one operation. Left out, the client makes one for its own repetitions. */
+  /** Refund, capture, void and one-step payment: your own key of this one movement of money. Left out, the client makes one for its own repetitions. */
   trackingKey?: string;
   signal?: AbortSignal;
 }
@@ -92,7 +92,7 @@ export async function call<Answer>(
   path: string,
   { body, query, trackingKey, signal }: Sent = {},
 ): Promise<Answer> {
-  const key = trackingKey ?? (isExternal(path, body) ? crypto.randomUUID() : undefined);
+  const key = trackingKey ?? (movesMoney(path, body) ? crypto.randomUUID() : undefined);
   const repeatable = key !== undefined || method !== "POST" || READS.has(path);
   for (let attempt = 1; ; attempt += 1) {
     const last = attempt >= client.attempts;
@@ -108,10 +108,17 @@ export async function call<Answer>(
 /** Calls that only read, although they are sent with POST. */
 const READS: ReadonlySet<string> = new Set(["/b/pbl/v2/payment-methods/", "/b/pbl/v2/card/"]);
 const OPERATIONS = "/b/pbl/v2/operation/";
+const CHECKOUT = "/b/checkout/v1/pymt-txn/";
 const EXTERNAL: ReadonlySet<unknown> = new Set(["refund", "capture", "void"]);
 
-function isExternal(path: string, body: object | undefined): boolean {
-  return path === OPERATIONS && EXTERNAL.has((body as { operation?: unknown } | undefined)?.operation);
+/** A refund, capture or void, or a session that is paid by the call that makes it. */
+function movesMoney(path: string, body: object | undefined): boolean {
+  const { operation, payment_instrument } = (body ?? {}) as {
+    operation?: unknown;
+    payment_instrument?: unknown;
+  };
+  if (path === CHECKOUT) return payment_instrument !== undefined && payment_instrument !== null;
+  return path === OPERATIONS && EXTERNAL.has(operation);
 }
 
 /** Longer than this nobody waits inside a call: the refusal is handed on. */
@@ -134,6 +141,7 @@ function waitMs(error: unknown, attempt: number): number {
 
 async function send<Answer>(client: Client, method: string, path: string, sent: Sent): Promise<Answer> {
   const { body, query, trackingKey, signal } = sent;
+  const isForm = body instanceof FormData;
   const search = query ? `?${new URLSearchParams(query)}` : "";
   const timeout = AbortSignal.timeout(client.timeoutMs);
   const answer = await client.fetch(`${client.baseUrl}${path}${search}`, {
@@ -141,10 +149,11 @@ async function send<Answer>(client: Client, method: string, path: string, sent: 
     headers: {
       authorization: client.authorization,
       accept: "application/json",
-      ...(body ? { "content-type": "application/json" } : {}),
+      // Of a form the content type is for `fetch` to say: it names the boundary.
+      ...(body && !isForm ? { "content-type": "application/json" } : {}),
       ...(trackingKey === undefined ? {} : { "tracking-key": trackingKey }),
     },
-    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
     redirect: "error",
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   });

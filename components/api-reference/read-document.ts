@@ -1,5 +1,5 @@
 import { fieldsOf, type Json, nameOf, type Schemas } from "./read-schema";
-import { samplesOf } from "./samples";
+import { type Form, samplesOf } from "./samples";
 import type { AnswerView, EndpointView, FieldView, GroupView } from "./types";
 
 interface Parameter {
@@ -7,7 +7,7 @@ interface Parameter {
   in: string;
   required: boolean;
   description: string;
-  example: string;
+  example?: string;
 }
 
 interface Operation {
@@ -24,6 +24,7 @@ interface Operation {
 }
 
 const JSON_TYPE = "application/json";
+const FORM_TYPE = "multipart/form-data";
 
 /** The groups of calls that an OpenAPI document describes, ready to be shown. */
 export function readDocument(document: Json): GroupView[] {
@@ -49,7 +50,7 @@ function endpointView(
 ): EndpointView {
   const paragraphs = operation.description.split("\n\n");
   const right = paragraphs.pop()?.replace(/^Right: (.*)\.$/, "$1") ?? "";
-  const body = operation.requestBody?.content[JSON_TYPE];
+  const body = operation.requestBody?.content[JSON_TYPE] ?? operation.requestBody?.content[FORM_TYPE];
   const answers = Object.entries(operation.responses);
   return {
     id: operation.operationId,
@@ -95,7 +96,9 @@ function sampleCall(
 ) {
   const valuesIn = (place: string) =>
     Object.fromEntries(
-      parameters.filter((parameter) => parameter.in === place).map(({ name, example }) => [name, example]),
+      parameters.flatMap(({ in: where, name, example }) =>
+        where === place && example !== undefined ? [[name, example]] : [],
+      ),
     );
   const inPath = valuesIn("path");
   const query = valuesIn("query");
@@ -110,6 +113,9 @@ function sampleCall(
     query,
     headers: valuesIn("header"),
     body: requestBody?.content[JSON_TYPE]?.example,
+    form: requestBody?.content[JSON_TYPE]
+      ? undefined
+      : (requestBody?.content[FORM_TYPE]?.example as Form | undefined),
   };
 }
 

@@ -60,6 +60,7 @@ export function SettingsForm({ settings, update }: SettingsFormProps) {
       <Section title={t("general")}>
         <div className="flex flex-col gap-4">
           <Checkbox {...form.register("enabled")} label={t("enabled")} hint={t("enabledHint")} />
+          <Checkbox {...form.register("fromApi")} label={t("fromApi")} hint={t("fromApiHint")} />
           <OperationFields form={form} />
         </div>
       </Section>

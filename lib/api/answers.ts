@@ -37,6 +37,8 @@ export interface ErrorContext {
   /** Calls about a payment: a refusal with 400 also says `result`. */
   failed?: boolean;
   pgResponse?: Record<string, unknown>;
+  /** The payment that was made although this part of the call failed. */
+  sessionId?: string;
 }
 
 /**
@@ -66,6 +68,7 @@ export function refusal(error: AppError, context: ErrorContext = {}): Response {
           ? { result: "failed" }
           : {}),
       ...(context.pgResponse ? { pg_response: context.pgResponse } : {}),
+      ...(context.sessionId === undefined ? {} : { session_id: context.sessionId }),
       error: { type: errorType(status), code: WIRE_CODES[error.code] ?? error.code, message: error.detail },
     },
     headers,

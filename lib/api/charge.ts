@@ -9,12 +9,21 @@ import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { acknowledgeCash } from "@/lib/payments/acknowledge-cash";
 import { chargeCard } from "@/lib/payments/charge-card";
+import type { AttemptOutcome } from "@/lib/payments/finish-attempt";
 import { expireIfDue } from "@/lib/payments/expire-payments";
 import { paymentEventBody } from "@/lib/webhooks/payment-event";
 import { signedBody } from "@/lib/webhooks/signing-secret";
 
 /** Codes of a charge that provably never reached the gateway. */
 const NEVER_SENT = new Set<string | null>(["gateway_unreachable", "send_window_over", "account_not_usable"]);
+
+/** Why a charge took no money; null when it did, or when that is not known yet. */
+export function refusalOfCharge({ state, code, message }: AttemptOutcome): AppError | null {
+  if (state !== "failed" && state !== "canceled") return null;
+  return new AppError(NEVER_SENT.has(code) ? "gateway_unavailable" : "gateway_declined", {
+    detail: message ?? "The payment gateway refused the charge.",
+  });
+}
 
 /** `POST /b/pbl/v2/auto-debit/`: charges a saved card for a session. */
 export async function handleAutoDebit({ request, origin, requestId }: ApiRequest): Promise<Response> {
@@ -26,11 +35,8 @@ export async function handleAutoDebit({ request, origin, requestId }: ApiRequest
       sessionId: fields.session_id,
       token: fields.token,
     });
-    if (outcome.state === "failed" || outcome.state === "canceled") {
-      throw new AppError(NEVER_SENT.has(outcome.code) ? "gateway_unavailable" : "gateway_declined", {
-        detail: outcome.message ?? "The payment gateway refused the charge.",
-      });
-    }
+    const refused = refusalOfCharge(outcome);
+    if (refused) throw refused;
     return json(200, await paymentBody(transactionId));
   } catch (error) {
     return answerError(error, requestId, { failed: true });
@@ -49,7 +55,8 @@ export async function handleCash({ request, origin, requestId }: ApiRequest): Pr
   }
 }
 
-async function paymentBody(transactionId: bigint): Promise<Record<string, unknown>> {
+/** The payment in the shape of its webhook, signed. */
+export async function paymentBody(transactionId: bigint): Promise<Record<string, unknown>> {
   const body = await paymentEventBody(sql, transactionId);
   if (!body) throw notFound("Transaction");
   return signedBody(body);

@@ -43,9 +43,19 @@ export function attachmentUrl(token: string): string {
   return `${getEnv().PUBLIC_URL}/b/checkout/attachments/${token}`;
 }
 
+/** A short address of ours. */
+export function shortUrl(code: string): string {
+  return `${getEnv().PUBLIC_URL}/b/s/${code}`;
+}
+
+/** Picture of the code that leads to a session's payment page. */
+export function qrCodeUrl(sessionId: string): string {
+  return `${getEnv().PUBLIC_URL}/b/checkout/qr/${sessionId}.png`;
+}
+
 /** A session as create, retrieve and update show it: one shape, never null, no key that clients reserve. */
-export function checkoutBody(record: CheckoutRecord): Body {
-  const { fields, accounts } = record;
+export function checkoutBody(record: CheckoutRecord, shown: { preload: boolean } = { preload: false }): Body {
+  const { fields, accounts, shortLinks } = record;
   const url = checkoutUrl(record.sessionId);
   const body: Body = {
     session_id: record.sessionId,
@@ -69,7 +79,30 @@ export function checkoutBody(record: CheckoutRecord): Body {
   };
   if (record.attachment) body.attachment = attachmentUrl(record.attachment.token);
   for (const name of ECHOED) if (fields[name] !== undefined) body[name] = fields[name];
+  if (shortLinks.checkout) body.checkout_short_url = shortUrl(shortLinks.checkout);
+  if (shortLinks.attachment) body.attachment_short_url = shortUrl(shortLinks.attachment);
+  if (fields.generate_qr_code) body.qr_code_url = qrCodeUrl(record.sessionId);
+  if (shown.preload) body.sdk_setup_preload_payload = preloadOf(body);
   return body;
+}
+
+/** What a page needs to show the session without another call. The customer's and the merchant's own data are not in it. */
+const PRELOADED = [
+  "session_id",
+  "amount",
+  "currency_code",
+  "type",
+  "payment_type",
+  "state",
+  "operation",
+  "language",
+  "checkout_url",
+  "expiration_time",
+  "payment_methods",
+];
+
+function preloadOf(body: Body): Body {
+  return Object.fromEntries(PRELOADED.map((name) => [name, body[name]]));
 }
 
 function methodBody(account: CheckoutAccount, { amountMinor, fields }: CheckoutRecord, url: string): Body {

@@ -1,7 +1,9 @@
 import "server-only";
 import { answerError, json } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { readFile } from "@/lib/api/attachment";
 import { checkoutBody } from "@/lib/api/checkout-body";
+import { payInOneStep } from "@/lib/api/one-step";
 import { readBody } from "@/lib/api/read-body";
 import {
   CHECKOUT_LISTS,
@@ -13,12 +15,11 @@ import {
 } from "@/lib/api/schemas/checkout";
 import { parseFields } from "@/lib/api/schemas/fields";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
-import { sql } from "@/lib/db/sql";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { expireIfDue } from "@/lib/payments/expire-payments";
 import { type CheckoutFields, DEFAULT_LIFETIME_S } from "@/lib/transactions/checkout-fields";
-import { type AttachedFile, findAttachment } from "@/lib/transactions/attachments";
+import type { CheckoutExtras } from "@/lib/transactions/checkout-extras";
 import { createCheckout } from "@/lib/transactions/create-checkout";
 import { readCheckout } from "@/lib/transactions/find-checkout";
 import { type CheckoutChange, updateCheckout } from "@/lib/transactions/update-checkout";
@@ -26,11 +27,19 @@ import { type CheckoutChange, updateCheckout } from "@/lib/transactions/update-c
 const BODY = { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES };
 
 /** `POST /b/checkout/v1/pymt-txn/`: a payment that waits for its customer. */
-export async function handleCreateCheckout({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleCreateCheckout(call: ApiRequest): Promise<Response> {
+  const { request, origin, requestId } = call;
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const body = parseFields(checkoutCreateSchema, await readBody(request, BODY));
-    return json(201, checkoutBody(await createCheckout(actor, toFields(body), await fileOf(body))));
+    const [fields, extras] = [toFields(body), await extrasOf(body)];
+    if (body.payment_instrument !== undefined)
+      return await payInOneStep(call, actor, {
+        fields,
+        extras,
+        token: body.payment_instrument.payload.token,
+      });
+    return json(201, checkoutBody(await createCheckout(actor, fields, extras), shownOf(body)));
   } catch (error) {
     return answerError(error, requestId);
   }
@@ -76,40 +85,38 @@ async function update(
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const { body, change } = parse(await readBody(request, BODY));
+    refuseInstrument(body);
     const sessionId = sessionIdOf(params);
     await expireIfDue(sessionId);
     const record = await readCheckout(actor, sessionId);
     const { amount, currency_code: currency } = change.fields;
     // What the customer sees at the gateway must not differ from what is asked here.
     if ((amount ?? currency) !== undefined) await endAttempts(actor, record.id);
-    return json(200, checkoutBody(await updateCheckout(actor, sessionId, change, await fileOf(body))));
+    const updated = await updateCheckout(actor, sessionId, change, await extrasOf(body));
+    return json(200, checkoutBody(updated, shownOf(body)));
   } catch (error) {
     return answerError(error, requestId);
   }
 }
 
-/** `GET /b/checkout/attachments/{token}`: the merchant's file, for whoever was told its address. Never run, only saved. */
-export async function handleAttachment({ requestId, params }: ApiRequest): Promise<Response> {
-  try {
-    const token = params.token ?? "";
-    const file = /^[0-9a-f]{40}$/.test(token) ? await findAttachment(sql, token) : null;
-    if (!file) throw notFound("File");
-    return new Response(new Uint8Array(file.content), {
-      headers: {
-        "content-type": "application/octet-stream",
-        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-        "content-security-policy": "default-src 'none'; sandbox",
-        "cache-control": "private, no-store",
-      },
-    });
-  } catch (error) {
-    return answerError(error, requestId);
-  }
+function refuseInstrument({ payment_instrument: instrument }: CheckoutPatch): void {
+  if (instrument === undefined) return;
+  throw new AppError("invalid_input", {
+    field: "payment_instrument",
+    detail: "A one-step payment is made when its session is created. Charge this one by auto-debit.",
+  });
 }
 
-async function fileOf({ attachment }: Pick<CheckoutPatch, "attachment">): Promise<AttachedFile | null> {
-  if (!attachment) return null;
-  return { name: attachment.name, content: Buffer.from(await attachment.arrayBuffer()) };
+async function extrasOf(body: CheckoutPatch): Promise<CheckoutExtras> {
+  return {
+    attachment: body.attachment ? await readFile(body.attachment) : null,
+    shortenCheckout: body.shortify_checkout_url ?? false,
+    shortenAttachment: body.shortify_attachment_url ?? false,
+  };
+}
+
+function shownOf(body: CheckoutPatch): { preload: boolean } {
+  return { preload: body.include_sdk_setup_preload ?? false };
 }
 
 function sessionIdOf(params: Record<string, string>): string {
@@ -141,7 +148,6 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   "due_datetime",
   "expiration_time",
   "shopping_address",
-  "generate_qr_code",
   "shortify_checkout_url",
   "shortify_attachment_url",
   "include_sdk_setup_preload",

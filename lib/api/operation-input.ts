@@ -58,8 +58,13 @@ function usedFields(body: Record<string, unknown>): Record<string, unknown> {
 }
 
 function parseTrackingKey(operation: OperationType, header: string | null): string | undefined {
+  return isExternal(operation) ? readTrackingKey(header) : undefined;
+}
+
+/** The caller's own key of one movement of money; undefined: he gave none. */
+export function readTrackingKey(header: string | null): string | undefined {
   const key = header?.trim() ?? "";
-  if (key === "" || !isExternal(operation)) return undefined;
+  if (key === "") return undefined;
   if (!VISIBLE_ASCII.test(key)) {
     throw new AppError("invalid_input", {
       detail: "Tracking-Key must have 1 to 128 visible ASCII characters.",

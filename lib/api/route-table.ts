@@ -1,10 +1,10 @@
 import "server-only";
 import { refusal } from "@/lib/api/answers";
 import type { ApiRequest, WireRequest } from "@/lib/api/api-request";
+import { handleAttachment, handleUploadAttachment } from "@/lib/api/attachment";
 import { handleCardDelete, handleCardList } from "@/lib/api/card";
 import { handleAutoDebit, handleCash } from "@/lib/api/charge";
 import {
-  handleAttachment,
   handleChangeCheckout,
   handleCreateCheckout,
   handleReadCheckout,
@@ -16,6 +16,7 @@ import {
   handleCheckoutPage,
   handleCheckoutReturn,
 } from "@/lib/api/checkout-page/handlers";
+import { handleQrCode, handleShortLink } from "@/lib/api/checkout-page/links";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleInquiry } from "@/lib/api/inquiry";
@@ -49,10 +50,13 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReadCheckout },
   { method: "PUT", path: "/b/checkout/v1/pymt-txn/:session", handler: handleReplaceCheckout },
   { method: "PATCH", path: "/b/checkout/v1/pymt-txn/:session", handler: handleChangeCheckout },
+  { method: "POST", path: "/b/checkout/v1/upload-attachment", handler: handleUploadAttachment },
   { method: "GET", path: "/b/checkout/redirect/start", handler: handleCheckoutPage },
   { method: "POST", path: "/b/checkout/redirect/start", handler: handleCheckoutChoice },
   { method: "GET", path: "/b/checkout/redirect/return/:reference", handler: handleCheckoutReturn },
   { method: "GET", path: "/b/checkout/attachments/:token", handler: handleAttachment },
+  { method: "GET", path: "/b/checkout/qr/:file", handler: handleQrCode },
+  { method: "GET", path: "/b/s/:code", handler: handleShortLink },
   { method: "GET", path: "/b/checkout/icons/card.svg", handler: handleCardIcon },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];

@@ -1,12 +1,17 @@
 import "server-only";
 
+import type { Actor } from "@/lib/auth/actor";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 /** Calls a day of one key or person, where neither the setting nor the key or person says otherwise. */
 export const dailyLimitSetting = { key: "api.daily_limit", fallback: 90_000 };
 
+/** Calls a minute of one key or person to endpoints that no payment waits for. */
+export const utilityLimitSetting = { key: "utility.per_minute", fallback: 10 };
+
 const dayMs = 24 * 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
 const nowMs = "(extract(epoch from now()) * 1000)::bigint";
 
 /** What the count of a call says; columns of `allowanceColumns`. */
@@ -58,6 +63,41 @@ export function requireAllowance({ calls, allowed, retry_after_s }: Allowance): 
   const seconds = Math.max(1, retry_after_s);
   throw new AppError("too_many_requests", {
     detail: `The limit of ${allowed} calls a day is used up. Try again in ${seconds} seconds.`,
+    params: { retryAfter: String(seconds) },
+  });
+}
+
+/**
+ * Counts a call to a utility endpoint, beside its count for the day: a window of a minute per caller, in the database, so that
+ * restarts and several processes change nothing. Throws `too_many_requests`.
+ */
+export async function countUtilityCall(sql: Sql, actor: Actor): Promise<void> {
+  const caller =
+    actor.type === "api_key"
+      ? `key:${actor.apiKeyId}`
+      : actor.type === "user"
+        ? `user:${actor.userId}`
+        : null;
+  if (caller === null) return;
+  const open = `rate_limit.expire > ${nowMs}`;
+  const [count] = await sql.query<Allowance>(
+    `with c as (
+       insert into rate_limit (key, points, expire) values ('utility-minute:' || $1, 1, ${nowMs} + ${minuteMs})
+       on conflict (key) do update set
+         points = case when ${open} then rate_limit.points + 1 else 1 end,
+         expire = case when ${open} then rate_limit.expire else excluded.expire end
+       returning points, expire)
+     select c.points as calls, ceil((c.expire - ${nowMs}) / 1000.0)::int as retry_after_s,
+       coalesce((select (value #>> '{}')::int from setting where key = '${utilityLimitSetting.key}'),
+         ${utilityLimitSetting.fallback}) as allowed
+     from c`,
+    [caller],
+    "count-utility-call",
+  );
+  if (!count || count.calls <= count.allowed) return;
+  const seconds = Math.max(1, count.retry_after_s);
+  throw new AppError("too_many_requests", {
+    detail: `At most ${count.allowed} of these calls a minute are allowed. Try again in ${seconds} seconds.`,
     params: { retryAfter: String(seconds) },
   });
 }

@@ -47,7 +47,8 @@ interface ChargeableCard extends SealedAccount {
   fee_per_mille: number;
 }
 
-interface Reserved {
+/** A charge that is written down and not sent yet. */
+export interface ReservedCharge {
   session: OpenSession;
   card: ChargeableCard;
   attempt: { id: bigint; referenceNumber: string };
@@ -61,14 +62,31 @@ interface Reserved {
 export async function chargeCard(actor: Actor, input: ChargeInput): Promise<Charged> {
   await endOpenPages(actor, input);
   const reservedAt = performance.now();
-  const reserved = await inTransaction((sql) => reserve(sql, actor, input));
+  const reserved = await inTransaction((sql) => reserveCharge(sql, actor, input));
+  return sendCharge(actor, reserved, reservedAt);
+}
+
+/**
+ * Sends what was reserved, once, and settles it. `alsoSettle` joins the transaction that does so. Nothing is sent when the
+ * reservation is too old: somebody else may have concluded by now that it never will be.
+ */
+export async function sendCharge(
+  actor: Actor,
+  reserved: ReservedCharge,
+  reservedAt: number,
+  alsoSettle?: (sql: Sql, state: AttemptOutcome["state"]) => Promise<void>,
+): Promise<Charged> {
   const isLate = performance.now() - reservedAt > SEND_WINDOW_MS;
   const outcome = isLate ? notSent("send_window_over") : await call(reserved);
-  await inTransaction(async (sql) => {
+  const state = await inTransaction(async (sql) => {
     const finished = await finishAttempt(sql, actor, reserved.attempt.id, outcome);
     if (!finished && outcome.state !== "failed") await alertLost(sql, actor, reserved, outcome);
+    // A notice may have been faster, and known more.
+    const now = finished?.attemptState ?? outcome.state;
+    await alsoSettle?.(sql, now);
+    return now;
   });
-  return { transactionId: reserved.session.id, outcome };
+  return { transactionId: reserved.session.id, outcome: { ...outcome, state } };
 }
 
 /** A customer who stands at a gateway's page could pay as well: his page is closed first, unless he was faster. */
@@ -90,7 +108,8 @@ async function judge(
   return { session, card };
 }
 
-async function reserve(sql: Sql, actor: Actor, input: ChargeInput): Promise<Reserved> {
+/** Judges the charge and writes its attempt, under the session's lock. Throws the refusal. */
+export async function reserveCharge(sql: Sql, actor: Actor, input: ChargeInput): Promise<ReservedCharge> {
   const { session, card } = await judge(sql, actor, input);
   const feeMinor = feeOf(
     { feeFixedMinor: card.fee_fixed_minor, feePerMille: card.fee_per_mille },
@@ -154,7 +173,7 @@ async function refuseSecondCharge(sql: Sql, session: OpenSession): Promise<void>
     });
 }
 
-async function call({ session, card, attempt, feeMinor }: Reserved): Promise<AttemptOutcome> {
+async function call({ session, card, attempt, feeMinor }: ReservedCharge): Promise<AttemptOutcome> {
   let charge: () => Promise<AttemptOutcome>;
   try {
     const account = openAccount(card);
@@ -195,7 +214,7 @@ async function call({ session, card, attempt, feeMinor }: Reserved): Promise<Att
 async function alertLost(
   sql: Sql,
   actor: Actor,
-  { session, attempt }: Reserved,
+  { session, attempt }: ReservedCharge,
   outcome: AttemptOutcome,
 ): Promise<void> {
   log.error(

@@ -63,6 +63,8 @@ export interface CheckoutFields {
   vendor_name?: string | undefined;
   unit_code?: string | undefined;
   attachment_upload_url?: string | undefined;
+  /** Asked for once, the answers show its address. */
+  generate_qr_code?: boolean | undefined;
 }
 
 /** Fields with a text column of their own. */
@@ -95,6 +97,7 @@ export const SESSION_FIELDS = [
   "vendor_name",
   "unit_code",
   "attachment_upload_url",
+  "generate_qr_code",
 ] as const satisfies readonly (keyof CheckoutFields)[];
 
 export const DEFAULT_LIFETIME_S = 24 * 60 * 60;

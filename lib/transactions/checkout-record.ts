@@ -10,6 +10,7 @@ import {
   type PaymentType,
   type TransactionType,
 } from "@/lib/transactions/checkout-fields";
+import type { ShortLinkTarget } from "@/lib/transactions/short-links";
 import type { ChildState, TransactionState } from "@/lib/transactions/types";
 
 /** One checkout session as the wire shows it. */
@@ -27,6 +28,8 @@ export interface CheckoutRecord {
   expiresAt: string | null;
   /** The merchant's file for the customer. */
   attachment: { token: string; name: string } | null;
+  /** Codes of its short links. */
+  shortLinks: Partial<Record<ShortLinkTarget, string>>;
   accounts: CheckoutAccount[];
 }
 
@@ -59,6 +62,7 @@ export interface CheckoutRow {
   lifetime_s: string | null;
   settled_pg_code: string | null;
   attachment: { token: string; name: string } | null;
+  short_links: Partial<Record<ShortLinkTarget, string>> | null;
 }
 
 /** Columns of a `CheckoutRow`; needs the alias p (payment_transaction). */
@@ -69,7 +73,8 @@ export const CHECKOUT_COLUMNS = `
   extract(epoch FROM p.expires_at - p.created_at) AS lifetime_s,
   (SELECT a.pg_code FROM gateway_account a WHERE a.id = p.gateway_account_id) AS settled_pg_code,
   (SELECT json_build_object('token', f.token, 'name', f.file_name) FROM payment_attachment f
-    WHERE f.transaction_id = p.id) AS attachment`;
+    WHERE f.transaction_id = p.id) AS attachment,
+  (SELECT json_object_agg(l.target, l.code) FROM short_link l WHERE l.transaction_id = p.id) AS short_links`;
 
 export function toCheckoutRecord(row: CheckoutRow, accounts: CheckoutAccount[]): CheckoutRecord {
   return {
@@ -83,6 +88,7 @@ export function toCheckoutRecord(row: CheckoutRow, accounts: CheckoutAccount[]):
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     attachment: row.attachment,
+    shortLinks: row.short_links ?? {},
     accounts,
   };
 }

@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { type AttachedFile, attachFile } from "@/lib/transactions/attachments";
+import { addExtras, type CheckoutExtras } from "@/lib/transactions/checkout-extras";
 import { type CheckoutFields, isOpenState } from "@/lib/transactions/checkout-fields";
 import {
   CHECKOUT_COLUMNS,
@@ -37,7 +37,7 @@ export async function updateCheckout(
   actor: Actor,
   sessionId: string,
   change: CheckoutChange,
-  attachment: AttachedFile | null = null,
+  extras: CheckoutExtras = {},
 ): Promise<CheckoutRecord> {
   const types = typesOpenTo(actor, "change");
   return inTransaction(async (transaction) => {
@@ -57,7 +57,7 @@ export async function updateCheckout(
     );
     const record = toCheckoutRecord(rows[0] as CheckoutRow, accounts);
     await auditChange(transaction, actor, sessionId, before, record.fields);
-    return attachment ? attachFile(transaction, record, attachment) : record;
+    return addExtras(transaction, record, extras);
   });
 }
 

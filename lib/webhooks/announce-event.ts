@@ -4,7 +4,7 @@ import type { Sql } from "@/lib/db/sql";
 import { addJob, addJobOf } from "@/lib/jobs/add-job";
 import { paymentEventBody } from "@/lib/webhooks/payment-event";
 import { readWebhookSettings } from "@/lib/webhooks/read-settings";
-import { paymentUrls } from "@/lib/webhooks/rules";
+import { isAnnounced, paymentUrls } from "@/lib/webhooks/rules";
 import type { PluginType, WebhookKind } from "@/lib/webhooks/types";
 
 /**
@@ -37,6 +37,7 @@ interface Announced {
   type: PluginType;
   state: string;
   webhook_url: string | null;
+  from_api: boolean;
 }
 
 /**
@@ -51,12 +52,13 @@ export async function announcePayment(
   const settings = await readWebhookSettings(sql);
   if (!settings.enabled) return null;
   const [payment] = await sql.query<Announced>(
-    "SELECT session_id, type, state, webhook_url FROM payment_transaction WHERE id = $1",
+    "SELECT session_id, type, state, webhook_url, from_api FROM payment_transaction WHERE id = $1",
     [transactionId],
     "announced-payment",
   );
   const plugin = settings.plugins.find(({ type }) => type === payment?.type);
   if (!payment || !plugin) return null;
+  if (!isAnnounced(settings, { fromApi: payment.from_api, asked: options.asked })) return null;
   const urls = paymentUrls(
     payment.state,
     options.url ?? payment.webhook_url,

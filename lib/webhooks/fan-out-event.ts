@@ -4,7 +4,7 @@ import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { addJob } from "@/lib/jobs/add-job";
 import { operationEvent } from "@/lib/webhooks/operation-event";
 import { readWebhookSettings } from "@/lib/webhooks/read-settings";
-import { operationUrls } from "@/lib/webhooks/rules";
+import { isAnnounced, operationUrls } from "@/lib/webhooks/rules";
 import type { PluginType, WebhookSettings } from "@/lib/webhooks/types";
 
 /** How many deliveries one receiving host may have under way at once: a slow one must not take every worker. */
@@ -103,7 +103,7 @@ async function renderOperation(
     [operationId],
     "operation-to-announce",
   );
-  if (!row) return { body: null, urls: [] };
+  if (!row || !isAnnounced(settings, { fromApi: row.source === "api" })) return { body: null, urls: [] };
   const then = event.facts as OperationSnapshot;
   const body = operationEvent(
     {

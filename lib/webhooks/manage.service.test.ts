@@ -118,6 +118,7 @@ describe("settings", () => {
     enabled: true,
     operationsUrl: "https://shop.test/operations",
     operationsToSessionUrl: false,
+    fromApi: true,
     ignoreTls: true,
     timeoutS: 10,
     attempts: 2,
@@ -191,7 +192,13 @@ describe("the list", () => {
 
 it("without the right nothing of it is seen or done, and a key is never enough", async () => {
   const rights: Permission[] = ["payment.refund", "user.manage", "audit.view", "api.access"];
-  const input = { enabled: true, operationsUrl: "", operationsToSessionUrl: true, ignoreTls: false };
+  const input = {
+    enabled: true,
+    operationsUrl: "",
+    operationsToSessionUrl: true,
+    fromApi: true,
+    ignoreTls: false,
+  };
   for (const actor of [await makeActor(rights), world.api]) {
     const acts = [
       () => listDeliveries(actor, everything),

@@ -6,6 +6,7 @@ interface SettingsRow {
   enabled: boolean;
   operations_url: string;
   operations_to_session_url: boolean;
+  from_api: boolean;
   ignore_tls: boolean;
   timeout_ms: number;
   attempts: number;
@@ -25,6 +26,7 @@ export async function readWebhookSettings(sql: Sql): Promise<WebhookSettings> {
     enabled: row.enabled,
     operationsUrl: row.operations_url,
     operationsToSessionUrl: row.operations_to_session_url,
+    fromApi: row.from_api,
     ignoreTls: row.ignore_tls,
     timeoutMs: row.timeout_ms,
     attempts: row.attempts,

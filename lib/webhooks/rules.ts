@@ -48,6 +48,17 @@ export function paymentUrls(
   return distinctUrls([sessionUrl || plugin.url]);
 }
 
+/**
+ * Whether an event is told at all. A payment, and the child of an operation, count by who began them: with the switch off, what
+ * the API began is silent, because its caller has the answer. Whoever asks for an event gets it.
+ */
+export function isAnnounced(
+  settings: Pick<WebhookSettings, "fromApi">,
+  event: { fromApi: boolean; asked?: boolean | undefined },
+): boolean {
+  return settings.fromApi || !event.fromApi || event.asked === true;
+}
+
 /** Addresses of an operation event: the general one, the plugin's and, if so set, the payment's own. */
 export function operationUrls(
   settings: Pick<WebhookSettings, "operationsUrl" | "operationsToSessionUrl">,
@@ -84,6 +95,7 @@ export const updateWebhookSettingsSchema = z.strictObject({
   enabled: z.boolean(),
   operationsUrl: optionalUrl,
   operationsToSessionUrl: z.boolean(),
+  fromApi: z.boolean(),
   ignoreTls: z.boolean(),
   timeoutS: whole(1, 60),
   attempts: whole(1, 10),

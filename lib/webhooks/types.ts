@@ -26,6 +26,8 @@ export interface WebhookSettings {
   enabled: boolean;
   operationsUrl: string;
   operationsToSessionUrl: boolean;
+  /** Off: payments that the API began and operations that it called are not announced. */
+  fromApi: boolean;
   ignoreTls: boolean;
   timeoutMs: number;
   /** In total, the first one included. */

@@ -13,7 +13,7 @@ export async function updateWebhookSettings(actor: Actor, input: UpdateWebhookSe
     const before = await readWebhookSettings(sql);
     await sql.query(
       `UPDATE webhook_settings SET enabled = $1, operations_url = $2, operations_to_session_url = $3, ignore_tls = $4,
-         timeout_ms = $5, attempts = $6, pause_ms = $7, updated_at = now()`,
+         timeout_ms = $5, attempts = $6, pause_ms = $7, from_api = $8, updated_at = now()`,
       [
         input.enabled,
         input.operationsUrl,
@@ -22,6 +22,7 @@ export async function updateWebhookSettings(actor: Actor, input: UpdateWebhookSe
         input.timeoutS * 1_000,
         input.attempts,
         input.pauseS * 1_000,
+        input.fromApi,
       ],
     );
     for (const plugin of input.plugins) {

@@ -33,7 +33,7 @@ function functionText(method: string, path: string, operation: Operation): strin
     "client: Client",
     ...inPath.map(({ name }) => `${camel(name)}: string`),
     ...(inQuery.length > 0 ? [`query: { ${inQuery.map(({ name }) => `${name}: string`).join("; ")} }`] : []),
-    ...(requestBody ? [`body: ${typeText(schemaOf(requestBody.content))}`] : []),
+    ...(requestBody ? [`body: ${bodyType(requestBody.content)}`] : []),
     "options: CallOptions = {}",
   ];
   const address = path.replace(
@@ -52,6 +52,11 @@ function answerType({ responses }: Operation): string {
     .filter(([status]) => status.startsWith("2"))
     .map(([, { content }]) => (content ? typeText(schemaOf(content)) : "undefined"));
   return [...new Set(types.flatMap((type) => type.split(" | ")))].join(" | ");
+}
+
+/** A body with a file is a form that the caller fills. */
+function bodyType(content: Record<string, { schema: Json }>): string {
+  return content["application/json"] ? typeText(schemaOf(content)) : "FormData";
 }
 
 function schemaOf(content: Record<string, { schema: Json }>): Json {

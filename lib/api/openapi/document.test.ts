@@ -5,7 +5,7 @@ import { ENDPOINTS, openApiDocument, publishedPath } from "@/lib/api/openapi/doc
 import { API_ROUTES } from "@/lib/api/route-table";
 
 /** Not for integrators: the customer's browser, gateways, and the description itself. */
-const OWN = [/^\/b\/checkout\/(?!v1\/)/, /^\/b\/gateways\//, /^\/b\/openapi\.json$/];
+const OWN = [/^\/b\/checkout\/(?!v1\/)/, /^\/b\/s\//, /^\/b\/gateways\//, /^\/b\/openapi\.json$/];
 
 const document = openApiDocument("https://pay.example.com");
 // What a part of a path is called is each side's own business.

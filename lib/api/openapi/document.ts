@@ -27,7 +27,7 @@ const MEANING: Readonly<Record<number, string>> = {
   401: "The credentials are missing, wrong, revoked or expired.",
   403: "The caller lacks the right.",
   404: "There is no such payment, or the caller may not see it.",
-  409: "An operation with this Tracking-Key is in progress. Ask again with the same key.",
+  409: "An operation with this Tracking-Key, or a charge of this payment, is in progress. Ask again, with the same key.",
   413: "The body is larger than 256 KB.",
   415: "The body is neither JSON nor a form.",
   429: "Too many calls. `Retry-After` says when the next may come.",
@@ -90,13 +90,20 @@ function operationObject(endpoint: Endpoint): Json {
           })),
         }
       : {}),
-    ...(endpoint.body ? { requestBody: requestBody(endpoint.body, endpoint.example.body) } : {}),
+    ...(endpoint.body
+      ? { requestBody: requestBody(endpoint.body, endpoint.example.body, endpoint.multipart) }
+      : {}),
     responses: responses(endpoint),
   };
 }
 
-function requestBody(body: Named, example: Json | undefined): Json {
+function requestBody(body: Named, example: Json | undefined, multipart = false): Json {
   const schema = reference(body.name);
+  if (multipart)
+    return {
+      required: true,
+      content: { "multipart/form-data": { schema, example: withFileNames(example) } },
+    };
   return {
     required: true,
     content: {
@@ -105,6 +112,13 @@ function requestBody(body: Named, example: Json | undefined): Json {
       "multipart/form-data": { schema },
     },
   };
+}
+
+/** A file stands in an example by its name, as shells write it. */
+function withFileNames(example: Json = {}): Json {
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [name, value instanceof File ? `@${value.name}` : value]),
+  );
 }
 
 function responses(endpoint: Endpoint): Json {

@@ -11,7 +11,8 @@ export interface Parameter {
   in: "path" | "query" | "header";
   required: boolean;
   description: string;
-  example: string;
+  /** Left out, samples do without it. */
+  example?: string;
 }
 
 export interface Example {
@@ -36,6 +37,8 @@ export interface Endpoint {
   right: string;
   parameters?: Parameter[];
   body?: Named;
+  /** The body carries a file: it is taken as multipart only. */
+  multipart?: boolean;
   /** Answers with a body; several of one status are alternatives. */
   answers: { status: number; description: string; body?: Named }[];
   /** Statuses of refusals beside those that every call may get. */

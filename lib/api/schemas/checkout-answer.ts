@@ -60,4 +60,10 @@ export const checkoutAnswer = z.object({
   unit_code: name,
   attachment: name.meta({ description: "Address of the file for the customer." }),
   attachment_upload_url: name,
+  checkout_short_url: name.meta({ description: "When it was asked for." }),
+  attachment_short_url: name.meta({ description: "When it was asked for." }),
+  qr_code_url: name.meta({ description: "A PNG that leads to the payment page, when it was asked for." }),
+  sdk_setup_preload_payload: freeObject
+    .optional()
+    .meta({ description: "In the answer to the call that asked for it." }),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachedFile } from "@/lib/api/schemas/attachment";
 import { choice, flag } from "@/lib/api/schemas/fields";
 import {
   address,
@@ -13,6 +14,7 @@ import {
   optional,
   whole,
 } from "@/lib/api/schemas/parts";
+import { paymentInstrument } from "@/lib/api/schemas/payment-instrument";
 import { PAYMENT_TYPES, TRANSACTION_TYPES } from "@/lib/transactions/checkout-fields";
 
 /** Request bodies of the Checkout API. Unknown fields are ignored. */
@@ -113,26 +115,6 @@ const pgCodes = list(line(64), 50)
   .refine((codes) => codes.length > 0, "This list may not be empty.")
   .meta({ description: "Gateway accounts that the customer may pay through." });
 
-const EXTENSIONS = ["pdf", "jpeg", "png", "doc", "docx", "jpg", "xls", "xlsx", "txt"];
-const MAX_FILE_BYTES = 2.5 * 1024 * 1024;
-
-const attachedFile = z
-  .custom<File>((value) => value instanceof File, { error: "The submitted data was not a file." })
-  .superRefine((file, context) => {
-    const refuse = (message: string) => context.addIssue({ code: "custom", message });
-    if (!(file instanceof File)) return;
-    const extension = /\.([A-Za-z0-9]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
-    if (!EXTENSIONS.includes(extension)) {
-      refuse(
-        `File extension '${extension}' is not allowed. Allowed extensions are: ${EXTENSIONS.join(", ")}.`,
-      );
-    }
-    if (file.name.length > 100) refuse("Ensure this filename has at most 100 characters.");
-    if (/[\p{Cc}\p{Cs}/\\]/u.test(file.name)) refuse("The filename contains characters that cannot be used.");
-    if (file.size === 0) refuse("The submitted file is empty.");
-    if (file.size > MAX_FILE_BYTES) refuse("The file may have at most 2.5 MB.");
-  });
-
 const said = {
   type: choice(TRANSACTION_TYPES).meta({ description: "The business flow." }),
   amount: amount.meta({ description: "Decimal text in major units; 0 for save_card." }),
@@ -179,14 +161,18 @@ const optionalFields = {
   unit_code: optional(line(50).refine((value) => /^[-\w]+$/.test(value), "Enter a valid slug.")),
   attachment_upload_url: optional(address()),
   attachment: optional(attachedFile).meta({ description: "A file for the customer, by multipart only." }),
-  generate_qr_code: optional(flag()),
-  shortify_checkout_url: optional(flag()),
-  shortify_attachment_url: optional(flag()),
-  include_sdk_setup_preload: optional(flag()),
-  preload_checkout_page: optional(flag()),
-  payment_instrument: optional(
-    z.custom((value) => value === undefined, { error: "One-step payments are not available." }),
-  ),
+  generate_qr_code: optional(flag()).meta({ description: "Adds `qr_code_url`." }),
+  shortify_checkout_url: optional(flag()).meta({ description: "Adds `checkout_short_url`." }),
+  shortify_attachment_url: optional(flag()).meta({ description: "Adds `attachment_short_url`." }),
+  include_sdk_setup_preload: optional(flag()).meta({
+    description: "Adds `sdk_setup_preload_payload` to this answer.",
+  }),
+  preload_checkout_page: optional(flag()).meta({
+    description: "Taken and without effect: the page has nothing to warm up.",
+  }),
+  payment_instrument: optional(paymentInstrument).meta({
+    description: "Pay in the same call, with a saved card. Only when the session is made.",
+  }),
 };
 
 /** `POST` and `PUT /b/checkout/v1/pymt-txn`. */

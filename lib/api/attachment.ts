@@ -1,0 +1,88 @@
+import "server-only";
+import { answerError, json } from "@/lib/api/answers";
+import type { ApiRequest } from "@/lib/api/api-request";
+import { attachmentUrl, shortUrl } from "@/lib/api/checkout-body";
+import { readBody } from "@/lib/api/read-body";
+import { uploadRequest } from "@/lib/api/schemas/attachment";
+import { CHECKOUT_MAX_BYTES } from "@/lib/api/schemas/checkout";
+import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
+import { countUtilityCall } from "@/lib/auth/api-limits";
+import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { expireIfDue } from "@/lib/payments/expire-payments";
+import { addAttachment, type PaymentName } from "@/lib/transactions/add-attachment";
+import { type AttachedFile, findAttachment } from "@/lib/transactions/attachments";
+
+/** `POST /b/checkout/v1/upload-attachment/`: a file for the customer of a session that is there already. */
+export async function handleUploadAttachment({ request, origin, requestId }: ApiRequest): Promise<Response> {
+  try {
+    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+    await countUtilityCall(sql, actor);
+    const fields = parseFields(uploadRequest, await readBody(request, { maxBytes: CHECKOUT_MAX_BYTES }));
+    const shorten = fields.shortify_attachment_url ?? false;
+    const payment = paymentOf(fields, shorten);
+    if (payment.name === "session_id") await expireIfDue(payment.value);
+    const { attachment, shortLinks } = await addAttachment(
+      actor,
+      payment,
+      await readFile(fields.file),
+      shorten,
+    );
+    return json(200, {
+      file_url: attachmentUrl(attachment?.token ?? ""),
+      original_filename: fields.file.name,
+      ...(shorten && shortLinks.attachment ? { attachment_short_url: shortUrl(shortLinks.attachment) } : {}),
+    });
+  } catch (error) {
+    return answerError(error, requestId);
+  }
+}
+
+function paymentOf(
+  {
+    session_id: sessionId,
+    order_no: orderNo,
+  }: { session_id?: string | undefined; order_no?: string | undefined },
+  shorten: boolean,
+): PaymentName {
+  if (sessionId !== undefined && orderNo !== undefined) {
+    const fault = ["Please provide only `order_no` or `session_id`, not both."];
+    throw new AppError("invalid_input", { fields: { order_no: fault, session_id: fault } });
+  }
+  if (sessionId !== undefined) return { name: "session_id", value: sessionId };
+  if (orderNo !== undefined) return { name: "order_no", value: orderNo };
+  throw new AppError("invalid_input", {
+    fields: shorten
+      ? {
+          attachment_short_url: [
+            "You must provide either `session_id` or `order_no` to identify the PaymentTransaction.",
+          ],
+        }
+      : { order_no: [REQUIRED], session_id: [REQUIRED] },
+  });
+}
+
+/** A file of a form with its bytes. */
+export async function readFile(file: File): Promise<AttachedFile> {
+  return { name: file.name, content: Buffer.from(await file.arrayBuffer()) };
+}
+
+/** `GET /b/checkout/attachments/{token}`: the merchant's file, for whoever was told its address. Never run, only saved. */
+export async function handleAttachment({ requestId, params }: ApiRequest): Promise<Response> {
+  try {
+    const token = params.token ?? "";
+    const file = /^[0-9a-f]{40}$/.test(token) ? await findAttachment(sql, token) : null;
+    if (!file) throw notFound("File");
+    return new Response(new Uint8Array(file.content), {
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, no-store",
+      },
+    });
+  } catch (error) {
+    return answerError(error, requestId);
+  }
+}
