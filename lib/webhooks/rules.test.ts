@@ -84,6 +84,7 @@ it("settings with a field that nobody expects are refused", () => {
     enabled: true,
     operationsUrl: "",
     operationsToSessionUrl: true,
+    fromApi: true,
     ignoreTls: false,
     timeoutS: 15,
     attempts: 3,
