@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
+import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { settleOperation } from "@/lib/operations/settle-operation";
@@ -123,6 +124,49 @@ describe("money", () => {
     const payment = await makePayment(world.gateway);
     for (const amount of [0n, -1n])
       expect(await insertOperation(payment, { amount })).toBe("operation_amount_check");
+  });
+
+  it("values of a payment that cannot be", async () => {
+    const payment = await makePayment(world.gateway);
+    for (const [change, rule] of [
+      ["session_id = 'x'", "session_id"],
+      ["currency_code = 'kwd'", "currency"],
+      ["amount_minor = -1", "amounts"],
+      ["fee_minor = -1", "amounts"],
+      ["settled_minor = -1", "amounts"],
+      ["settled_minor = 0", "settled"],
+      ["gateway_account_id = NULL", "settled"],
+      ["refunded_minor = -1", "balances"],
+      ["refund_held_minor = -1", "balances"],
+    ])
+      expect([
+        change,
+        await refused(`UPDATE payment_transaction SET ${change} WHERE id = $1`, [payment.id]),
+      ]).toEqual([change, `payment_transaction_${rule}_check`]);
+    const waiting = await makePayment(world.gateway, { state: "pending" });
+    expect(
+      await refused("UPDATE payment_transaction SET deleted_at = now() WHERE id = $1", [waiting.id]),
+    ).toBe("payment_transaction_deleted_check");
+  });
+
+  it("an account and a key that are to be deleted", async () => {
+    expect(await refused("DELETE FROM gateway_account")).toBe("permission denied");
+    expect(await refused("DELETE FROM api_key")).toBe("permission denied");
+    const owner = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    await owner.connect();
+    await expect(owner.query("DELETE FROM gateway_account")).rejects.toThrow("gateway_account rows are kept");
+    await owner.end();
+  });
+
+  it("an operation that starts without what it needs", async () => {
+    const payment = await makePayment(world.gateway);
+    for (const source of ["api", "gateway"])
+      expect(await insertOperation(payment, { amount: 1n, attempt: 0, source })).toBe(
+        "operation_request_attempt_check",
+      );
+    expect(await insertOperation(payment, { type: "cancel", status: "succeeded", amount: 1n })).toBe(
+      "operation_amount_check",
+    );
   });
 
   it("a second holder of a Tracking-Key", async () => {

@@ -19,9 +19,10 @@ import {
 } from "@/lib/operations/inquiry-schedule";
 import type { OperationWithChild } from "@/lib/operations/operation-record";
 import { newReferenceNumber } from "@/lib/transactions/references";
-import { type Reservation, reserveOperation } from "@/lib/operations/reserve-operation";
+import { type Reservation, type Reserved, reserveOperation } from "@/lib/operations/reserve-operation";
 import { canPerform } from "@/lib/operations/rules";
-import { settleOperation } from "@/lib/operations/settle-operation";
+import { settleCallOutcome } from "@/lib/operations/settle-call";
+import { type Settlement, settleOperation } from "@/lib/operations/settle-operation";
 import {
   type ExternalOperationType,
   OPERATION_PERMISSION,
@@ -74,9 +75,9 @@ export async function performOperation(actor: Actor, input: PerformInput): Promi
 
   // Before anything is reserved: a gateway that hangs or is away refuses here, and amount and key stay free.
   const leave = parent.account ? await enterGateway(parent.account) : () => undefined;
-  let result: GatewayResult;
+  let called: Called;
   try {
-    result = await reserveAndCall(reservation, input.request);
+    called = await reserveAndCall(reservation, input.request);
   } catch (error) {
     if (input.trackingKey !== undefined && isUniqueViolation(error, "operation_tracking_key_held_idx"))
       return trackedByKey(input.trackingKey);
@@ -85,20 +86,26 @@ export async function performOperation(actor: Actor, input: PerformInput): Promi
   } finally {
     leave();
   }
-  return { ...(await settle(reservation, result)), parent, tracked: false };
+  return { ...(await settle(reservation, called)), parent, tracked: false };
+}
+
+interface Called {
+  reserved: Reserved;
+  result: GatewayResult;
 }
 
 async function reserveAndCall(
   reservation: Reservation,
   request: ExecutionOfRequest | undefined,
-): Promise<GatewayResult> {
+): Promise<Called> {
   const reservedAt = performance.now();
-  await reserve(reservation, request);
+  const reserved = await reserve(reservation, request);
   // A process that slept in between must not send: the reconcile job may already have been told "never seen".
   const late = performance.now() - reservedAt > sendWindowMs();
-  return late
+  const result = late
     ? notSent("not_sent", "The operation was not sent in time and has been released.")
-    : callGateway(reservation.parent, reservation);
+    : await callGateway(reservation.parent, reservation);
+  return { reserved, result };
 }
 
 function plan(actor: Actor, input: PerformInput, parent: Parent): Reservation {
@@ -137,35 +144,39 @@ function executionFacts(parent: Parent, input: PerformInput): Parent["facts"] {
   return input.request ? { ...parent.facts, requestHeldMinor: 0n, voidRequested: false } : parent.facts;
 }
 
-async function reserve(reservation: Reservation, request: ExecutionOfRequest | undefined): Promise<void> {
+async function reserve(reservation: Reservation, request: ExecutionOfRequest | undefined): Promise<Reserved> {
   if (!request) return reserveOperation(sql, reservation);
-  await inTransaction(async (transaction) => {
+  return inTransaction(async (transaction) => {
     await request.verify(transaction);
-    await reserveOperation(transaction, reservation);
+    return reserveOperation(transaction, reservation);
   });
 }
 
 /** Records the outcome. The gateway has acted, so a database that is away for a moment is asked again. */
-async function settle(reservation: Reservation, result: GatewayResult): Promise<OperationWithChild> {
+async function settle(reservation: Reservation, { reserved, result }: Called): Promise<OperationWithChild> {
+  const settlement: Settlement = {
+    operationId: reservation.id,
+    transactionId: reservation.parent.id,
+    transactionSessionId: reservation.parent.sessionId,
+    requestId: reservation.requestId,
+    type: reservation.type,
+    status: result.outcome,
+    actor: reservation.actor,
+    gatewayReference: result.gatewayReference,
+    code: result.code,
+    message: result.message,
+    pgParams: result.pgParams,
+    response: result.response,
+    exchange: result.exchange,
+    nextInquiryMs: result.outcome === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(0),
+    recordQueuedChild: true,
+  };
   for (let attempt = 1; ; attempt++) {
     try {
-      const settled = await settleOperation(sql, {
-        operationId: reservation.id,
-        transactionId: reservation.parent.id,
-        transactionSessionId: reservation.parent.sessionId,
-        requestId: reservation.requestId,
-        type: reservation.type,
-        status: result.outcome,
-        actor: reservation.actor,
-        gatewayReference: result.gatewayReference,
-        code: result.code,
-        message: result.message,
-        pgParams: result.pgParams,
-        response: result.response,
-        exchange: result.exchange,
-        nextInquiryMs: result.outcome === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(0),
-        recordQueuedChild: true,
-      });
+      const settled =
+        (reservation.requestId === null
+          ? await settleCallOutcome(sql, reservation, reserved, settlement)
+          : null) ?? (await settleOperation(sql, settlement));
       // Null: the reconcile job or a notice of the gateway was faster; theirs stands.
       const current = settled ?? (await findOperation(sql, reservation.id));
       if (!current) throw new Error(`operation ${reservation.id} disappeared`);

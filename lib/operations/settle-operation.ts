@@ -107,15 +107,49 @@ function childStateFor({ type, status, recordQueuedChild }: Settlement): ChildSt
   return null;
 }
 
+/** What both statements that settle write: the outcome, the child that records it, the audit event. */
+export function outcomeValues(settlement: Settlement) {
+  const open = settlement.status === "unknown" || settlement.status === "pending";
+  const code = storableOrNull(settlement.code, 128);
+  const message = storableOrNull(settlement.message, 1000);
+  const gatewayReference = storableOrNull(settlement.gatewayReference, 128);
+  const isRefused =
+    settlement.status === "declined" || settlement.status === "failed" || settlement.status === "rejected";
+  return {
+    outcome: {
+      gatewayReference,
+      code,
+      message,
+      pgParams: storableJson(settlement.pgParams),
+      response: storableJson(settlement.response),
+      exchanges: settlement.exchange === null ? null : storableJson([settlement.exchange]),
+      nextInquiryMs: open ? settlement.nextInquiryMs : null,
+    },
+    child: { sessionId: newSessionId(), state: childStateFor(settlement) },
+    audit: auditValues({
+      actor: settlement.actor,
+      action: `operation.${settlement.status}`,
+      objectType: "operation",
+      objectId: settlement.operationId,
+      transactionSessionId: settlement.transactionSessionId,
+      result: isRefused ? "failed" : "ok",
+      after: {
+        type: settlement.type,
+        status: settlement.status,
+        ...(gatewayReference === null ? {} : { gatewayReference }),
+        ...(code === null ? {} : { code }),
+      },
+      reason: message,
+    }),
+  };
+}
+
 /**
  * Records what the gateway said. Returns the operation with its child, or null when the operation had already moved on and
  * nothing was changed.
  */
 export async function settleOperation(sql: Sql, settlement: Settlement): Promise<OperationWithChild | null> {
-  const open = settlement.status === "unknown" || settlement.status === "pending";
-  const code = storableOrNull(settlement.code, 128);
-  const message = storableOrNull(settlement.message, 1000);
-  const gatewayReference = storableOrNull(settlement.gatewayReference, 128);
+  const { outcome, child, audit } = outcomeValues(settlement);
   const rows = await sql.query<OperationRow>(
     SETTLE,
     [
@@ -123,37 +157,18 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
       settlement.transactionId,
       settlement.requestId,
       settlement.status,
-      gatewayReference,
-      code,
-      message,
-      storableJson(settlement.pgParams),
-      storableJson(settlement.response),
-      settlement.exchange === null ? null : storableJson([settlement.exchange]),
-      open ? settlement.nextInquiryMs : null,
+      outcome.gatewayReference,
+      outcome.code,
+      outcome.message,
+      outcome.pgParams,
+      outcome.response,
+      outcome.exchanges,
+      outcome.nextInquiryMs,
       settlement.notFound ? 1 : 0,
       REACHED_FROM[settlement.status],
-      newSessionId(),
-      childStateFor(settlement),
-      ...auditValues({
-        actor: settlement.actor,
-        action: `operation.${settlement.status}`,
-        objectType: "operation",
-        objectId: settlement.operationId,
-        transactionSessionId: settlement.transactionSessionId,
-        result:
-          settlement.status === "declined" ||
-          settlement.status === "failed" ||
-          settlement.status === "rejected"
-            ? "failed"
-            : "ok",
-        after: {
-          type: settlement.type,
-          status: settlement.status,
-          ...(gatewayReference === null ? {} : { gatewayReference }),
-          ...(code === null ? {} : { code }),
-        },
-        reason: message,
-      }),
+      child.sessionId,
+      child.state,
+      ...audit,
       ...jobValues("follow-request", { requestId: settlement.requestId ?? 0 }),
     ],
     "settle-operation",

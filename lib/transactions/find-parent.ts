@@ -153,6 +153,13 @@ const FIND = `
   ) p ON true
   LEFT JOIN gateway_account a ON a.id = p.gateway_account_id`;
 
+/** The same for the usual call, which names the session alone. */
+const FIND_BY_SESSION = `
+  SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $2 AND o.tracking_key_held) AS tracked_id, ${PARENT_COLUMNS}
+  FROM (VALUES (1)) one
+  LEFT JOIN payment_transaction p ON p.session_id = $1 AND p.deleted_at IS NULL
+  LEFT JOIN gateway_account a ON a.id = p.gateway_account_id`;
+
 export interface FoundParent {
   /** Operation that holds the tracking key; it wins over everything else in the request. */
   trackedOperationId: string | null;
@@ -170,11 +177,12 @@ export async function findParent(
   trackingKey?: string,
 ): Promise<FoundParent> {
   const { sessionId, orderNo } = identifiers;
-  const rows = await sql.query<ParentRow & { tracked_id: string | null }>(
-    FIND,
-    [sessionId ?? null, orderNo ?? null, trackingKey ?? null],
-    "find-parent",
-  );
+  type Row = ParentRow & { tracked_id: string | null };
+  const key = trackingKey ?? null;
+  const rows =
+    sessionId !== undefined && orderNo === undefined
+      ? await sql.query<Row>(FIND_BY_SESSION, [sessionId, key], "find-parent-by-session")
+      : await sql.query<Row>(FIND, [sessionId ?? null, orderNo ?? null, key], "find-parent");
   return {
     trackedOperationId: rows[0]?.tracked_id ?? null,
     parent: () => pickParent(rows.filter((row) => row.id !== null).map(toParent), identifiers),

@@ -7,6 +7,9 @@ import { readWebhookSettings } from "@/lib/webhooks/read-settings";
 import { isAnnounced, paymentUrls } from "@/lib/webhooks/rules";
 import type { PluginType, WebhookKind } from "@/lib/webhooks/types";
 
+/** SQL of the switch. */
+export const WEBHOOKS_ENABLED = "SELECT s.enabled FROM webhook_settings s";
+
 /**
  * Part of the statement that settles an operation (its CTEs `o` and `c`, and `before`, the child's state before it): writes the
  * event beside the outcome it tells of. What may change later is kept as it was. Nothing at once refused is told, nothing is
@@ -18,7 +21,7 @@ export const ANNOUNCE_OPERATION = `
       'settled_at', o.settled_at, 'pg_params', o.pg_params, 'pg_response', o.pg_response, 'child_state', c.state,
       'child_session_id', c.session_id)
     FROM o JOIN c ON true
-    WHERE (SELECT s.enabled FROM webhook_settings s) AND (o.status = 'rejected'
+    WHERE (${WEBHOOKS_ENABLED}) AND (o.status = 'rejected'
       OR c.state IS DISTINCT FROM (SELECT k.state FROM child_transaction k WHERE k.operation_id = o.id))
     RETURNING id`;
 

@@ -4,8 +4,8 @@ import { apiKeyActor } from "@/lib/auth/actor";
 import { admitApiKey, parseApiKey } from "@/lib/auth/api-keys";
 import type { Sql } from "@/lib/db/sql";
 import { newReferenceNumber } from "@/lib/transactions/references";
-import { reserveOperation } from "@/lib/operations/reserve-operation";
-import { settleOperation } from "@/lib/operations/settle-operation";
+import { type Reservation, reserveOperation } from "@/lib/operations/reserve-operation";
+import { settleCallOutcome } from "@/lib/operations/settle-call";
 import { NO_FILTER, checkFilter } from "@/lib/transactions/filters";
 import { decodeCursor } from "@/lib/transactions/cursor";
 import { findParent } from "@/lib/transactions/find-parent";
@@ -59,8 +59,8 @@ export class BareLoop {
     const trackingKey = randomUUID();
     const parent = (await findParent(sql, { sessionId }, trackingKey)).parent();
     const id = randomUUID();
-    const type = "refund";
-    await reserveOperation(sql, {
+    const type = "refund" as const;
+    const reservation: Reservation = {
       ...{ id, actor, type, source: "api", parent, trackingKey, amountMinor: 1n },
       referenceNumber: newReferenceNumber(),
       idempotencyKey: id,
@@ -68,8 +68,9 @@ export class BareLoop {
       requestId: null,
       attemptNumber: 1,
       firstInquiryMs: 30_000,
-    });
-    const settled = await settleOperation(sql, {
+    };
+    const reserved = await reserveOperation(sql, reservation);
+    const settled = await settleCallOutcome(sql, reservation, reserved, {
       ...{ operationId: id, type, actor, requestId: null, status: "succeeded", code: null, message: null },
       transactionId: parent.id,
       transactionSessionId: sessionId,
