@@ -13,6 +13,8 @@ export const adminPermissions: readonly Permission[] = [
   "user.manage",
   "api_key.manage",
   "webhook.manage",
+  "payment.import",
+  "reconciliation.manage",
   "audit.view",
   "transaction.view",
 ];

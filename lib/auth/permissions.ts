@@ -16,6 +16,8 @@ const table = [
   { code: "e_commerce.change", group: "checkout" },
   { code: "e_commerce.view", group: "checkout" },
   { code: "request.decide", group: "approvals" },
+  { code: "payment.import", group: "administration" },
+  { code: "reconciliation.manage", group: "administration" },
   { code: "user.manage", group: "administration" },
   { code: "webhook.manage", group: "administration" },
   { code: "audit.view", group: "administration" },

@@ -27,6 +27,8 @@ const ADMIN: readonly Permission[] = [
   "user.manage",
   "api_key.manage",
   "webhook.manage",
+  "payment.import",
+  "reconciliation.manage",
   "transaction.view",
   "audit.view",
 ];

@@ -42,6 +42,8 @@ const paymentInput = z.strictObject({
   captured: z.string().max(32).optional(),
   refunded: z.string().max(32).optional(),
   voided: z.string().max(32).optional(),
+  customer_email: z.string().max(128).nullish(),
+  customer_name: z.string().max(128).nullish(),
   created_at: z.iso.datetime({ offset: true }).optional(),
   operations: z.array(operationInput).max(1_000).default([]),
 });
@@ -117,6 +119,8 @@ function importOne(gateway: Gateway, input: PaymentInput): number | null {
     amountMinor: minor(input.amount, "amount"),
     currency: input.currency,
     captureMode: input.capture_mode,
+    customerEmail: input.customer_email ?? null,
+    customerName: input.customer_name ?? null,
     refundMode: input.refund_mode ?? gateway.defaultRefundMode,
     returnUrl: null,
     state: input.capture_mode === "purchase" ? "paid" : "authorized",

@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
 import { asObject, baseOf, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
+import { fetchPayment } from "@/lib/gateways/sandbox/fetch-payment";
 import { parsePaymentNotice, sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
 import { scrubText } from "@/lib/gateways/scrub";
 import type { AmountForm } from "@/lib/gateways/amounts";
@@ -91,6 +92,7 @@ export const sandboxConnector: GatewayConnector = {
   inquire,
   verifyWebhook,
   parseWebhook,
+  fetchPayment,
   payments: sandboxPayments,
 };
 

@@ -51,6 +51,9 @@ export interface Payment {
   idempotencyKey?: string | null;
   /** The customer under whose name the card is kept. */
   saveCardFor?: string | null;
+  /** Who pays, where the merchant's side said so. */
+  customerEmail?: string | null;
+  customerName?: string | null;
   state: PaymentState;
   /** Absent while the payment waits, and in ledgers from before there were pages. */
   end?: PaymentEnd;
@@ -167,6 +170,8 @@ export function paymentView(payment: Payment): Record<string, unknown> {
     refunded: text(payment.refundedMinor),
     refund_pending: text(payment.refundPendingMinor),
     voided: text(payment.voidedMinor),
+    customer_email: payment.customerEmail ?? null,
+    customer_name: payment.customerName ?? null,
     return_url: payment.returnUrl,
     code: payment.end?.code ?? null,
     message: payment.end?.message ?? null,

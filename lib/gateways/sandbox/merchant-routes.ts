@@ -34,8 +34,15 @@ export const MERCHANT_ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/operations", handle: inquire },
 ];
 
-async function showPayment(gateway: Gateway, call: Call): Promise<Answer> {
-  return { status: 200, body: merchantView(gateway, findPayment(gateway, call)) };
+/** One payment with all that was done to it, whoever did it. */
+async function showPayment(gateway: Gateway, call: Call): Promise<null> {
+  const id = call.params[0] ?? "";
+  const fault = gateway.faults.take({ type: "inquiry", payment: id, reference: null });
+  return answerUnder(gateway, call, fault, async () => {
+    const payment = findPayment(gateway, call);
+    const operations = gateway.desk.book.operationsOfPayment(payment.id).map(operationView);
+    return { status: 200, body: { ...merchantView(gateway, payment), operations } };
+  });
 }
 
 function executes(type: OperationType): Handler {

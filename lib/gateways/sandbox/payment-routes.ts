@@ -29,6 +29,8 @@ const paymentInput = z.strictObject({
   language: z.enum(["en", "ar"]).default("en"),
   save_card: z.boolean().default(false),
   customer: text(128).optional(),
+  customer_email: text(128).optional(),
+  customer_name: text(128).optional(),
 });
 const chargeInput = z.strictObject({ ...order, token: text(128) });
 
@@ -66,6 +68,8 @@ function addPayment(
   > & {
     return_url?: string | null | undefined;
     language?: "en" | "ar";
+    customer_email?: string | undefined;
+    customer_name?: string | undefined;
     saveCardFor: string | null;
   },
 ): { payment: Payment; replayed: boolean } {
@@ -100,6 +104,8 @@ function addPayment(
     language: input.language ?? "en",
     idempotencyKey: key,
     saveCardFor: input.saveCardFor,
+    customerEmail: input.customer_email ?? null,
+    customerName: input.customer_name ?? null,
     state: "waiting",
     capturedMinor: 0n,
     refundedMinor: 0n,

@@ -54,7 +54,7 @@ const chargeAnswer = z.object({ payment: paymentAnswer });
 const noticeBody = z.object({
   id: z.string().min(1).max(128),
   event: z.string().startsWith("payment."),
-  data: z.object({ id: z.string().min(1).max(128), reference: z.string().min(1).max(128) }),
+  data: z.object({ id: z.string().min(1).max(128), reference: z.string().min(1).max(128).nullable() }),
 });
 
 type PaymentAnswer = z.output<typeof paymentAnswer>;

@@ -153,6 +153,9 @@ export interface FetchedPreview {
 export type FetchVerdict =
   | { kind: "new" }
   | { kind: "known"; sessionId: string; differences: PaymentDifference[] }
+  /** An attempt of a checkout session of ours, which is asked about in its own way. */
+  | { kind: "attempt"; sessionId: string }
+  | { kind: "deleted"; sessionId: string }
   | { kind: "refused"; reason: "not_paid" | "impossible_amounts" | "currency_invalid" | "amount_invalid" };
 
 export const DIFFERENCE_FIELDS = ["amount", "currency", "state", "captured", "refunded"] as const;
@@ -163,5 +166,11 @@ export interface PaymentDifference {
 }
 
 export type FetchAnswer =
-  | { outcome: "found"; payment: FetchedPreview; verdict: FetchVerdict }
+  | {
+      outcome: "found";
+      payment: FetchedPreview;
+      verdict: FetchVerdict;
+      /** Of what is shown: what is confirmed is what was seen. */
+      seen: string;
+    }
   | { outcome: "not_found" | "unknown"; message: string | null };
