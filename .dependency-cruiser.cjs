@@ -26,7 +26,7 @@ const FLOORS = [
   /* 10 */ ["app/", "proxy\\.ts$"],
 ];
 
-const TEST = "\\.test\\.tsx?$|/testing/";
+const TEST = "\\.test\\.tsx?$|/testing/|^lib/gateways/contract/";
 const anyOf = (patterns) => `^(${patterns.join("|")})`;
 
 const upwards = FLOORS.slice(0, -1).map((floor, level) => ({

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { plannedCases } from "@/lib/gateways/contract/cases";
+import { checkRecord, describeConnector } from "@/lib/gateways/contract/describe-connector";
+import { type Defect, exampleConnector } from "@/lib/gateways/contract/example-connector";
+import { exampleContract } from "@/lib/gateways/contract/example-contract";
+
+/** A suite proves something only if it turns red: here it has to, once for each planted defect. */
+
+describeConnector(exampleContract(exampleConnector()));
+
+/** The cases that have to catch each defect, by a part of their names. */
+const CAUGHT_BY: Record<Defect, string[]> = {
+  timeout_is_failed: ["refund: executed, then silent is unknown", "capture: executed, then reset is unknown"],
+  mismatch_is_success: ["refund: another amount in the answer", "void: another currency in the answer"],
+  acknowledgement_is_success: ["refund: an answer that is not final is pending"],
+  signature_skipped: ["refund: webhook: forged", "refund: webhook: in another layout"],
+  resent_without_key: ["refund: a broken connection", "refund: success is one entry"],
+  unlisted_is_declined: [
+    "refund: a status that the documents do not know",
+    "refund: a question answered with",
+  ],
+  server_error_is_declined: ["refund: 500 is unknown", "refund: 502 from a proxy"],
+  failed_question_is_not_found: ["refund: a question that fails says nothing"],
+  secret_is_kept: ["refund: success is one entry", "refund: a refusal is declined"],
+  amount_through_float: ["refund: amounts arrive digit by digit"],
+  unconfigured_is_trusted: ["refund: webhook: without a configured secret"],
+};
+
+describe("the suite turns red when", () => {
+  for (const [defect, names] of Object.entries(CAUGHT_BY) as [Defect, string[]][]) {
+    for (const name of names) {
+      test(`${defect}: ${name}`, async () => {
+        const cases = plannedCases(exampleContract(exampleConnector(defect)));
+        const found = cases.filter((one) => one.name.startsWith(name));
+        expect(found, name).toHaveLength(1);
+        const [one] = found;
+        if (!one || !("run" in one)) throw new Error("the case does not run");
+        await expect(one.run()).rejects.toThrow();
+      });
+    }
+  }
+
+  test("what cannot be asked can neither be sent again nor be told", () => {
+    const { capabilities, ...connector } = exampleConnector();
+    const idempotency = { kind: "none", lifetimeHours: 0, mayResend: false, except: [] } as const;
+    const contract = exampleContract({
+      ...connector,
+      capabilities: { ...capabilities, inquiry: "none", idempotency },
+    });
+    expect(() => checkRecord(contract)).toThrow();
+    expect(() => checkRecord(exampleContract(exampleConnector()))).not.toThrow();
+  });
+});
