@@ -87,6 +87,8 @@ const schema = z.object({
   SANDBOX_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   SANDBOX_CONTROL_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   SANDBOX_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  GATEWAY_ACCOUNTS_FILE: z.string().min(1).optional(),
+  GATEWAY_ALLOW_LOOPBACK_HTTP: flag,
   GATEWAY_DEADLINE_MS: count(20_000, 1, 120_000),
   GATEWAY_CALLS_PER_ACCOUNT: count(256, 1, 10_000),
   GATEWAY_TURN_WAIT_MS: count(5_000, 0, 60_000),
@@ -185,6 +187,11 @@ export function getEnv(): Env {
 export function sealKeys(env: Env = getEnv()): [current: string, ...older: string[]] {
   const current = env.COUNTERSIGN_SEAL_KEY;
   return [current, ...env.COUNTERSIGN_OLD_SEAL_KEYS.filter((key) => key !== current)];
+}
+
+/** A variable that a file of the operator refers to by name; undefined where it is not set or empty. */
+export function readReferencedVariable(name: string): string | undefined {
+  return process.env[name] || undefined;
 }
 
 /** Refuses to go on while anything that production needs is missing; names every missing variable. */

@@ -111,6 +111,8 @@ async function startDemo(
   const sandboxGatewayUrl = await step("Starting the sandbox gateway", () => startSandboxGateway(instance));
   Object.assign(env, {
     COUNTERSIGN_DEMO: "1",
+    // The sandbox gateway speaks plain http on this machine.
+    GATEWAY_ALLOW_LOOPBACK_HTTP: "1",
     SANDBOX_GATEWAY_URL: sandboxGatewayUrl,
     SANDBOX_SECRET: secrets.sandboxSecret,
     SANDBOX_CONTROL_SECRET: secrets.sandboxControlSecret,

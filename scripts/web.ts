@@ -1,6 +1,7 @@
 import next from "next";
 import { closePool } from "@/lib/db/pool";
 import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
+import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
 import { createWebServer } from "@/lib/server/web-server";
 
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   // next-auth reads its own address and secret from here; never from the Host header.
   process.env.NEXTAUTH_URL = env.PUBLIC_URL;
   process.env.NEXTAUTH_SECRET = env.COUNTERSIGN_AUTH_SECRET;
+  await applyAccountsFile();
   const app = next({ dev, dir: process.cwd(), hostname: env.HOST, port: env.PORT });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -1,11 +1,13 @@
 import { closePool } from "@/lib/db/pool";
 import { ConfigurationError, requireProductionEnv } from "@/lib/env";
+import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
 import { runWorker } from "@/lib/worker/run-worker";
 
 /** The job worker: executes approved requests, asks gateways about open outcomes, seals the audit trail. */
 async function main(): Promise<void> {
   requireProductionEnv();
+  await applyAccountsFile();
   const worker = await runWorker();
   log.info("worker is running");
   process.send?.("ready");

@@ -20,6 +20,13 @@ const table = [
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
   { key: "apiKeys", href: "/api-keys", permission: "api_key.manage", group: "administration", phone: false },
   {
+    key: "gateways",
+    href: "/gateways",
+    permission: "gateway.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
     key: "webhooks",
     href: "/webhooks",
     permission: "webhook.manage",

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArchiveX, KeyRound, ReceiptText, Stamp, UsersRound, Webhook } from "lucide-react";
+import { ArchiveX, KeyRound, Landmark, ReceiptText, Stamp, UsersRound, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -14,6 +14,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   deletedTransactions: ArchiveX,
   users: UsersRound,
   apiKeys: KeyRound,
+  gateways: Landmark,
   webhooks: Webhook,
 };
 

@@ -15,6 +15,7 @@ export const adminPermissions: readonly Permission[] = [
   "webhook.manage",
   "payment.import",
   "reconciliation.manage",
+  "gateway.manage",
   "audit.view",
   "transaction.view",
 ];

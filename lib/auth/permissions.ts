@@ -20,6 +20,7 @@ const table = [
   { code: "reconciliation.manage", group: "administration" },
   { code: "user.manage", group: "administration" },
   { code: "webhook.manage", group: "administration" },
+  { code: "gateway.manage", group: "administration" },
   { code: "audit.view", group: "administration" },
   { code: "api.access", group: "administration" },
   { code: "api_key.manage", group: "administration" },

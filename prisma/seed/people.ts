@@ -29,6 +29,7 @@ const ADMIN: readonly Permission[] = [
   "webhook.manage",
   "payment.import",
   "reconciliation.manage",
+  "gateway.manage",
   "transaction.view",
   "audit.view",
 ];

@@ -1,0 +1,39 @@
+import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Actor, requireUser } from "@/lib/auth/actor";
+import { inTransaction } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { lockAccount, openCredentials } from "@/lib/gateway-accounts/account-row";
+import { connectionProblems, givenCredentials, refuseProblems } from "@/lib/gateway-accounts/check-account";
+import type { RotateCredentialsInput } from "@/lib/gateway-accounts/rules";
+import { changeAccount } from "@/lib/gateway-accounts/store-account";
+import { connectorFor } from "@/lib/gateways/registry";
+
+/**
+ * Replaces credentials, and the address with them. What is left empty stays, unless the address changes: stored credentials
+ * are never sent to an address that somebody has just typed.
+ */
+export async function rotateCredentials(actor: Actor, input: RotateCredentialsInput): Promise<void> {
+  await inTransaction(async (sql) => {
+    const row = await lockAccount(sql, actor, input.pgCode, input.version);
+    const can = connectorFor(row.gateway).capabilities;
+    const given = givenCredentials(input.credentials);
+    const moves = input.baseUrl !== row.base_url;
+    const kept = moves ? {} : (openCredentials(row) ?? {});
+    const credentials = { ...kept, ...given };
+    refuseProblems(connectionProblems(can, input.baseUrl, credentials));
+    const replaced = Object.keys(given).sort();
+    if (replaced.length === 0) {
+      throw new AppError("invalid_input", { detail: "Enter what is to be replaced.", field: "credentials" });
+    }
+    const change = await changeAccount(sql, row, { baseUrl: input.baseUrl, fromFile: false }, credentials);
+    await recordAudit(sql, {
+      actor: requireUser(actor),
+      action: "gateway_account.credentials_rotated",
+      objectType: "gateway_account",
+      objectId: row.pg_code,
+      before: change?.before ?? {},
+      after: { ...change?.after, replaced, credentials: Object.keys(credentials).sort() },
+    });
+  });
+}
