@@ -10,13 +10,21 @@ const SECRET_PARTS =
   /passw|passphrase|secret|token|authorization|credential|apikey|privatekey|accesskey|cvv|cookie/;
 const SECRET_WORDS = new Set(["pwd", "pin", "otp", "cvc", "cvc2", "cvn", "csc", "track1", "track2"]);
 
+/** Gateways use the same few hundred names again and again; a stranger's endless new ones must not fill the memory. */
+const KNOWN_NAMES_LIMIT = 2_000;
+const knownNames = new Map<string, boolean>();
+
 /** Whether a field or header of this name holds a secret. */
 export function isSecretName(name: string): boolean {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return SECRET_PARTS.test(words.join("")) || words.some((word) => SECRET_WORDS.has(word));
+  const isSecret = SECRET_PARTS.test(words.join("")) || words.some((word) => SECRET_WORDS.has(word));
+  if (name.length <= 100 && knownNames.size < KNOWN_NAMES_LIMIT) knownNames.set(name, isSecret);
+  return isSecret;
 }
 
 /** Scrubs any text: JSON (whole or torn), forms, XML, HTML. `secrets` are values that must not appear anywhere. */
@@ -175,12 +183,23 @@ function redactXml(text: string): string {
 function removeValues(text: string, secrets: readonly string[]): string {
   let result = text;
   for (const secret of secrets) {
-    // Shorter ones would tear holes into innocent text.
-    if (secret.length < 6) continue;
-    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-    for (const form of new Set([...forms, Buffer.from(secret).toString("base64")])) {
-      result = result.replaceAll(form, REDACTED);
-    }
+    for (const form of formsOf(secret)) if (result.includes(form)) result = result.replaceAll(form, REDACTED);
   }
   return result;
+}
+
+/** The accounts' secrets are in the memory anyway; this keeps the forms of the last few. */
+const FORMS_LIMIT = 200;
+const knownForms = new Map<string, readonly string[]>();
+
+function formsOf(secret: string): readonly string[] {
+  // Shorter ones would tear holes into innocent text.
+  if (secret.length < 6) return [];
+  const known = knownForms.get(secret);
+  if (known) return known;
+  const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+  const distinct = [...new Set([...forms, Buffer.from(secret).toString("base64")])];
+  if (knownForms.size >= FORMS_LIMIT) knownForms.clear();
+  knownForms.set(secret, distinct);
+  return distinct;
 }
