@@ -21,6 +21,7 @@ const table = [
   { code: "user.manage", group: "administration" },
   { code: "webhook.manage", group: "administration" },
   { code: "gateway.manage", group: "administration" },
+  { code: "gateway_notice.manage", group: "administration" },
   { code: "audit.view", group: "administration" },
   { code: "api.access", group: "administration" },
   { code: "api_key.manage", group: "administration" },

@@ -19,6 +19,8 @@ interface Notice {
   noticeId: string;
   /** The webhook proves too little (a plain shared secret): it is only a hint, and the gateway is asked before money moves. */
   mustConfirm: boolean;
+  /** ISO 8601: when it happened by the gateway's own clock, where it says so. Of two contradicting notices the later one holds. */
+  happenedAt?: string | null;
   /** Normalised fields for `pg_params`. */
   pgParams: Record<string, string>;
   /** The notice as an object, scrubbed. */

@@ -13,7 +13,7 @@ export interface Jobs {
   "follow-request": { requestId: number };
   /** Applies a stored notice of a gateway. */
   "apply-gateway-notice": { gatewayNoticeId: string };
-  /** Asks a gateway about the payment that its stored notice names. */
+  /** The same; notices about payments had a job of their own once. */
   "apply-payment-notice": { gatewayNoticeId: string };
   /** Puts an announced event on its way to every address that it is for. */
   "fan-out-webhook": { eventId: string };

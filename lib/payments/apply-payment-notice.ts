@@ -1,62 +1,47 @@
 import "server-only";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/sql";
-import { readStoredNotice } from "@/lib/gateways/stored-notice";
 import type { PaymentNotice } from "@/lib/gateways/notice-types";
 import { askAttempt } from "@/lib/payments/ask-attempts";
 
-interface StoredNotice {
-  notice_id: string;
-  raw_body: string;
-  received_at: string;
-  pg_code: string;
-  gateway: string;
-  base_url: string;
-  currency_code: string;
+export interface AppliedPaymentNotice {
+  /** `waiting`: nothing of ours has this reference yet. */
+  status: "done" | "waiting" | "attention";
+  result: string;
+  sessionId: string | null;
 }
 
 /**
  * A gateway said that something happened to a payment. It is asked what, so that notices may be late, doubled or out of order; an
- * answer that never came is asked for again by the queue.
+ * answer that never came is asked for again by the queue. `accountIds`: the accounts that the sender may speak for.
  */
-export async function applyPaymentNotice(gatewayNoticeId: string): Promise<void> {
-  const [stored] = await sql.query<StoredNotice>(
-    `SELECT n.notice_id, n.raw_body, n.received_at, a.pg_code, a.gateway, a.base_url, a.currency_code FROM gateway_notice n JOIN gateway_account a ON a.id = n.gateway_account_id
-     WHERE n.id = $1::bigint AND n.processed_at IS NULL`,
-    [gatewayNoticeId],
+export async function applyPaymentNotice(
+  actor: AuditActor,
+  accountIds: readonly number[],
+  notice: PaymentNotice,
+): Promise<AppliedPaymentNotice> {
+  const [attempt] = await sql.query<{ id: bigint; session_id: string }>(
+    `SELECT t.id, p.session_id FROM payment_attempt t JOIN payment_transaction p ON p.id = t.transaction_id
+     WHERE t.reference_number = $1 AND t.gateway_account_id = ANY($2::int[])`,
+    [notice.reference, accountIds],
   );
-  if (!stored) return;
-  const notice = readStoredNotice(stored);
-  const result = notice.kind === "payment" ? await apply(stored, notice) : "ignored";
-  await sql.query(`UPDATE gateway_notice SET processed_at = now(), result = $2 WHERE id = $1::bigint`, [
-    gatewayNoticeId,
-    result,
-  ]);
-}
-
-async function apply(stored: StoredNotice, notice: PaymentNotice): Promise<string> {
-  const actor = { type: "gateway" as const, label: stored.pg_code, address: null, requestId: null };
-  const [attempt] = await sql.query<{ id: bigint }>(
-    "SELECT id FROM payment_attempt WHERE reference_number = $1",
-    [notice.reference],
-  );
-  if (!attempt) return reportUnknown(stored, notice, actor);
+  if (!attempt) return reportUnknown(actor, notice);
   const finished = await askAttempt(actor, attempt.id);
   if (!finished) throw new Error("The gateway gave no answer about a payment that it told of.");
-  return finished.moved ? `attempt ${finished.attemptState}` : "nothing to change";
+  return {
+    status: "done",
+    result: finished.moved ? `attempt_${finished.attemptState}` : "nothing_to_change",
+    sessionId: attempt.session_id,
+  };
 }
 
 /** The payment was deleted here. Its tombstone tells what it was; a person decides what becomes of the money. */
-async function reportUnknown(
-  stored: StoredNotice,
-  notice: PaymentNotice,
-  actor: { type: "gateway"; label: string; address: null; requestId: null },
-): Promise<string> {
+async function reportUnknown(actor: AuditActor, notice: PaymentNotice): Promise<AppliedPaymentNotice> {
   const [tombstone] = await sql.query<{ session_id: string }>(
     `SELECT session_id FROM transaction_tombstone WHERE $1 = ANY ("references")`,
     [notice.reference],
   );
-  if (!tombstone) return "unknown payment";
+  if (!tombstone) return { status: "waiting", result: "unknown_payment", sessionId: null };
   await recordAudit(sql, {
     actor,
     action: "attempt.alert",
@@ -64,9 +49,9 @@ async function reportUnknown(
     objectId: notice.reference ?? notice.gatewayReference,
     transactionSessionId: tombstone.session_id,
     result: "failed",
-    after: { alert: "payment_deleted", gatewayReference: notice.gatewayReference, account: stored.pg_code },
+    after: { alert: "payment_deleted", gatewayReference: notice.gatewayReference, account: actor.label },
     reason:
       "The gateway tells of a payment that was deleted here. Look at the gateway whether money was taken.",
   });
-  return "payment deleted";
+  return { status: "attention", result: "payment_deleted", sessionId: tombstone.session_id };
 }

@@ -2,8 +2,7 @@ import "server-only";
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
-import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
-import { applyPaymentNotice } from "@/lib/payments/apply-payment-notice";
+import { applyNotice } from "@/lib/notices/apply-notice";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { inquireAttempt } from "@/lib/payments/due-inquiries";
 import { deliverEvents } from "@/lib/webhooks/deliver-events";
@@ -17,8 +16,8 @@ export const JOB_HANDLERS: Handlers = {
   "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),
-  "apply-gateway-notice": ({ gatewayNoticeId }) => applyGatewayNotice(gatewayNoticeId),
-  "apply-payment-notice": ({ gatewayNoticeId }) => applyPaymentNotice(gatewayNoticeId),
+  "apply-gateway-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
+  "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
   "deliver-webhooks": (lane) => deliverEvents(lane),
 };

@@ -2,12 +2,14 @@ import "server-only";
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type WorkerEvents } from "graphile-worker";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
+import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { narrowTurns } from "@/lib/operations/enter-gateway";
+import { resumeWaitingNotices } from "@/lib/notices/resume-notices";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { expirePayments } from "@/lib/payments/expire-payments";
@@ -28,6 +30,8 @@ const SWEEPS: readonly Sweep[] = [
   { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
   { name: "due inquiries about payments", everyMs: 1_000, work: scheduleDuePaymentInquiries },
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
+  { name: "requests that no longer fit", everyMs: 3_000, work: stopMisfits },
+  { name: "notices that wait", everyMs: 5_000, work: resumeWaitingNotices },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
   { name: "expired sessions", everyMs: 5_000, work: expirePayments },

@@ -30,6 +30,7 @@ const ADMIN: readonly Permission[] = [
   "payment.import",
   "reconciliation.manage",
   "gateway.manage",
+  "gateway_notice.manage",
   "transaction.view",
   "audit.view",
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useWire } from "@/lib/api/testing/wire";
 import { sql } from "@/lib/db/sql";
-import { applyPaymentNotice } from "@/lib/payments/apply-payment-notice";
+import { applyNotice } from "@/lib/notices/apply-notice";
 import { expirePayments } from "@/lib/payments/expire-payments";
 import { arrangeWorld } from "@/lib/testing/world";
 
@@ -450,9 +450,9 @@ describe("the gateway's own word", () => {
       [account?.id, `evt_${one.id}`, body],
     );
     // It says "failed"; the gateway, asked, says "paid".
-    await applyPaymentNotice(String(notice?.id));
+    await applyNotice(String(notice?.id));
     expect((await payment(one)).state).toBe("paid");
-    await applyPaymentNotice(String(notice?.id));
+    await applyNotice(String(notice?.id));
     expect(await attempts(one)).toHaveLength(1);
   });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
 import { asObject, baseOf, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
 import { fetchPayment } from "@/lib/gateways/sandbox/fetch-payment";
+import { parseDisputeNotice } from "@/lib/gateways/sandbox/dispute-notice";
 import { parsePaymentNotice, sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
 import { scrubText } from "@/lib/gateways/scrub";
 import type { AmountForm } from "@/lib/gateways/amounts";
@@ -42,7 +43,12 @@ const errorAnswer = z.object({
   error: z.object({ code: z.string().min(1).max(64), message: z.string().max(500) }),
 });
 const listAnswer = z.object({ operations: z.array(operationAnswer).max(100) });
-const noticeBody = z.object({ id: z.string().min(1).max(128), event: z.string(), data: operationAnswer });
+const noticeBody = z.object({
+  id: z.string().min(1).max(128),
+  event: z.string(),
+  created_at: z.iso.datetime().optional(),
+  data: operationAnswer,
+});
 
 type OperationAnswer = z.output<typeof operationAnswer>;
 /** What an answer comes to, before it is dressed up as a result. */
@@ -232,11 +238,14 @@ function verifyWebhook(account: GatewayAccount, request: GatewayWebhookRequest):
 function parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): GatewayNotice[] {
   const payment = parsePaymentNotice(account, request);
   if (payment) return [payment];
-  const { id, data } = noticeBody.parse(JSON.parse(request.rawBody));
+  const dispute = parseDisputeNotice(account, request);
+  if (dispute) return [dispute];
+  const { id, created_at, data } = noticeBody.parse(JSON.parse(request.rawBody));
   const notice: GatewayNotice = {
     kind: "operation",
     noticeId: id,
     mustConfirm: false,
+    happenedAt: created_at ?? null,
     type: data.type,
     outcome: OUTCOMES[data.status],
     operationReference: data.reference,
