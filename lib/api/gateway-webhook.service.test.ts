@@ -1,48 +1,41 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { applyGatewayNotice } from "@/lib/operations/apply-gateway-notice";
+import { getEnv } from "@/lib/env";
+import { applyNotice } from "@/lib/notices/apply-notice";
+import { REFUSALS_KEPT_PER_HOUR } from "@/lib/notices/receive-notice";
+import { seal } from "@/lib/seal";
+import { credentialsLabel } from "@/lib/sealed-places";
+import { operationBody, signSandbox } from "@/lib/testing/notices";
 import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
-import { balancesOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
+import { balancesOf, makePayment, operationsOf } from "@/lib/testing/world";
 
 const wire = arrangeWire();
 
-function sign(body: string, changes: { secret?: string; at?: number } = {}): Record<string, string> {
-  const at = changes.at ?? Math.floor(Date.now() / 1000);
-  const secret = changes.secret ?? wire.gateway.account.credentials.webhookSecret!;
-  return {
-    "sandbox-signature": `t=${at},v1=${createHmac("sha256", secret).update(`${at}.${body}`).digest("hex")}`,
-  };
-}
-
-const notice = (payment: TestPayment, changes: Record<string, unknown> = {}) =>
-  JSON.stringify({
-    id: `ntc_${randomUUID()}`,
-    event: "refund.succeeded",
-    created_at: new Date().toISOString(),
-    data: {
-      id: `ref_${randomUUID()}`,
-      type: "refund",
-      payment_id: payment.gatewayReference,
-      reference: null,
-      amount: "4.000",
-      currency: "KWD",
-      status: "succeeded",
-      code: null,
-      message: null,
-      ...changes,
-    },
-  });
+const secret = () => wire.gateway.account.credentials.webhookSecret!;
+const sign = (body: string, changes: { secret?: string; at?: number } = {}) =>
+  signSandbox(body, changes.secret ?? secret(), changes.at);
 
 const tell = (body: string, headers: Record<string, string>, account = "knet-test") =>
   wire.send(`/b/gateways/${account}/webhook`, { method: "POST", headers, body });
 
-const stored = () => sql.query<{ id: bigint }>("SELECT id FROM gateway_notice ORDER BY id");
+interface Line {
+  id: bigint;
+  kind: string;
+  status: string;
+  result: string | null;
+  raw_body: string;
+  headers: Record<string, string>;
+}
+
+const stored = () =>
+  sql.query<Line>("SELECT id, kind, status, result, raw_body, headers FROM gateway_notice ORDER BY id");
+const lastStored = async () => (await stored()).at(-1)!;
 
 describe("a gateway's notice", () => {
   it("is stored once and applied by a job of the same commit", async () => {
     const payment = await makePayment(wire.gateway);
-    const body = notice(payment);
+    const body = operationBody(payment, { amount: "4.000" });
     expect((await tell(body, sign(body))).status).toBe(200);
     const again = await tell(body, sign(body), "sandbox");
     expect([again.status, again.body.detail]).toEqual([200, "Known already."]);
@@ -54,14 +47,67 @@ describe("a gateway's notice", () => {
     );
     expect(jobs).toHaveLength(1);
     expect(await operationsOf(payment)).toEqual([]);
-    await applyGatewayNotice(only!.id.toString());
+    await applyNotice(only!.id.toString());
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n });
   });
 
-  it("that is not signed, signed by another, changed or old is refused, put in the trail and not stored", async () => {
+  it("is kept without card numbers, secrets and cookies, and applied as it was sent", async () => {
     const payment = await makePayment(wire.gateway);
-    const before = await stored();
-    const body = notice(payment);
+    // A reference that looks like a card number must survive what masks card numbers.
+    const body = operationBody(payment, {
+      id: "4242424242424242",
+      amount: "1.000",
+      ...{ card: "4111111111111111", note: `by ${secret()}`, cvv: "123" },
+    });
+    const headers = {
+      ...sign(body),
+      cookie: "session=1",
+      authorization: "Bearer x",
+      "x-notification-secret": "hush",
+    };
+    expect((await tell(body, headers)).status).toBe(200);
+    const line = await lastStored();
+    expect(line.raw_body).not.toMatch(/4111111111111111|"123"/);
+    expect(line.raw_body).not.toContain(secret());
+    expect(line.headers).toMatchObject({
+      cookie: "[redacted]",
+      authorization: "[redacted]",
+      "x-notification-secret": "[redacted]",
+    });
+    await applyNotice(line.id.toString());
+    const [operation] = await sql.query<{ gateway_reference: string }>(
+      "SELECT gateway_reference FROM operation WHERE transaction_session_id = $1",
+      [payment.sessionId],
+    );
+    expect(operation?.gateway_reference).toBe("4242424242424242");
+  });
+
+  it("stays as it came: nobody changes its body, and a refused one never becomes a believed one", async () => {
+    const payment = await makePayment(wire.gateway);
+    const body = operationBody(payment, { amount: "1.000" });
+    await tell(body, sign(body));
+    const good = (await lastStored()).id;
+    await tell(body, {});
+    const refused = (await lastStored()).id;
+    for (const [change, id] of [
+      ["raw_body = '{}'", good],
+      ['headers = \'{"a":"b"}\'', good],
+      ["facts = '{}'", good],
+      ["account_ids = '{1,2,3}'", good],
+      ["status = 'received', kind = 'operation'", refused],
+    ] as const) {
+      await expect(sql.query(`UPDATE gateway_notice SET ${change} WHERE id = $1`, [id])).rejects.toThrow(
+        /kept/,
+      );
+    }
+    await expect(sql.query("DELETE FROM gateway_notice WHERE id = $1", [good])).rejects.toThrow(/permission/);
+  });
+
+  it("that is not signed, signed by another, changed or old is refused, kept as refused and put in the trail", async () => {
+    const payment = await makePayment(wire.gateway);
+    const before = (await stored()).length;
+    const trailBefore = await refusalsInTrail();
+    const body = operationBody(payment, { amount: "4.000" });
     const wrong = [
       {},
       sign(body, { secret: "another secret of theirs" }),
@@ -69,25 +115,84 @@ describe("a gateway's notice", () => {
       sign(body, { at: 1_600_000_000 }),
     ];
     for (const headers of wrong) expectRefusal(await tell(body, headers), 401, "invalid_api_key");
-    expect(await stored()).toEqual(before);
-    const trail = await sql.query("SELECT 1 FROM audit_event WHERE action = 'gateway_notice.refused'");
-    expect(trail).toHaveLength(wrong.length);
+    const added = (await stored()).slice(before);
+    expect(added.map(({ kind, status, result }) => [kind, status, result])).toEqual([
+      ["refused", "refused", "signature_missing"],
+      ["refused", "refused", "signature_wrong"],
+      ["refused", "refused", "signature_wrong"],
+      ["refused", "refused", "stale"],
+    ]);
+    expect(await refusalsInTrail()).toBe(trailBefore + wrong.length);
+    for (const { id } of added) await applyNotice(id.toString());
+    expect(await operationsOf(payment)).toEqual([]);
   });
 
-  it("of an unknown account is 404, an unreadable one 400, a huge one 413", async () => {
+  it("that is verified and not understood is kept and shown, never lost, once", async () => {
     const payment = await makePayment(wire.gateway);
-    const body = notice(payment);
-    expectRefusal(await tell(body, sign(body), "nobody"), 404, "not_found");
     for (const text of [
       "{",
       "[]",
-      notice(payment, { amount: "-4.000" }),
-      notice(payment, { amount: "0" }),
-      notice(payment, { status: "done" }),
-    ])
-      expectRefusal(await tell(text, sign(text)), 400, "invalid_input");
+      operationBody(payment, { amount: "-4.000" }),
+      operationBody(payment, { amount: "4.000", status: "done" }),
+    ]) {
+      expect((await tell(text, sign(text))).status).toBe(200);
+      expect(await lastStored()).toMatchObject({ kind: "not_understood", status: "not_understood" });
+      expect((await tell(text, sign(text))).body.detail).toBe("Known already.");
+    }
+    expect(await operationsOf(payment)).toEqual([]);
+  });
+
+  it("of an unknown account is 404, a huge one 413", async () => {
+    const payment = await makePayment(wire.gateway);
+    const body = operationBody(payment, { amount: "1.000" });
+    expectRefusal(await tell(body, sign(body), "nobody"), 404, "not_found");
     const huge = "x".repeat(300_000);
     expectRefusal(await tell(huge, sign(huge)), 413, "payload_too_large");
+  });
+
+  it("a flood of forged ones fills neither table nor trail, and good ones still come in", async () => {
+    const payment = await makePayment(wire.gateway);
+    const body = operationBody(payment, { amount: "1.000" });
+    const before = (await stored()).length;
+    const answers: number[] = [];
+    for (let sent = 0; sent < REFUSALS_KEPT_PER_HOUR + 20; sent++) {
+      answers.push((await tell(`${body}${sent}`, {}, "mada-test")).status);
+    }
+    expect(new Set(answers)).toEqual(new Set([401, 429]));
+    expect((await stored()).length - before).toBe(REFUSALS_KEPT_PER_HOUR);
+    const floods = await sql.query("SELECT 1 FROM audit_event WHERE action = 'gateway_notice.flood'");
+    expect(floods).toHaveLength(1);
+    expect((await tell(body, sign(body), "mada-test")).status).toBe(200);
+  });
+});
+
+describe("a gateway with several accounts", () => {
+  it("is believed only about the accounts whose secret it has", async () => {
+    const payment = await makePayment(wire.gateway);
+    const body = operationBody(payment, { id: `ref_${randomUUID()}`, amount: "4.000" });
+    // Another account of the same gateway with a secret of its own.
+    const code = `other${Date.now() % 100_000}`;
+    const sealed = seal(
+      JSON.stringify({ secret: "x", webhookSecret: "the other account's secret" }),
+      credentialsLabel(code),
+      getEnv().COUNTERSIGN_SEAL_KEY,
+    );
+    await sql.query(
+      `INSERT INTO gateway_account (pg_code, gateway, name, currency_code, operation, base_url, sealed_credentials)
+       SELECT $1, gateway, name, currency_code, operation, base_url, $2 FROM gateway_account WHERE pg_code = 'knet-test'`,
+      [code, sealed],
+    );
+    const headers = sign(body, { secret: "the other account's secret" });
+    expectRefusal(await tell(body, headers), 401, "invalid_api_key");
+    // By the gateway's common address it is believed, and still about its own payments only.
+    expect((await tell(body, headers, "sandbox")).status).toBe(200);
+    const line = await lastStored();
+    await applyNotice(line.id.toString());
+    expect(await lastStored()).toMatchObject({ status: "waiting", result: "unknown_payment" });
     expect(await operationsOf(payment)).toEqual([]);
   });
 });
+
+async function refusalsInTrail(): Promise<number> {
+  return (await sql.query("SELECT 1 FROM audit_event WHERE action = 'gateway_notice.refused'")).length;
+}

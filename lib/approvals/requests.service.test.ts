@@ -265,7 +265,10 @@ describe("who may neither cancel nor retry", () => {
     const requestId = await ask(maker, payment);
     expect(await refusal(cancelRequest(stranger, { requestId }))).toBe("forbidden");
     expect(await refusal(retryRequest(stranger, requestId))).toBe("forbidden");
-    expect((await refusalsOf(requestId)).map((row) => row.action)).toEqual(["request.cancel", "request.retry"]);
+    expect((await refusalsOf(requestId)).map((row) => row.action)).toEqual([
+      "request.cancel",
+      "request.retry",
+    ]);
     expect(await requestNow(requestId)).toMatchObject({ status: "pending" });
   });
 });

@@ -2,11 +2,19 @@ import "server-only";
 import { recordFact } from "@/lib/approvals/stop-misfit";
 import type { DisputeNotice } from "@/lib/gateways/notice-types";
 import { findPayment } from "@/lib/notices/find-payment";
-import { gatewayActor, needsAttention, type NoticeOutcome, type StoredNotice } from "@/lib/notices/stored-notice";
+import {
+  gatewayActor,
+  needsAttention,
+  type NoticeOutcome,
+  type StoredNotice,
+} from "@/lib/notices/stored-notice";
 import { recordDispute } from "@/lib/transactions/disputes/record-dispute";
 
 /** Records what a gateway tells of a dispute, with what follows from it for the balance and for a waiting request. */
-export async function applyDisputeNotice(stored: StoredNotice, notice: DisputeNotice): Promise<NoticeOutcome> {
+export async function applyDisputeNotice(
+  stored: StoredNotice,
+  notice: DisputeNotice,
+): Promise<NoticeOutcome> {
   const payment = await findPayment(stored.account_ids, notice.paymentReference);
   if (!payment) return { status: "waiting", result: "unknown_payment" };
   const said = { dispute: notice.disputeId, status: notice.status, amountMinor: notice.amountMinor };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { applyGatewayNotice, storeGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { abandonOperation } from "@/lib/testing/abandoned";
+import { accountOfPayment, noticeNow, operationBody, tellNotice } from "@/lib/testing/notices";
 import { refusal } from "@/lib/testing/refusal";
 import {
   balancesOf,
@@ -24,41 +24,20 @@ const perform = (payment: TestPayment, input: Partial<PerformInput> = {}) =>
 
 interface Told {
   id?: string;
-  operation: { id: string; reference: string | null; status: string; amount: string };
+  at?: string;
+  operation: {
+    id: string;
+    type?: "refund" | "capture" | "void";
+    reference: string | null;
+    status: string;
+    amount: string;
+  };
   currency?: string;
 }
 
-/** A notice in the gateway's form, stored and applied as the webhook's route and its job do it. */
-async function tell(payment: TestPayment, told: Told): Promise<string | null> {
-  const account = await sql.query<{ id: number }>(
-    "SELECT gateway_account_id AS id FROM payment_transaction WHERE id = $1",
-    [payment.id],
-  );
-  const noticeId = told.id ?? `ntc_${randomUUID()}`;
-  const body = JSON.stringify({
-    id: noticeId,
-    event: `refund.${told.operation.status}`,
-    created_at: new Date().toISOString(),
-    data: {
-      type: "refund",
-      payment_id: payment.gatewayReference,
-      currency: told.currency ?? "KWD",
-      code: null,
-      message: null,
-      ...told.operation,
-    },
-  });
-  if (!(await storeGatewayNotice(account[0]!.id, noticeId, body))) return "stored before";
-  const [notice] = await sql.query<{ id: bigint }>("SELECT id FROM gateway_notice WHERE notice_id = $1", [
-    noticeId,
-  ]);
-  await applyGatewayNotice(notice!.id.toString());
-  await applyGatewayNotice(notice!.id.toString());
-  const [done] = await sql.query<{ result: string | null }>(
-    "SELECT result FROM gateway_notice WHERE id = $1",
-    [notice!.id],
-  );
-  return done!.result;
+/** A notice in the gateway's form, kept and applied as the webhook's route and its job do it. */
+async function tell(payment: TestPayment, { operation, ...more }: Told): Promise<string | null> {
+  return tellNotice(await accountOfPayment(payment), operationBody(payment, operation, more));
 }
 
 describe("a queued refund", () => {
@@ -78,10 +57,10 @@ describe("a queued refund", () => {
     const [line] = await ledgerOf(world.gateway, payment);
     const operation = { id: line!.id, reference: first.operation.id, amount: "4.000", status: "succeeded" };
     const id = `ntc_${randomUUID()}`;
-    expect(await tell(payment, { id, operation })).toBe("settled succeeded");
+    expect(await tell(payment, { id, operation })).toBe("settled_succeeded");
     expect(await tell(payment, { id, operation })).toBe("stored before");
-    expect(await tell(payment, { operation })).toBe("nothing to change");
-    expect(await tell(payment, { operation: { ...operation, status: "pending" } })).toBe("nothing to change");
+    expect(await tell(payment, { operation })).toBe("nothing_to_change");
+    expect(await tell(payment, { operation: { ...operation, status: "pending" } })).toBe("nothing_to_change");
     expect(await balancesOf(payment)).toMatchObject({
       refund_queued_minor: 0n,
       refunded_minor: 4_000n,
@@ -100,7 +79,7 @@ describe("a queued refund", () => {
     const first = await perform(payment, { trackingKey });
     const [line] = await ledgerOf(world.gateway, payment);
     const operation = { id: line!.id, reference: first.operation.id, amount: "12.500", status: "rejected" };
-    expect(await tell(payment, { operation })).toBe("settled rejected");
+    expect(await tell(payment, { operation })).toBe("settled_rejected");
     expect(await operationsOf(payment)).toMatchObject([
       { status: "rejected", child_state: "refund_rejected", tracking_key_held: true },
     ]);
@@ -117,7 +96,7 @@ describe("a queued refund", () => {
     const done = await perform(payment, { amount: "4.000" });
     const [line] = await ledgerOf(world.gateway, payment);
     const operation = { id: line!.id, reference: done.operation.id, amount: "4.000", status: "rejected" };
-    expect(await tell(payment, { operation })).toBe("settled rejected");
+    expect(await tell(payment, { operation })).toBe("settled_rejected");
     expect(await operationsOf(payment)).toMatchObject([
       { status: "rejected", child_state: "refund_rejected" },
     ]);
@@ -133,7 +112,7 @@ describe("a queued refund", () => {
     const id = await abandonOperation(world.api, payment, { called: true, amountMinor: 4_000n });
     const [line] = await ledgerOf(world.gateway, payment);
     const operation = { id: line!.id, reference: id, amount: "4.000", status: "succeeded" };
-    expect(await tell(payment, { operation })).toBe("settled succeeded");
+    expect(await tell(payment, { operation })).toBe("settled_succeeded");
     expect(await operationsOf(payment)).toMatchObject([{ status: "succeeded", child_state: "refunded" }]);
   });
 
@@ -164,7 +143,7 @@ describe("a refund made in the gateway's own portal", () => {
     const payment = await makePayment(world.gateway);
     const operation = portal("4.000");
     expect(await tell(payment, { operation })).toBe("recorded");
-    expect(await tell(payment, { operation })).toBe("nothing to change");
+    expect(await tell(payment, { operation })).toBe("nothing_to_change");
     expect(await operationsOf(payment)).toMatchObject([
       { source: "gateway", status: "succeeded", child_state: "refunded" },
     ]);
@@ -200,7 +179,7 @@ describe("a refund made in the gateway's own portal", () => {
       status: "succeeded",
     };
     expect(await tell(payment, { operation: twin })).toBe("recorded");
-    expect(await tell(payment, { operation: twin })).toBe("nothing to change");
+    expect(await tell(payment, { operation: twin })).toBe("nothing_to_change");
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 8_000n });
   });
 
@@ -208,7 +187,7 @@ describe("a refund made in the gateway's own portal", () => {
     const payment = await makePayment(world.gateway);
     const operation = portal("4.000");
     await tell(payment, { operation });
-    expect(await tell(payment, { operation: { ...operation, status: "rejected" } })).toBe("settled rejected");
+    expect(await tell(payment, { operation: { ...operation, status: "rejected" } })).toBe("settled_rejected");
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 0n, refundable: 12_500n });
   });
 
@@ -220,9 +199,9 @@ describe("a refund made in the gateway's own portal", () => {
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 1_000n });
   });
 
-  it("of a payment that we do not have changes nothing", async () => {
+  it("in another currency than the payment's is left to a person", async () => {
     const payment = await makePayment(world.gateway);
-    expect(await tell(payment, { operation: portal("4.000"), currency: "BHD" })).toBe("unknown payment");
+    expect(await tell(payment, { operation: portal("4.000"), currency: "BHD" })).toBe("currency_mismatch");
     expect(await operationsOf(payment)).toEqual([]);
   });
 });

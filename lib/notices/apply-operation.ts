@@ -93,7 +93,7 @@ async function applyToKnown(
   known: Known,
 ): Promise<NoticeOutcome> {
   const sessionId = known.transactionSessionId;
-  if (known.amountMinor !== notice.amountMinor || known.currencyCode !== notice.currencyCode) {
+  if (isOtherAmount(known, notice)) {
     log.error(
       { operationId: known.id, notice: notice.noticeId },
       "a notice names another amount than the operation; left for a person",
@@ -118,6 +118,12 @@ async function applyToKnown(
     result: status === null ? "nothing_to_change" : `settled_${status}`,
     sessionId,
   };
+}
+
+/** A void may come without its amount: it takes the whole authorization. */
+function isOtherAmount(known: Known, notice: OperationNotice): boolean {
+  const other = notice.amountMinor !== null && notice.amountMinor !== known.amountMinor;
+  return other || known.currencyCode !== notice.currencyCode;
 }
 
 /** Said to be done after its rejection was recorded, and by the gateway's own clock later: only a person can know. */
@@ -192,7 +198,7 @@ async function applyToPortal(
       transactionSessionId: sessionId,
       accountId: payment.accountId,
       type: notice.type,
-      amountMinor: notice.amountMinor,
+      amountMinor: notice.amountMinor ?? payment.wholeMinor,
       currencyCode: notice.currencyCode,
     });
     return true;
@@ -215,7 +221,7 @@ async function mayBeOurs(
   if (notice.operationReference !== null) return false;
   if (capabilitiesOf(stored.gateway, {}).inquiry === "by_operation") return false;
   const rows = await sql.query(
-    `SELECT 1 FROM operation WHERE transaction_id = $1 AND type = $2::operation_type AND amount_minor = $3
+    `SELECT 1 FROM operation WHERE transaction_id = $1 AND type = $2::operation_type AND amount_minor = coalesce($3, amount_minor)
        AND status IN ('in_flight', 'unknown') AND gateway_reference IS NULL LIMIT 1`,
     [payment.id, notice.type, notice.amountMinor],
     "open-operation-alike",

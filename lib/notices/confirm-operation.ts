@@ -53,7 +53,7 @@ export async function confirmPortal(stored: StoredNotice, notice: OperationNotic
     (operation) =>
       operation.gatewayReference === notice.gatewayReference &&
       operation.type === notice.type &&
-      operation.amountMinor === notice.amountMinor,
+      (notice.amountMinor === null || operation.amountMinor === notice.amountMinor),
   );
   return found ? { ...notice, outcome: found.status } : null;
 }

@@ -8,6 +8,8 @@ export interface NoticedPayment {
   accountId: number;
   currencyCode: string;
   state: TransactionState;
+  /** Fee included: what a void takes. */
+  wholeMinor: bigint;
 }
 
 /** The payment that a gateway names, if it went through one of the accounts that the sender may speak for. Deleted ones as well. */
@@ -21,8 +23,9 @@ export async function findPayment(
     gateway_account_id: number;
     currency_code: string;
     state: TransactionState;
+    whole_minor: bigint;
   }>(
-    `SELECT id, session_id, gateway_account_id, currency_code, state FROM payment_transaction
+    `SELECT id, session_id, gateway_account_id, currency_code, state, settled_minor + fee_minor AS whole_minor FROM payment_transaction
      WHERE gateway_account_id = ANY($1::int[]) AND gateway_reference = $2 ORDER BY id LIMIT 1`,
     [accountIds, gatewayReference.slice(0, 128)],
     "find-noticed-payment",
@@ -35,5 +38,6 @@ export async function findPayment(
     accountId: row.gateway_account_id,
     currencyCode: row.currency_code,
     state: row.state,
+    wholeMinor: row.whole_minor,
   };
 }

@@ -59,11 +59,14 @@ async function verify(name: string, incoming: GatewayWebhookRequest, origin: Ori
   const first = named[0];
   if (!first) throw notFound("Gateway account");
   const connector = connectorFor(first.gateway);
-  const opened = named
-    .filter((row) => row.gateway === first.gateway)
-    .map((row) => ({ row, account: openAccount(row) }));
+  const opened = named.filter((row) => row.gateway === first.gateway).flatMap(tryToOpen);
+  // The gateway sends again; by then somebody may have given us the right key.
+  if (opened.length === 0) throw new AppError("unavailable");
   const judged = await Promise.all(
-    opened.map(async ({ row, account }) => ({ row, verdict: await connector.verifyWebhook(account, incoming) })),
+    opened.map(async ({ row, account }) => ({
+      row,
+      verdict: await connector.verifyWebhook(account, incoming),
+    })),
   );
   const accounts = judged.filter(({ verdict }) => verdict.ok).map(({ row }) => row);
   const kept = keep(
@@ -75,6 +78,15 @@ async function verify(name: string, incoming: GatewayWebhookRequest, origin: Ori
   const verdict = judged[0]?.verdict;
   await refuse(first, kept, verdict && !verdict.ok ? verdict.reason : "not_verified", origin);
   throw new AppError("unauthenticated", { detail: "The signature of the notice is not valid." });
+}
+
+function tryToOpen(row: AccountRow): { row: AccountRow; account: GatewayAccount }[] {
+  try {
+    return [{ row, account: openAccount(row) }];
+  } catch (error) {
+    log.error({ error, account: row.pg_code }, "the credentials of a gateway account cannot be opened");
+    return [];
+  }
 }
 
 const secretsOf = (account: GatewayAccount) => Object.values(account.credentials);
@@ -107,7 +119,9 @@ async function refuse(account: AccountRow, kept: KeptBody, reason: string, origi
       objectType: "gateway_account",
       objectId: account.pg_code,
       result: "refused",
-      reason: flood ? "So many notices were refused that further ones of this hour are only counted." : reason,
+      reason: flood
+        ? "So many notices were refused that further ones of this hour are only counted."
+        : reason,
     });
   });
   if (first !== null) throw comeLater(first);

@@ -37,7 +37,9 @@ export async function repeatNotice(actor: Actor, noticeId: string): Promise<void
     if (!isRepeatable(row.status)) {
       throw new AppError("conflict", { detail: "This notice needs no further processing." });
     }
-    await transaction.query(`UPDATE gateway_notice SET status = 'received' WHERE id = $1::bigint`, [noticeId]);
+    await transaction.query(`UPDATE gateway_notice SET status = 'received' WHERE id = $1::bigint`, [
+      noticeId,
+    ]);
     await addJob(
       transaction,
       "apply-gateway-notice",

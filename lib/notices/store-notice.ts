@@ -67,7 +67,9 @@ async function insert(sql: Sql, kept: KeptBody, row: Row): Promise<bigint | null
       row.status,
       row.result,
       facts === null ? null : encodeFacts(facts),
-      facts === null ? null : short(facts.kind === "payment" ? facts.gatewayReference : facts.paymentReference),
+      facts === null
+        ? null
+        : short(facts.kind === "payment" ? facts.gatewayReference : facts.paymentReference),
       facts === null ? null : short(facts.kind === "dispute" ? facts.disputeId : facts.gatewayReference),
     ],
     "insert-gateway-notice",
@@ -118,7 +120,12 @@ export async function storeSilent(
 }
 
 /** Keeps the beginning of what could not be verified, for whoever finds out why. */
-export async function storeRefused(sql: Sql, kept: KeptBody, accountId: number, reason: string): Promise<void> {
+export async function storeRefused(
+  sql: Sql,
+  kept: KeptBody,
+  accountId: number,
+  reason: string,
+): Promise<void> {
   await insert(sql, kept, {
     accountId,
     noticeId: `refused:${randomUUID()}`,

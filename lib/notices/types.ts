@@ -1,6 +1,13 @@
 /** Words about gateways' notices that server and browser share. */
 
-export const NOTICE_KINDS = ["operation", "payment", "dispute", "nothing", "not_understood", "refused"] as const;
+export const NOTICE_KINDS = [
+  "operation",
+  "payment",
+  "dispute",
+  "nothing",
+  "not_understood",
+  "refused",
+] as const;
 /** `nothing`: verified and about nothing of ours. `refused`: its signature was not valid. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

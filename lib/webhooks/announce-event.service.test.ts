@@ -1,9 +1,9 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { storeGatewayNotice } from "@/lib/operations/apply-gateway-notice";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+import { keepNotice } from "@/lib/testing/notices";
 import { ledgerOf, makePayment, operationsOf, type TestPayment, arrangeWorld } from "@/lib/testing/world";
 import { announcePayment } from "@/lib/webhooks/announce-event";
 import { deliverNow } from "@/lib/webhooks/deliver-now";
@@ -136,7 +136,7 @@ describe("an operation on the gateway's own portal", () => {
     );
     const noticeId = `portal-${payment.id}`;
     const notice = { id: noticeId, event: "refund.succeeded", data: done.body };
-    await storeGatewayNotice(account!.id, noticeId, JSON.stringify(notice));
+    await keepNotice(account!.id, JSON.stringify(notice));
     await stage.delivered(payment);
     expect(stage.callsFor(payment).map(({ body }) => body)).toMatchObject([
       { operation: "refund", source: "pg", result: "success", amount: "3.000", txn: { state: "refunded" } },

@@ -38,11 +38,7 @@ export type DisputeOutcome = DisputeStatus | "changed" | "known" | "other_paymen
  * Records one turn of a dispute, once, whatever the order in which turns are told; its balance is the schema's care. The caller
  * holds the payment's lock.
  */
-export async function recordDispute(
-  sql: Sql,
-  actor: AuditActor,
-  fact: DisputeFact,
-): Promise<DisputeOutcome> {
+export async function recordDispute(sql: Sql, actor: AuditActor, fact: DisputeFact): Promise<DisputeOutcome> {
   const [known] = await sql.query<StoredDispute>(
     `SELECT id, transaction_id, status, amount_minor, reason, due_at, happened_at FROM dispute
      WHERE gateway_account_id = $1 AND gateway_reference = $2 FOR UPDATE`,
@@ -81,13 +77,7 @@ async function open(sql: Sql, actor: AuditActor, fact: DisputeFact): Promise<Dis
     `INSERT INTO dispute (gateway_account_id, gateway_reference, transaction_id, currency_code, status, amount_minor, reason, due_at,
        happened_at)
      VALUES ($1, $2, $3, $4, $5::dispute_status, $6, $7, $8, $9) RETURNING id`,
-    [
-      fact.accountId,
-      fact.gatewayReference,
-      fact.transactionId,
-      fact.currencyCode,
-      ...columnsOf(fact),
-    ],
+    [fact.accountId, fact.gatewayReference, fact.transactionId, fact.currencyCode, ...columnsOf(fact)],
     "insert-dispute",
   );
   const id = rows[0]?.id;
@@ -97,7 +87,13 @@ async function open(sql: Sql, actor: AuditActor, fact: DisputeFact): Promise<Dis
 }
 
 function columnsOf(fact: DisputeFact): unknown[] {
-  return [fact.status, fact.amountMinor, fact.reason === null ? null : cut(fact.reason), fact.dueAt, fact.happenedAt];
+  return [
+    fact.status,
+    fact.amountMinor,
+    fact.reason === null ? null : cut(fact.reason),
+    fact.dueAt,
+    fact.happenedAt,
+  ];
 }
 
 const cut = (text: string) => storableText(text.slice(0, 200));

@@ -27,5 +27,7 @@ export function takesTurn(known: DisputeTurn, news: DisputeTurn): boolean {
 }
 
 function isOlder(a: DisputeTurn, b: DisputeTurn): boolean {
-  return a.happenedAt !== null && b.happenedAt !== null && Date.parse(a.happenedAt) < Date.parse(b.happenedAt);
+  return (
+    a.happenedAt !== null && b.happenedAt !== null && Date.parse(a.happenedAt) < Date.parse(b.happenedAt)
+  );
 }
