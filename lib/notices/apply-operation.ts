@@ -104,15 +104,15 @@ async function applyToKnown(
       currency: notice.currencyCode,
     });
   }
-  if (contradicts(known, notice)) {
+  const said = notice.mustConfirm ? await confirmKnown(known, notice) : notice;
+  const status = await settleKnown(stored, known, said);
+  if (status === null && contradicts(known, notice)) {
     return needsAttention(stored, sessionId, "contradiction", {
       operationId: known.id,
       known: known.status,
       said: notice.outcome,
     });
   }
-  const said = notice.mustConfirm ? await confirmKnown(known, notice) : notice;
-  const status = await settleKnown(stored, known, said);
   return {
     status: "done",
     result: status === null ? "nothing_to_change" : `settled_${status}`,
