@@ -79,7 +79,7 @@ export function arrangeWorld(env: Record<string, string> = {}): World {
 }
 
 /** Sets variables for this process; returns how to put them back. */
-function changeEnvironment(settings: Record<string, string>): () => void {
+export function changeEnvironment(settings: Record<string, string>): () => void {
   const variables = process.env;
   const before = { ...variables };
   Object.assign(variables, settings);

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { resetEnv } from "@/lib/env";
 import { formatAmount } from "@/lib/money/money";
 import {
   available,
@@ -15,7 +14,7 @@ import {
 } from "@/lib/testing/sequences/model";
 import { linesOf, paymentAt, type Real } from "@/lib/testing/sequences/system";
 import type { WireAnswer } from "@/lib/testing/wire";
-import type { LedgerLine } from "@/lib/testing/world";
+import { changeEnvironment, type LedgerLine } from "@/lib/testing/world";
 
 /** How the gateway spoils one answer, and whether it executes the operation all the same. */
 export const FAULTS = {
@@ -54,6 +53,7 @@ export function amountOf(model: Model, { payment, type, wish }: Pick<Call, "paym
 }
 
 export const money = (minor: bigint) => formatAmount(minor, "KWD");
+/** For the one call that waits for it in vain. */
 const DEADLINE_MS = "400";
 
 /** Sends the call, with the gateway's fault in place for this one call. */
@@ -72,20 +72,14 @@ async function send(model: Model, real: Real, call: Call): Promise<WireAnswer> {
     session_id: payment.sessionId,
     ...(amount === null ? {} : { amount: money(amount) }),
   };
-  const silent = call.fault === "executed, then silent";
-  const before = process.env.GATEWAY_DEADLINE_MS;
-  if (silent) setDeadline(DEADLINE_MS);
+  const restore =
+    call.fault === "executed, then silent" ? changeEnvironment({ GATEWAY_DEADLINE_MS: DEADLINE_MS }) : null;
   try {
     return await real.wire.post(body, call.key === null ? {} : { "tracking-key": real.keyOf(call.key) });
   } finally {
-    if (silent) setDeadline(before ?? "20000");
+    restore?.();
     if (call.fault) await real.gateway.control("DELETE", "/control/faults");
   }
-}
-
-function setDeadline(milliseconds: string): void {
-  process.env.GATEWAY_DEADLINE_MS = milliseconds;
-  resetEnv();
 }
 
 /** What is new in the payment's ledger since the model last looked. */
