@@ -3,6 +3,7 @@ import "server-only";
 import { createHash, randomInt } from "node:crypto";
 
 import { type Allowance, allowanceColumns, countCallSql, withoutWaitingForDisk } from "@/lib/auth/api-limits";
+import { CallLeases } from "@/lib/auth/call-leases";
 import type { Right } from "@/lib/auth/permissions";
 import type { Sql } from "@/lib/db/sql";
 
@@ -65,24 +66,49 @@ export async function createApiKey(sql: Sql, input: NewApiKey): Promise<{ id: nu
 
 export type AdmittedKey = Allowance & { id: number; name: string; permissions: string[] | null };
 
+const LIVE = `select id, name, permissions, daily_limit from api_key
+     where prefix = $1 and secret_hash = $2 and revoked_at is null and (expires_at is null or expires_at > now())`;
+
 /**
  * One round trip for all that a key's call needs: is it live, what may it do, count the call, note the use (at most once a
  * minute). The hashes are compared by the database: how long that takes tells nothing about a secret of 190 random bits.
  */
 const ADMIT = `
   with k as materialized (
-    select id, name, permissions, daily_limit, ${withoutWaitingForDisk} from api_key
-     where prefix = $1 and secret_hash = $2 and revoked_at is null and (expires_at is null or expires_at > now())
-  ), c as (${countCallSql("k", "'key:' || k.id")}), used as (
+    select live.*, ${withoutWaitingForDisk} from (${LIVE}) live
+  ), c as (${countCallSql("k", "'key:' || k.id", "$3::int")}), used as (
     update api_key set last_used_at = now() from k
      where api_key.id = k.id and (api_key.last_used_at is null or api_key.last_used_at < now() - interval '1 minute')
   )
-  select k.id, k.name, k.permissions, ${allowanceColumns("k.daily_limit")} from k cross join c`;
+  select k.id, k.name, k.permissions, k.daily_limit, ${allowanceColumns("k.daily_limit")} from k cross join c`;
+
+type LiveKey = { id: number; name: string; permissions: string[] | null; daily_limit: number | null };
+
+const leases = new CallLeases();
 
 /** The live key with this prefix and secret, its call counted; null when it is unknown, revoked or expired. */
-export async function admitApiKey(sql: Sql, { prefix, secret }: ApiKeySecret): Promise<AdmittedKey | null> {
-  const rows = await sql.query<AdmittedKey>(ADMIT, [prefix, hashSecret(secret)], "admit-api-key");
-  return rows[0] ?? null;
+export async function admitApiKey(
+  sql: Sql,
+  { prefix, secret }: ApiKeySecret,
+  ahead: CallLeases = leases,
+): Promise<AdmittedKey | null> {
+  const hash = hashSecret(secret);
+  if (ahead.take(prefix)) {
+    const [key] = await sql.query<LiveKey>(LIVE, [prefix, hash], "live-api-key");
+    if (key && ahead.isUnder(prefix, key.daily_limit))
+      return { ...key, calls: 0, allowed: 1, retry_after_s: 0 };
+    // A wrong secret takes nothing of the key's; a changed limit is counted against anew.
+    ahead.giveBack(prefix);
+    if (!key) return null;
+    ahead.drop(prefix);
+  }
+  const size = ahead.sizeFor(prefix);
+  const [key] = await sql.query<LiveKey & Allowance>(ADMIT, [prefix, hash, size], "admit-api-key");
+  if (!key) return null;
+  const before = key.calls - size;
+  const spare = Math.max(0, Math.min(size, key.allowed - before) - 1);
+  ahead.keep(prefix, spare, { dailyLimit: key.daily_limit, allowed: key.allowed });
+  return { ...key, calls: before + 1 };
 }
 
 function randomText(length: number): string {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { createApiKey, type NewApiKey } from "@/lib/auth/api-keys";
+import { admitApiKey, createApiKey, type NewApiKey, parseApiKey } from "@/lib/auth/api-keys";
+import { CallLeases } from "@/lib/auth/call-leases";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { makePerson, origin, testPassword } from "@/lib/auth/testing/people";
 import { hasPermission } from "@/lib/auth/actor";
@@ -140,5 +141,43 @@ test("a revoked key stays revoked", async () => {
   await expect(sql.query("update api_key set revoked_at = null where id = $1", [id])).rejects.toMatchObject({
     code: "conflict",
   });
+  await expect(call(header)).rejects.toMatchObject({ code: "unauthenticated" });
+});
+
+test("a burst is counted ahead, and two processes together still never pass the limit", async () => {
+  const limit = 4_000;
+  const { id, header } = await keyWith({ dailyLimit: limit });
+  await sql.query("insert into rate_limit (key, points, expire) values ($1, $2, $3)", [
+    `api-day:key:${id}`,
+    limit - 300,
+    String(Date.now() + 86_400_000),
+  ]);
+  const secret = parseApiKey(header.replace("Api-Key ", ""));
+  if (!secret) throw new Error("no key");
+  let admitted = 0;
+  const statements = await countingStatements(async () => {
+    await Promise.all(
+      [new CallLeases(), new CallLeases()].map(async (ahead) => {
+        for (let run = 0; run < 200; run++) {
+          const key = await admitApiKey(sql, secret, ahead);
+          if (key && key.calls <= key.allowed) admitted += 1;
+        }
+      }),
+    );
+  });
+  expect(statements).toBe(400);
+  expect(admitted).toBeLessThanOrEqual(300);
+  // What one process had counted ahead when the other used up the rest: two calls, by the share of a small limit.
+  expect(admitted).toBeGreaterThanOrEqual(296);
+});
+
+test("a key revoked in the middle of a burst is refused at once, and a lowered limit holds at once", async () => {
+  const { id, header } = await keyWith({});
+  for (let run = 0; run < 60; run++) await call(header);
+  expect(await callsOf(`key:${id}`)).toBeGreaterThan(60);
+  await expect(call(`${header}x`)).rejects.toMatchObject({ code: "unauthenticated" });
+  await sql.query("update api_key set daily_limit = 10 where id = $1", [id]);
+  await expect(call(header)).rejects.toMatchObject({ code: "too_many_requests" });
+  await sql.query("update api_key set daily_limit = null, revoked_at = now() where id = $1", [id]);
   await expect(call(header)).rejects.toMatchObject({ code: "unauthenticated" });
 });

@@ -24,15 +24,15 @@ export type Allowance = { calls: number; allowed: number; retry_after_s: number 
 export const withoutWaitingForDisk = "set_config('synchronous_commit', 'off', true)";
 
 /**
- * Statement part that counts one call for each row of `source`: a window of a day that opens with the first call, one row
- * per caller, shared by all processes. `subject` is an expression such as `'key:' || k.id`.
+ * Statement part that counts a call for each row of `source`: a window of a day that opens with the first call, one row
+ * per caller, shared by all processes. `subject` is an expression such as `'key:' || k.id`, `calls` how many are counted.
  */
-export function countCallSql(source: string, subject: string): string {
+export function countCallSql(source: string, subject: string, calls = "1"): string {
   const open = `rate_limit.expire > ${nowMs}`;
   return `insert into rate_limit (key, points, expire)
-    select 'api-day:' || ${subject}, 1, ${nowMs} + ${dayMs} from ${source}
+    select 'api-day:' || ${subject}, ${calls}, ${nowMs} + ${dayMs} from ${source}
     on conflict (key) do update set
-      points = case when ${open} then rate_limit.points + 1 else 1 end,
+      points = case when ${open} then rate_limit.points else 0 end + excluded.points,
       expire = case when ${open} then rate_limit.expire else excluded.expire end
     returning points, expire`;
 }
