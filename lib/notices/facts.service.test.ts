@@ -49,6 +49,11 @@ describe("a fact of the gateway and a waiting request", () => {
       status_reason: "The refund amount exceeds the available amount 8.500 KWD.",
     });
     expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n, frozen: false });
+    const [same] = await sql.query<{ same: boolean }>(
+      `SELECT (SELECT xmin FROM operation WHERE transaction_id = $1)::text = (SELECT xmin FROM operation_request WHERE id = $2)::text AS same`,
+      [payment.id, requestId],
+    );
+    expect(same!.same).toBe(true);
     const late = decideRequest(checker, { requestId, verdict: "approve", contentHash: seen, note: "" });
     expect(await refusal(late)).toBe("request_already_decided");
     expect(await executedAt(world.gateway, payment)).toEqual([]);

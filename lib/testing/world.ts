@@ -171,6 +171,7 @@ export interface BalanceRow {
   refund_queued_minor: bigint;
   refund_held_minor: bigint;
   request_held_minor: bigint;
+  disputed_minor: bigint;
   voided_minor: bigint;
   void_held: boolean;
   void_requested: boolean;
