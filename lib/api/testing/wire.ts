@@ -23,7 +23,14 @@ export interface Wire {
   port: number;
   call(method: string, path: string, call?: WireCall): Promise<WireAnswer>;
   /** The request as the merchants' Python client writes it onto the connection, byte for byte. */
-  replay(method: string, path: string, apiKey: string, body?: string, more?: string[]): Promise<WireAnswer>;
+  replay(
+    method: string,
+    path: string,
+    apiKey: string,
+    body?: string,
+    more?: string[],
+    contentType?: string,
+  ): Promise<WireAnswer>;
 }
 
 /** Started before the tests of a file, on a free port. */
@@ -32,8 +39,14 @@ export function useWire(): Wire {
   const wire = {
     port: 0,
     call: (method: string, path: string, call: WireCall = {}) => send(wire.port, method, path, call),
-    replay: (method: string, path: string, apiKey: string, body?: string, more: string[] = []) =>
-      sendBytes(wire.port, pythonRequest(wire.port, method, path, apiKey, body, more)),
+    replay: (
+      method: string,
+      path: string,
+      apiKey: string,
+      body?: string,
+      more: string[] = [],
+      contentType = "application/json",
+    ) => sendBytes(wire.port, pythonRequest(wire.port, method, path, apiKey, body, more, contentType)),
   };
   beforeAll(async () => {
     server = createWebServer(async (_request, response) => {
@@ -92,6 +105,7 @@ function pythonRequest(
   apiKey: string,
   body: string | undefined,
   more: string[],
+  contentType: string,
 ): string {
   return [
     `${method} ${path} HTTP/1.1`,
@@ -104,7 +118,7 @@ function pythonRequest(
     ...more,
     ...(body === undefined
       ? []
-      : [`Content-Length: ${Buffer.byteLength(body)}`, "Content-Type: application/json"]),
+      : [`Content-Length: ${Buffer.byteLength(body)}`, `Content-Type: ${contentType}`]),
     "",
     body ?? "",
   ].join("\r\n");
