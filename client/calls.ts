@@ -198,7 +198,7 @@ export type CheckoutCreate = {
   /** Needed for auto_debit. */
   agreement?: {
     /** The merchant's own number of the agreement. */
-    id: string;
+    id?: string;
     amount_variability?: "fixed" | "variable";
     start_date?: string;
     expiry_date?: string;
@@ -485,7 +485,7 @@ export type CheckoutPatch = {
   /** Needed for auto_debit. */
   agreement?: {
     /** The merchant's own number of the agreement. */
-    id: string;
+    id?: string;
     amount_variability?: "fixed" | "variable";
     start_date?: string;
     expiry_date?: string;

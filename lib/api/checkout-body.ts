@@ -108,7 +108,7 @@ function preloadOf(body: Body): Body {
 function methodBody(account: CheckoutAccount, { amountMinor, fields }: CheckoutRecord, url: string): Body {
   const money = (minor: bigint) => formatAmount(minor, fields.currency_code);
   const fee = feeOf(account, amountMinor);
-  const icon = `${getEnv().PUBLIC_URL}/b/checkout/icons/card.svg`;
+  const icon = `${getEnv().PUBLIC_URL}/b/checkout/icons/card`;
   return {
     code: account.pgCode,
     name: account.name,
@@ -118,8 +118,8 @@ function methodBody(account: CheckoutAccount, { amountMinor, fields }: CheckoutR
     currency_code: fields.currency_code,
     fee: money(fee),
     fee_description: feeDescription(account, money),
-    icon,
-    icons: { svg: icon },
+    icon: `${icon}.svg`,
+    icons: { svg: `${icon}.svg`, webp: `${icon}.webp` },
     pg_icons: [],
     flow: "redirect",
     ...(account.hasPage ? { redirect_url: `${url}&pg_code=${encodeURIComponent(account.pgCode)}` } : {}),

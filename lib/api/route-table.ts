@@ -11,12 +11,11 @@ import {
   handleReplaceCheckout,
 } from "@/lib/api/checkout";
 import {
-  handleCardIcon,
   handleCheckoutChoice,
   handleCheckoutPage,
   handleCheckoutReturn,
 } from "@/lib/api/checkout-page/handlers";
-import { handleQrCode, handleShortLink } from "@/lib/api/checkout-page/links";
+import { handleCardIcon, handleQrCode, handleShortLink } from "@/lib/api/checkout-page/links";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleInquiry } from "@/lib/api/inquiry";
@@ -57,7 +56,7 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/attachments/:token", handler: handleAttachment },
   { method: "GET", path: "/b/checkout/qr/:file", handler: handleQrCode },
   { method: "GET", path: "/b/s/:code", handler: handleShortLink },
-  { method: "GET", path: "/b/checkout/icons/card.svg", handler: handleCardIcon },
+  { method: "GET", path: "/b/checkout/icons/:file", handler: handleCardIcon },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 

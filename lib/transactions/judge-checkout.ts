@@ -4,7 +4,7 @@ import { gatewayRight } from "@/lib/auth/permissions";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, type FieldErrors } from "@/lib/errors";
 import { isCurrencyCode } from "@/lib/money/currencies";
-import { parseAmount } from "@/lib/money/money";
+import { exponentOf, parseAmount } from "@/lib/money/money";
 import { type CheckoutAccount, findCheckoutAccounts } from "@/lib/transactions/checkout-accounts";
 import type { CheckoutFields } from "@/lib/transactions/checkout-fields";
 
@@ -39,12 +39,21 @@ function judgeAmount(fields: CheckoutFields, errors: FieldErrors): bigint {
     return 0n;
   }
   try {
-    return parseAmount(fields.amount, fields.currency_code);
+    const amountMinor = parseAmount(fields.amount, fields.currency_code);
+    if (amountMinor < leastMinor(fields.currency_code)) errors.amount = [TOO_LITTLE];
+    return amountMinor;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     errors.amount = [error.detail];
     return 0n;
   }
+}
+
+const TOO_LITTLE = "Ensure this value is greater than or equal to 0.01.";
+
+/** The contract's least payment, one hundredth, in minor units; in a currency without hundredths one unit is more. */
+function leastMinor(currencyCode: string): bigint {
+  return 10n ** BigInt(Math.max(0, exponentOf(currencyCode) - 2));
 }
 
 function judgeAccounts(fields: CheckoutFields, accounts: CheckoutAccount[], errors: FieldErrors): void {

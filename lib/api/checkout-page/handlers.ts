@@ -2,7 +2,6 @@ import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { checkoutUrl } from "@/lib/api/checkout-body";
-import { CARD_SVG } from "@/lib/api/checkout-page/html";
 import {
   closedPage,
   endPage,
@@ -104,17 +103,6 @@ export function handleCheckoutReturn(call: ApiRequest): Promise<Response> {
         ),
       );
     return showSession(record, now?.state === "canceled" ? "youCanceled" : "tryAgain");
-  });
-}
-
-/** `GET /b/checkout/icons/card.svg`. */
-export async function handleCardIcon(): Promise<Response> {
-  return new Response(CARD_SVG, {
-    headers: {
-      "content-type": "image/svg+xml",
-      "cache-control": "public, max-age=86400",
-      "content-security-policy": "default-src 'none'; sandbox",
-    },
   });
 }
 

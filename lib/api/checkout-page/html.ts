@@ -80,7 +80,3 @@ export const ICONS = {
   bad: icon('<circle cx="12" cy="12" r="9.25"/><path d="M12 7.5v5.25M12 16.25v.01"/>', 32),
   wait: icon('<circle cx="12" cy="12" r="9.25"/><path d="M12 7v5l3.25 2"/>', 32),
 } as const;
-
-/** The picture of a payment method, for pages and for merchants' own. */
-export const CARD_SVG =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24" fill="none" stroke="#00655a" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"><rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="M2.5 10h19M6.5 15h4"/></svg>';

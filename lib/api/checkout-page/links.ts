@@ -2,6 +2,7 @@ import "server-only";
 import QRCode from "qrcode";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { attachmentUrl, checkoutUrl, shortUrl } from "@/lib/api/checkout-body";
+import { CARD_SVG, CARD_WEBP } from "@/lib/api/checkout-page/card-icon";
 import { plainPage } from "@/lib/api/checkout-page/pages";
 import { sendPage, sendTo } from "@/lib/api/checkout-page/respond";
 import { sql } from "@/lib/db/sql";
@@ -38,3 +39,21 @@ export async function handleQrCode({ params }: ApiRequest): Promise<Response> {
     },
   });
 }
+
+/** `GET /b/checkout/icons/card.svg` and `card.webp`. */
+export async function handleCardIcon({ params }: ApiRequest): Promise<Response> {
+  const icon = ICONS[params.file ?? ""];
+  if (!icon) return sendPage(404, plainPage("en", "notFound"));
+  return new Response(icon.content, {
+    headers: {
+      "content-type": icon.type,
+      "cache-control": "public, max-age=86400",
+      "content-security-policy": "default-src 'none'; sandbox",
+    },
+  });
+}
+
+const ICONS: Partial<Record<string, { type: string; content: string | Uint8Array<ArrayBuffer> }>> = {
+  "card.svg": { type: "image/svg+xml", content: CARD_SVG },
+  "card.webp": { type: "image/webp", content: new Uint8Array(CARD_WEBP) },
+};

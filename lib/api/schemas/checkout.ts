@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { attachedFile } from "@/lib/api/schemas/attachment";
+import { isCountryCode } from "@/lib/api/schemas/countries";
 import { choice, flag } from "@/lib/api/schemas/fields";
 import {
   address,
@@ -32,7 +33,7 @@ const MAIL_EVENTS = [
 ] as const;
 const CHAT_EVENTS = ["created", "paid", "canceled", "failed", "expired", "authorized"] as const;
 
-const country = line(2).refine((value) => /^[A-Z]{2}$/.test(value), "Use an ISO 3166 alpha-2 country code.");
+const country = line(2).refine(isCountryCode, "Use an ISO 3166 alpha-2 country code.");
 
 const billing = {
   line1: line(128),
@@ -52,7 +53,7 @@ const shipping = members({
 });
 
 const agreement = members({
-  id: line(128).meta({ description: "The merchant's own number of the agreement." }),
+  id: optional(line(128)).meta({ description: "The merchant's own number of the agreement." }),
   amount_variability: optional(choice(["fixed", "variable"])),
   start_date: optional(day),
   expiry_date: optional(day),
