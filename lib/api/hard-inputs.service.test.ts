@@ -1,22 +1,63 @@
+import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { API_ROUTES } from "@/lib/api/route-table";
 import { useWire, type WireCall } from "@/lib/api/testing/wire";
 import { sql } from "@/lib/db/sql";
-import { makePayment, arrangeWorld } from "@/lib/testing/world";
+import { signNotice } from "@/lib/gateways/sandbox/notifier";
+import { WEBHOOK_SECRET } from "@/lib/gateways/testing/sandbox-fixture";
+import { work } from "@/lib/testing/sequences/system";
+import { arrangeWorld, balancesOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
 
 const world = arrangeWorld();
 const wire = useWire();
 
 const SESSION = "f".repeat(40);
-/** Every call that takes a body from a client. */
-const BODIES = API_ROUTES.filter(
-  (route) =>
-    ["POST", "PUT", "PATCH"].includes(route.method) &&
-    route.path.startsWith("/b/") &&
-    !route.path.includes("/gateways/") &&
-    !route.path.includes("/redirect/"),
-).map((route) => ({ method: route.method, path: route.path.replace(/:\w+/g, SESSION) }));
+
+interface Target {
+  method: string;
+  path: string;
+  /** As the route table has it; what was tried is counted under it. */
+  route: string;
+}
+/** Every call there is, whatever it takes: a route that is added is met here without being asked for. */
+const TARGETS: Target[] = API_ROUTES.map(({ method, path }) => ({
+  method,
+  path: path.replace(":account", "knet-test").replace(/:\w+/g, SESSION),
+  route: `${method} ${path}`,
+}));
+/** Calls that may be answered well whatever nonsense comes with them, because it does not concern them. */
+const INDIFFERENT = new Set([
+  "GET /b/openapi.json",
+  "GET /b/checkout/icons/card.svg",
+  "POST /b/pbl/v2/payment-methods",
+  "POST /b/pbl/v2/card",
+  "DELETE /b/pbl/v2/card/:token",
+]);
+const tried = new Map<string, Set<string>>();
+
+/** Answered fast, with a refusal of the client's own making, a request id, and nothing of our insides. */
+async function expectCalm({ method, path, route }: Target, what: string, call: WireCall): Promise<void> {
+  const begun = performance.now();
+  const answer = await wire.call(method, path, { authorization: `Api-Key ${world.apiKey}`, ...call }).catch(
+    // A body that is too large may be cut off while it is still being sent.
+    (error: NodeJS.ErrnoException) => ({
+      status: error.code === "EPIPE" || error.code === "ECONNRESET" ? 413 : 599,
+      body: { detail: "" },
+      headers: { "x-request-id": "cut" },
+    }),
+  );
+  expect([what, answer.status >= (INDIFFERENT.has(route) ? 200 : 400)]).toEqual([what, true]);
+  expect([what, answer.status < 500]).toEqual([what, true]);
+  const shown = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+  if (route !== "GET /b/openapi.json") {
+    expect(shown).not.toMatch(/node_modules|\bat \w+ \(|prisma|SELECT|INSERT/);
+    if (typeof answer.body === "string") expect(shown).not.toContain("<script>alert");
+  }
+  expect(answer.headers["x-request-id"]).toBeTruthy();
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  tried.set(route, (tried.get(route) ?? new Set()).add(what));
+}
 
 const FIELDS = [
   "session_id",
@@ -74,36 +115,144 @@ const HARD: Record<string, WireCall> = {
   },
 };
 
+/** For addresses: percent-encoded, some of it wrongly. */
+const TEXTS: Record<string, string> = {
+  "an override mark": "%E2%80%AEevil%E2%80%AC",
+  "zero width and emoji": "a%E2%80%8B%E2%80%8D%F0%9F%91%A9",
+  NUL: "a%00b",
+  "half a character": "%ED%A0%BD",
+  "bytes that are no UTF-8": "%FF%FE",
+  "a broken escape": "%zz%",
+  "129 characters": "x".repeat(129),
+  "1 500 characters": "x".repeat(1_500),
+  SQL: "%27)%3B%20DROP%20TABLE%20payment_transaction%3B%20--",
+  "an SQL wildcard": "%25%25__",
+  script: "%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+  "a script address": "javascript%3Aalert(1)",
+  "a way up": "..%2F..%2Fetc%2Fpasswd",
+  "a slash": "a%2Fb",
+  "a prototype": "__proto__",
+  "a constructor": "constructor",
+  "a formula": "%3D1%2B1",
+  "a line break": "a%0D%0Aset-cookie%3A%20a%3Db",
+  "a number": "1e309",
+  "an object": "%7B%22%24ne%22%3Anull%7D",
+};
+const QUERY = ["session_id", "customer_id", "type", "token", "limit", "offset", "cursor", "sort", "search"];
+const AMOUNTS = [
+  ...["0", "-1", "0.0005", "1e3", "1e309", "0x10", "NaN", "Infinity", "1,000", "1_000", "１２", "١٢٫٥"],
+  ...["12345678901234567890", "1.0001", "0.1+0.2", "", " ", [], {}, null, true, 5],
+];
+
 beforeAll(async () => {
   await sql.query("INSERT INTO setting (key, value) VALUES ('inquiry.per_minute', '100000')");
 });
 
-describe.each(BODIES)("$method $path", ({ method, path }) => {
-  it.each(Object.entries(HARD))("takes %s without breaking", async (_name, call) => {
-    const begun = performance.now();
-    const answer = await wire.call(method, path, { authorization: `Api-Key ${world.apiKey}`, ...call }).catch(
-      // A body that is too large may be cut off while it is still being sent.
-      (error: NodeJS.ErrnoException) => ({
-        status: error.code === "EPIPE" || error.code === "ECONNRESET" ? 413 : 599,
-        body: { detail: "" },
-        headers: { "x-request-id": "cut" },
-      }),
-    );
-    expect(answer.status).toBeGreaterThanOrEqual(
-      path.includes("payment-methods") || path.includes("/card") ? 200 : 400,
-    );
-    expect(answer.status).toBeLessThan(500);
-    expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\bat \w+ \(|prisma|SELECT|INSERT/);
-    expect(answer.headers["x-request-id"]).toBeTruthy();
-    expect(performance.now() - begun).toBeLessThan(5_000);
+describe.each(TARGETS)("$route", (target) => {
+  it.each(Object.entries(HARD))("takes a body of %s without breaking", (name, call) =>
+    expectCalm(target, `body: ${name}`, call),
+  );
+
+  it("takes hard texts in its address without breaking", async () => {
+    for (const [name, text] of Object.entries(TEXTS)) {
+      const path = API_ROUTES.find(({ method, path }) => `${method} ${path}` === target.route)?.path ?? "";
+      const hard = path.replace(/:\w+/g, text);
+      await expectCalm({ ...target, path: hard }, `path: ${name}`, {});
+      await expectCalm({ ...target, path: `${hard}/` }, `path: ${name}`, {});
+    }
+  });
+
+  it("takes hard texts in its query without breaking", async () => {
+    for (const [name, text] of Object.entries(TEXTS)) {
+      const query = QUERY.map((field) => `${field}=${text}`).join("&");
+      await expectCalm({ ...target, path: `${target.path}?${query}` }, `query: ${name}`, {});
+      const twice = `session_id[]=${text}&session_id=a&session_id=${text}&${text}=1&&=`;
+      await expectCalm({ ...target, path: `${target.path}?${twice}` }, `query: ${name}`, {});
+    }
   });
 });
 
-it("changed nothing: the payment that was there before is there as it was, and nothing else", async () => {
-  const before = await sql.query<{ count: bigint }>("SELECT count(*) AS count FROM payment_transaction");
-  const payment = await makePayment(world.gateway);
-  const after = await sql.query<{ count: bigint }>("SELECT count(*) AS count FROM payment_transaction");
-  expect(before[0]?.count).toBe(0n);
-  expect(after[0]?.count).toBe(1n);
-  expect(payment.id).toBeTruthy();
+describe("a notice of a gateway, signed by it, as far as anybody can tell", () => {
+  const send = (body: string | Buffer) => {
+    const at = Math.floor(Date.now() / 1000);
+    const headers = {
+      "content-type": "application/json",
+      "sandbox-signature": signNotice(WEBHOOK_SECRET, at, body.toString()),
+    };
+    return wire.call("POST", "/b/gateways/knet-test/webhook", { headers, body });
+  };
+  let payment: TestPayment;
+  beforeAll(async () => {
+    payment = await makePayment(world.gateway);
+  });
+  const notice = (data: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+    JSON.stringify({
+      ...{ id: `evt_${randomUUID()}`, event: "refund.succeeded", created_at: new Date().toISOString() },
+      data: {
+        ...{
+          id: `ref_${randomUUID()}`,
+          type: "refund",
+          payment_id: payment.gatewayReference,
+          reference: null,
+        },
+        ...{ amount: "1.000", currency: "KWD", status: "succeeded", code: null, message: null, ...data },
+      },
+      ...more,
+    });
+  /** Whatever is done with it, no money moves in our books. */
+  async function expectNothingMoved(body: string | Buffer): Promise<void> {
+    const answer = await send(body).catch(() => ({ status: 413 }));
+    expect(answer.status).toBeLessThan(500);
+    await work("apply-gateway-notice", "apply-payment-notice");
+    expect(await operationsOf(payment)).toEqual([]);
+    expect(await balancesOf(payment)).toMatchObject({
+      refunded_minor: 0n,
+      refundable: 12_500n,
+      frozen: false,
+    });
+  }
+
+  it.each(Object.entries(HARD))("moves nothing with a body of %s", (_name, { body }) =>
+    expectNothingMoved(Buffer.isBuffer(body) || typeof body === "string" ? body : JSON.stringify(body)),
+  );
+
+  it.each(AMOUNTS)("moves nothing with the amount %j", (amount) => expectNothingMoved(notice({ amount })));
+
+  it.each([
+    { payment_id: { $ne: null } },
+    { payment_id: "%" },
+    { currency: "kwd" },
+    { currency: "BHD" },
+    { type: "Refund" },
+    { type: "__proto__" },
+    { status: "approved" },
+    { id: "" },
+    { id: "a".repeat(10_000) },
+    { reference: "' OR 1=1 --", status: "rejected" },
+  ])("moves nothing with %j", (data) => expectNothingMoved(notice(data)));
+
+  it("is read without the fields that nobody knows, and with odd characters in its words", async () => {
+    const words = { code: "\u202e", message: "a\u0000b <script>alert(1)</script> \ud83d" };
+    const more = { state: "deleted", role: "admin", approvedBy: 1, ["__proto__"]: { admin: true } };
+    expect((await send(notice({ ...words, ...more }, more))).status).toBe(200);
+    await work("apply-gateway-notice");
+    expect(await operationsOf(payment)).toMatchObject([{ status: "succeeded", child_state: "refunded" }]);
+    expect(await balancesOf(payment)).toMatchObject({ state: "paid", refunded_minor: 1_000n });
+  });
+});
+
+it("tried everything on every route of the table", () => {
+  const everything = [
+    ...Object.keys(HARD).map((name) => `body: ${name}`),
+    ...Object.keys(TEXTS).flatMap((name) => [`path: ${name}`, `query: ${name}`]),
+  ];
+  for (const { method, path } of API_ROUTES) {
+    const done = tried.get(`${method} ${path}`) ?? new Set();
+    expect([path, everything.filter((what) => !done.has(what))]).toEqual([path, []]);
+  }
+});
+
+it("left nothing behind: no payment but the one of the notices", async () => {
+  const rows = await sql.query<{ count: number }>("SELECT count(*)::int AS count FROM payment_transaction");
+  expect(rows).toEqual([{ count: 1 }]);
 });
