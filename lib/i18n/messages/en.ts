@@ -2,6 +2,7 @@ import apiKeys from "./en/apiKeys.json";
 import apiReference from "./en/apiReference.json";
 import common from "./en/common.json";
 import design from "./en/design.json";
+import gateways from "./en/gateways.json";
 import operations from "./en/operations.json";
 import requests from "./en/requests.json";
 import shell from "./en/shell.json";
@@ -16,6 +17,7 @@ const messages = {
   apiReference,
   common,
   design,
+  gateways,
   operations,
   requests,
   shell,

@@ -1,0 +1,94 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { useForm } from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Section } from "@/components/ui/section";
+import { toast } from "@/components/ui/toast";
+import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
+import { percentText, type UpdateAccountValues, updateAccountSchema } from "@/lib/gateway-accounts/rules";
+import type { AccountDetail } from "@/lib/gateway-accounts/types";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
+import { OperationFields, PaymentFields } from "./account-settings-fields";
+import { gatewayKeys } from "./api";
+import { useFailureText } from "./failure-text";
+
+type AccountSettingsFormProps = {
+  account: AccountDetail;
+  update: ServerAction<UpdateAccountValues, void>;
+};
+
+const ownFields = ["name", "operation", "inquiryMinutes", "feeFixed", "feePercent", "tags"] as const;
+
+function valuesOf(account: AccountDetail): UpdateAccountValues {
+  return {
+    pgCode: account.pgCode,
+    version: account.version,
+    name: account.name,
+    operation: account.operation,
+    isSandbox: account.isSandbox,
+    refund: account.can.refund,
+    capture: account.can.capture,
+    void: account.can.void,
+    plugins: account.plugins as UpdateAccountValues["plugins"],
+    multipleAttempts: account.multipleAttempts,
+    tokenizable: account.tokenizable,
+    autoDebit: account.autoDebit,
+    inquiryMinutes: String(account.inquiryMinutes),
+    feeFixed: account.feeFixed,
+    feePercent: percentText(account.feePerMille),
+    tags: account.tags.join(", "),
+  };
+}
+
+/** Which operations are on, and how the account takes payments. Saved together. */
+export function AccountSettingsForm({ account, update }: AccountSettingsFormProps) {
+  const t = useTranslations("gateways");
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const form = useForm<UpdateAccountValues>({
+    // What the form holds is what the action takes: the schema only judges here.
+    resolver: zodResolver(updateAccountSchema, undefined, { raw: true }),
+    defaultValues: valuesOf(account),
+  });
+  const { isDirty } = form.formState;
+  // What somebody is typing stays, with the version that he read: the server tells him if the account changed meanwhile.
+  useEffect(() => {
+    if (!isDirty) form.reset(valuesOf(account));
+  }, [account, isDirty, form]);
+  const saving = useMutation({
+    mutationFn: (values: UpdateAccountValues) => runAction(update(values)),
+    onSuccess: async (_nothing, saved) => {
+      form.reset(saved);
+      toast.success(t("saved"));
+      await queryClient.invalidateQueries({ queryKey: gatewayKeys.all });
+    },
+    onError: (error) => showFieldErrors(error, form.setError, ownFields),
+  });
+  return (
+    <Section title={t("settings")}>
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((values) => saving.mutate(values))}
+        className="flex flex-col gap-5"
+      >
+        {saving.isError && isBeyondFields(saving.error, ownFields) ? (
+          <Callout tone="negative" title={t("failed")} live>
+            {failureText(saving.error)}
+          </Callout>
+        ) : null}
+        <OperationFields form={form} account={account} />
+        <PaymentFields form={form} account={account} />
+        <div>
+          <Button type="submit" variant="primary" pending={saving.isPending} disabled={!isDirty}>
+            {t("save")}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
