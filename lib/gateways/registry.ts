@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { cashConnector } from "@/lib/gateways/cash/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
+import { stripeConnector } from "@/lib/gateways/stripe/connector";
 import {
   CAPTURE_SUPPORT,
   type GatewayCapabilities,
@@ -14,7 +15,10 @@ const NO_KEYS: Idempotency = { kind: "none", lifetimeHours: 0, mayResend: false,
 
 /** The gateways that are built. A new one is one line here. */
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
-  [sandboxConnector, cashConnector].map((connector) => [connector.capabilities.gateway, connector]),
+  [sandboxConnector, cashConnector, stripeConnector].map((connector) => [
+    connector.capabilities.gateway,
+    connector,
+  ]),
 );
 
 const narrowingSchema = z

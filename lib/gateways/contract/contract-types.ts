@@ -35,6 +35,7 @@ export type AbsentCase =
   | "reference_in_answer"
   | "amount_in_inquiry"
   | "status_in_inquiry"
+  | "pending_webhook"
   | "late_failure"
   | "webhook";
 export type AbsentName = AbsentCase | `${ExternalOperation}/${AbsentCase}`;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { amountRefusal } from "@/lib/gateways/amounts";
 import type { Case } from "@/lib/gateways/contract/case";
-import type { World } from "@/lib/gateways/contract/world";
+import { inWorld, type World } from "@/lib/gateways/contract/world";
 import type { GatewayCall, GatewayResult, InquiryResult } from "@/lib/gateways/types";
 
 /** What an operation comes to when the network does nothing wrong. */
@@ -147,17 +147,17 @@ const AMOUNTS = [
   ["JPY", 100n],
 ] as const;
 
-async function exactAmounts(world: World): Promise<void> {
-  if (world.type === "void") return;
-  const { amounts, currencies } = world.contract.connector.capabilities;
+async function exactAmounts({ contract, type }: World): Promise<void> {
+  const { amounts, currencies } = contract.connector.capabilities;
   for (const [currencyCode, amountMinor] of AMOUNTS) {
     if (currencies !== "all" && !currencies.includes(currencyCode)) continue;
     if (amountRefusal(amounts, amountMinor, currencyCode) !== null) continue;
-    world.stage.entries.length = 0;
-    await world.execute(await world.prepared(world.call({ currencyCode, amountMinor })));
-    expect(world.stage.entries, `${amountMinor} ${currencyCode}`).toMatchObject([
-      { amountMinor, currencyCode },
-    ]);
+    await inWorld({ ...contract, currencyCode, amountMinor }, type, async (world) => {
+      const result = await world.execute(await world.prepared(world.call()));
+      expectResult(result, expectedSuccess(world));
+      const { entries } = world.stage;
+      expect(entries, `${amountMinor} ${currencyCode}`).toMatchObject([{ amountMinor, currencyCode }]);
+    });
   }
 }
 
