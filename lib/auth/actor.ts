@@ -67,7 +67,12 @@ export function apiKeyActor(
   };
 }
 
-const onlyForPeople: ReadonlySet<Right> = new Set(["request.decide", "user.manage", "api_key.manage"]);
+const onlyForPeople: ReadonlySet<Right> = new Set([
+  "request.decide",
+  "outcome.settle",
+  "user.manage",
+  "api_key.manage",
+]);
 
 /** Whether the actor holds the right now. Deciding and managing people and keys is never open to a key or a job. */
 export function hasPermission(actor: Actor, permission: Right): boolean {

@@ -18,6 +18,7 @@ const table = [
   { code: "request.decide", group: "approvals" },
   { code: "payment.import", group: "administration" },
   { code: "reconciliation.manage", group: "administration" },
+  { code: "outcome.settle", group: "approvals" },
   { code: "user.manage", group: "administration" },
   { code: "webhook.manage", group: "administration" },
   { code: "gateway.manage", group: "administration" },
@@ -86,7 +87,7 @@ export function effectivePermissions(stored: Iterable<string>): ReadonlySet<Righ
     if (effective.has(`${type}.add`) || effective.has(`${type}.change`)) effective.add(`${type}.view`);
   }
   const actsOnPayments = [...effective].some(
-    (code) => code.startsWith("payment.") || code === "request.decide",
+    (code) => code.startsWith("payment.") || code === "request.decide" || code === "outcome.settle",
   );
   if (actsOnPayments) effective.add("transaction.view");
   return effective;

@@ -5,6 +5,8 @@ import type { Sql } from "@/lib/db/sql";
 export interface Jobs {
   /** Asks the gateway what became of an operation whose outcome is not known. */
   "reconcile-operation": { operationId: string; askedBy?: string };
+  /** Asks the gateway whether it agrees with what two persons settled. */
+  "check-settlement": { settlementId: number };
   /** Asks the gateway what became of a customer's attempt to pay. */
   "inquire-attempt": { attemptId: string };
   /** Runs an approved operation request. */

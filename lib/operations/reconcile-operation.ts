@@ -4,8 +4,7 @@ import { sql } from "@/lib/db/sql";
 import type { InquiryResult } from "@/lib/gateways/types";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
-import { askGateway, type OutboundOperation } from "@/lib/operations/call-gateway";
-import { enterGateway, isRefusedAtGate } from "@/lib/operations/enter-gateway";
+import { askInTurn } from "@/lib/operations/ask-in-turn";
 import { findOperation } from "@/lib/operations/find-operation";
 import {
   NOT_FOUND_ANSWERS_NEEDED,
@@ -16,7 +15,7 @@ import type { OperationRecord } from "@/lib/operations/operation-record";
 import { recordInquiry } from "@/lib/operations/record-inquiry";
 import { settleAfterwards } from "@/lib/operations/settle-operation";
 import { isExternal, type OperationStatus } from "@/lib/operations/types";
-import { type Parent, readParent } from "@/lib/transactions/find-parent";
+import { readParent } from "@/lib/transactions/find-parent";
 
 const JOB = "reconcile-operation";
 
@@ -103,22 +102,6 @@ function judge(operation: OperationRecord, answer: InquiryResult): Exclude<Opera
     default:
       // The inquiry failed, not the operation.
       return taken ? "pending" : "unknown";
-  }
-}
-
-/** Null: refused at the gate. Nothing was asked, so nothing was learned and nothing is counted. */
-async function askInTurn(parent: Parent, operation: OutboundOperation): Promise<InquiryResult | null> {
-  let leave = () => undefined as void;
-  try {
-    if (parent.account) leave = await enterGateway(parent.account);
-  } catch (error) {
-    if (isRefusedAtGate(error)) return null;
-    throw error;
-  }
-  try {
-    return await askGateway(parent, operation);
-  } finally {
-    leave();
   }
 }
 

@@ -10,6 +10,11 @@ import {
   type OperationWithChild,
   toOperationWithChild,
 } from "@/lib/operations/operation-record";
+import {
+  alertOfContradiction,
+  type HandSettlement,
+  settledByHand,
+} from "@/lib/operations/outcomes/contradiction";
 import { newSessionId } from "@/lib/transactions/references";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
 import { lockParent } from "@/lib/transactions/find-parent";
@@ -37,6 +42,8 @@ export interface Settlement {
   notFound?: boolean;
   /** The caller of an unknown refund is told "queued", so a child must exist that can be followed. */
   recordQueuedChild?: boolean;
+  /** A fact that overturns what two persons settled may come from a status that no answer would change. */
+  alsoFrom?: readonly OperationStatus[];
 }
 
 /**
@@ -165,7 +172,7 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
       outcome.exchanges,
       outcome.nextInquiryMs,
       settlement.notFound ? 1 : 0,
-      REACHED_FROM[settlement.status],
+      [...REACHED_FROM[settlement.status], ...(settlement.alsoFrom ?? [])],
       child.sessionId,
       child.state,
       ...audit,
@@ -184,8 +191,19 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
 export async function settleAfterwards(settlement: Settlement): Promise<OperationWithChild | null> {
   return inTransaction(async (transaction) => {
     await lockParent(transaction, settlement.transactionId);
-    return settleOperation(transaction, settlement);
+    const byHand = await settledByHand(transaction, settlement.operationId);
+    if (!byHand) return settleOperation(transaction, settlement);
+    const settled = await settleOperation(transaction, asFact(settlement, byHand));
+    await alertOfContradiction(transaction, byHand, settlement);
+    return settled;
   });
+}
+
+/** What the gateway says about an operation that two persons settled: a fact that may overturn their word. */
+function asFact(settlement: Settlement, byHand: HandSettlement): Settlement {
+  if (byHand.outcome === "executed")
+    return settlement.status === "declined" ? { ...settlement, status: "rejected" } : settlement;
+  return settlement.status === "succeeded" ? { ...settlement, alsoFrom: ["rejected"] } : settlement;
 }
 
 /** What a gateway said, cut to its column; no odd character of an answer may keep its outcome from being recorded. */

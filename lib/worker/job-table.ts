@@ -3,6 +3,7 @@ import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { applyNotice } from "@/lib/notices/apply-notice";
+import { checkSettlement } from "@/lib/operations/outcomes/check-settlement";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { inquireAttempt } from "@/lib/payments/due-inquiries";
 import { deliverEvents } from "@/lib/webhooks/deliver-events";
@@ -13,6 +14,7 @@ type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 /** From job name to handler. Every handler may run any number of times. */
 export const JOB_HANDLERS: Handlers = {
   "reconcile-operation": ({ operationId, askedBy }) => reconcileOperation(operationId, askedBy),
+  "check-settlement": ({ settlementId }) => checkSettlement(settlementId),
   "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),

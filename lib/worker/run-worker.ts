@@ -10,6 +10,9 @@ import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { narrowTurns } from "@/lib/operations/enter-gateway";
 import { resumeWaitingNotices } from "@/lib/notices/resume-notices";
+import { scheduleSettlementChecks } from "@/lib/operations/outcomes/check-settlement";
+import { deleteUnusedEvidence } from "@/lib/operations/outcomes/evidence";
+import { raiseOutcomeAlerts } from "@/lib/operations/outcomes/raise-alerts";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { expirePayments } from "@/lib/payments/expire-payments";
@@ -28,6 +31,9 @@ const SWEEPS: readonly Sweep[] = [
   { name: "seal audit", everyMs: 500, work: sealAuditEvents },
   { name: "seal late audit", everyMs: 120_000, work: sealLateAuditEvents },
   { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
+  { name: "outcomes that stay unknown", everyMs: 15_000, work: raiseOutcomeAlerts },
+  { name: "due checks of settlements", everyMs: 30_000, work: scheduleSettlementChecks },
+  { name: "evidence that nobody used", everyMs: 3_600_000, work: deleteUnusedEvidence },
   { name: "due inquiries about payments", everyMs: 1_000, work: scheduleDuePaymentInquiries },
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
   { name: "requests that no longer fit", everyMs: 3_000, work: stopMisfits },

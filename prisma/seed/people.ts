@@ -20,7 +20,7 @@ const OPERATIONS = permissionsOf("operations");
 /** Rights of a whole role are held by its group; single people hold only what is theirs alone. */
 export const SEED_GROUPS: Readonly<Record<string, readonly Permission[]>> = {
   Makers: [...OPERATIONS, "transaction.view", "audit.view"],
-  Checkers: ["request.decide", "transaction.view", "audit.view"],
+  Checkers: ["request.decide", "outcome.settle", "transaction.view", "audit.view"],
 };
 
 const ADMIN: readonly Permission[] = [

@@ -1,0 +1,103 @@
+import "server-only";
+import { createHash, randomUUID } from "node:crypto";
+import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
+import { sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { findOutcome } from "@/lib/operations/outcomes/load-outcome";
+
+/** The schema refuses more as well. */
+export const EVIDENCE_MAX_BYTES = 5 * 1024 * 1024;
+
+export interface EvidenceFile {
+  name: string;
+  mediaType: string;
+  content: Buffer;
+}
+
+/** Stores a file for a proposal that is still to be made. What it is, is told by its bytes and not by its name. */
+export async function storeEvidence(
+  actor: UserActor,
+  operationId: string,
+  file: { name: string; content: Buffer },
+): Promise<{ evidenceFileId: string }> {
+  requirePermission(actor, "outcome.settle");
+  await findOutcome(sql, operationId);
+  if (file.content.length === 0) throw unusable("The file is empty.");
+  const mediaType = mediaTypeOf(file.content);
+  if (!mediaType) throw unusable("Bring a PDF, a PNG or JPEG picture, or plain text.");
+  if (
+    mediaType.startsWith("text/") &&
+    maskCardNumbers(file.content.toString("utf8")) !== file.content.toString("utf8")
+  )
+    throw unusable("The file contains a card number. Remove it and choose the file again.");
+  const id = randomUUID();
+  await sql.query(
+    `INSERT INTO evidence_file (id, operation_id, uploaded_by_id, file_name, media_type, sha256, content)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7)`,
+    [
+      id,
+      operationId,
+      actor.userId,
+      plainName(file.name),
+      mediaType,
+      createHash("sha256").update(file.content).digest("hex"),
+      file.content,
+    ],
+  );
+  return { evidenceFileId: id };
+}
+
+/** The file of a proposal, for those who settle and for those who audit. */
+export async function readEvidence(actor: UserActor, fileId: string): Promise<EvidenceFile> {
+  if (!mayReadEvidence(actor)) throw notFound("File");
+  const [row] = await sql.query<{ file_name: string; media_type: string; content: Buffer }>(
+    `SELECT f.file_name, f.media_type, f.content FROM evidence_file f WHERE f.id = $1::uuid
+       AND EXISTS (SELECT 1 FROM operation_settlement s WHERE s.evidence_file_id = f.id)`,
+    [fileId],
+  );
+  if (!row) throw notFound("File");
+  return { name: row.file_name, mediaType: row.media_type, content: row.content };
+}
+
+export function mayReadEvidence(actor: UserActor): boolean {
+  return hasPermission(actor, "outcome.settle") || hasPermission(actor, "audit.view");
+}
+
+/** Files whose proposal was never made. */
+export async function deleteUnusedEvidence(): Promise<number> {
+  const gone = await sql.query(
+    `DELETE FROM evidence_file f WHERE f.uploaded_at < now() - interval '1 day'
+       AND NOT EXISTS (SELECT 1 FROM operation_settlement s WHERE s.evidence_file_id = f.id) RETURNING f.id`,
+  );
+  return gone.length;
+}
+
+function unusable(detail: string): AppError {
+  return new AppError("unsupported_media_type", { detail, field: "file" });
+}
+
+function mediaTypeOf(content: Buffer): string | null {
+  const begins = (...bytes: number[]) => bytes.every((byte, index) => content[index] === byte);
+  if (content.subarray(0, 5).toString("latin1") === "%PDF-") return "application/pdf";
+  if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
+  if (begins(0xff, 0xd8, 0xff)) return "image/jpeg";
+  return isText(content) ? "text/plain; charset=utf-8" : null;
+}
+
+function isText(content: Buffer): boolean {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
+    // eslint-disable-next-line no-control-regex -- control characters are what tells other files from text.
+    return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** Without folders and without characters that turn a name around or break a header. */
+function plainName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? "";
+  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}"]/gu, "").trim();
+  return plain.slice(-200) || "evidence";
+}

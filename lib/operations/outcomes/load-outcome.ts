@@ -1,0 +1,120 @@
+import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { hasPermission, type UserActor } from "@/lib/auth/actor";
+import { type Sql, sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { firstInquiryMs } from "@/lib/operations/inquiry-schedule";
+import type { OutcomeFacts, SettlerFacts } from "@/lib/operations/outcomes/rules";
+import type { OutcomeVerdict, SettlementOutcome } from "@/lib/operations/outcomes/types";
+import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
+import { lockParent } from "@/lib/transactions/find-parent";
+
+/** An operation as settling by hand sees it. */
+export interface StoredOutcome extends OutcomeFacts {
+  operationId: string;
+  transactionId: bigint;
+  sessionId: string;
+  requestId: number | null;
+  type: ExternalOperationType;
+  accountId: number | null;
+  pgParams: Record<string, unknown>;
+  pgResponse: Record<string, unknown>;
+  proposal: { id: number; outcome: SettlementOutcome; gatewayReference: string | null } | null;
+}
+
+interface OutcomeRow {
+  id: string;
+  transaction_id: bigint;
+  transaction_session_id: string;
+  request_id: number | null;
+  type: ExternalOperationType;
+  status: OperationStatus;
+  gateway_account_id: number | null;
+  pg_params: Record<string, unknown>;
+  pg_response: Record<string, unknown>;
+  inquiry_count: number;
+  is_under_way: boolean;
+  initiator_user_id: number | null;
+  maker_id: number | null;
+  settlement_id: number | null;
+  outcome: SettlementOutcome | null;
+  settlement_reference: string | null;
+  proposed_by_id: number | null;
+}
+
+const FIND = `
+  SELECT o.id, o.transaction_id, o.transaction_session_id, o.request_id, o.type, o.status, o.gateway_account_id, o.pg_params,
+    o.pg_response, o.inquiry_count, o.created_at > now() - $2::float8 * interval '1 millisecond' AS is_under_way,
+    o.initiator_user_id, r.maker_id, s.id AS settlement_id, s.outcome, s.gateway_reference AS settlement_reference,
+    s.proposed_by_id
+  FROM operation o LEFT JOIN operation_request r ON r.id = o.request_id
+  LEFT JOIN operation_settlement s ON s.operation_id = o.id AND s.status = 'proposed'
+  WHERE o.id = $1::uuid AND o.type IN ('refund', 'capture', 'void') AND o.transaction_id IS NOT NULL`;
+
+/** The operation with what the rules want to know. Throws `not_found`. */
+export async function findOutcome(db: Sql, operationId: string): Promise<StoredOutcome> {
+  const [row] = await db.query<OutcomeRow>(FIND, [operationId, firstInquiryMs()], "find-outcome");
+  if (!row) throw notFound("Operation");
+  return {
+    operationId: row.id,
+    transactionId: row.transaction_id,
+    sessionId: row.transaction_session_id,
+    requestId: row.request_id,
+    type: row.type,
+    status: row.status,
+    accountId: row.gateway_account_id,
+    pgParams: row.pg_params,
+    pgResponse: row.pg_response,
+    inquiryCount: row.inquiry_count,
+    isUnderWay: row.is_under_way,
+    initiatorId: row.initiator_user_id,
+    makerId: row.maker_id,
+    proposedById: row.proposed_by_id,
+    proposal:
+      row.settlement_id === null || row.outcome === null
+        ? null
+        : { id: row.settlement_id, outcome: row.outcome, gatewayReference: row.settlement_reference },
+  };
+}
+
+/** The same, with the payment locked first: from here on no answer of the gateway slips in between. */
+export async function lockOutcome(transaction: Sql, operationId: string): Promise<StoredOutcome> {
+  const found = await findOutcome(transaction, operationId);
+  await lockParent(transaction, found.transactionId);
+  return findOutcome(transaction, operationId);
+}
+
+export function settlerFacts(actor: UserActor): SettlerFacts {
+  const maySettle = hasPermission(actor, "outcome.settle");
+  return { userId: actor.userId, maySettle, mayAsk: maySettle || hasPermission(actor, "payment.inquiry") };
+}
+
+export function requireOk(verdict: OutcomeVerdict): void {
+  if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason });
+}
+
+/** Runs an act on an outcome; when the person may not do it, the attempt is written to the trail before the refusal goes on. */
+export async function auditingRefusals<Result>(
+  actor: UserActor,
+  action: string,
+  operationId: string,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof AppError && error.status === 403) {
+      const found = await findOutcome(sql, operationId);
+      await recordAudit(sql, {
+        actor,
+        action,
+        objectType: "operation",
+        objectId: operationId,
+        transactionSessionId: found.sessionId,
+        result: "refused",
+        reason: `${error.code}: ${error.detail}`,
+      });
+    }
+    throw error;
+  }
+}
