@@ -21,12 +21,11 @@ test("every permission and group has a label", () => {
   for (const group of permissionGroups) expect(messages.groups[group]).not.toBe("");
 });
 
-test("whoever acts on payments or decides may also see them", () => {
+test("whoever acts on payments, decides or settles may also see them", () => {
+  const others = ["transaction.view", "request.decide", "outcome.settle"];
   for (const code of permissions) {
     const sees = effectivePermissions([code]).has("transaction.view");
-    expect(sees, code).toBe(
-      code === "transaction.view" || code.startsWith("payment.") || code === "request.decide",
-    );
+    expect(sees, code).toBe(others.includes(code) || code.startsWith("payment."));
   }
 });
 
@@ -37,7 +36,7 @@ test("a stored right that this version does not know opens nothing", () => {
 
 test("an API key may run every operation but never decide, manage people or read the audit", () => {
   for (const code of permissionsOf("operations")) expect(apiKeyPermissions.has(code), code).toBe(true);
-  for (const code of ["request.decide", "user.manage", "audit.view"] as const) {
+  for (const code of ["request.decide", "outcome.settle", "user.manage", "audit.view"] as const) {
     expect(apiKeyPermissions.has(code), code).toBe(false);
   }
 });

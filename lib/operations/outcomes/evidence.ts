@@ -88,7 +88,6 @@ function mediaTypeOf(content: Buffer): string | null {
 function isText(content: Buffer): boolean {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-    // eslint-disable-next-line no-control-regex -- control characters are what tells other files from text.
     return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
   } catch {
     return false;

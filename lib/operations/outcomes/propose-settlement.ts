@@ -93,7 +93,7 @@ async function findFile(transaction: Sql, actor: UserActor, input: ProposeSettle
   if (input.evidenceFileId === undefined) return null;
   const [file] = await transaction.query<{ id: string; file_name: string; sha256: string }>(
     `SELECT id, file_name, sha256 FROM evidence_file
-     WHERE id = $1::uuid AND operation_id = $2::uuid AND uploaded_by_id = $3 FOR KEY SHARE`,
+     WHERE id = $1::uuid AND operation_id = $2::uuid AND uploaded_by_id = $3`,
     [input.evidenceFileId, input.operationId, actor.userId],
   );
   if (!file)
