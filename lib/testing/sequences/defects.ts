@@ -148,7 +148,9 @@ export const DEFECTS: readonly Defect[] = [
       const original = sandboxConnector.parseWebhook;
       const spy = vi
         .spyOn(sandboxConnector, "parseWebhook")
-        .mockImplementation((account, request) => ({ ...original(account, request), outcome: "succeeded" }));
+        .mockImplementation((account, request) =>
+          original(account, request).map((notice) => ({ ...notice, outcome: "succeeded" }) as typeof notice),
+        );
       return async () => spy.mockRestore();
     },
   },

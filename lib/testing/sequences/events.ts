@@ -121,7 +121,7 @@ export async function reconcile(model: Model, real: Real, spoiled: string | null
   await askAboutEverything(real);
   await real.gateway.control("DELETE", "/control/faults");
   for (const payment of model.payments) {
-    for (const operation of payment.operations.filter(isOpen)) {
+    for (const operation of payment.operations.filter((one) => isOpen(one) && !one.portal)) {
       // Where there is nothing to tell, no amount can be told wrongly.
       if (!spoiled || (spoiled === "wrong_amount" && !operation.line)) ask(payment, operation);
       else askInVain(operation);

@@ -30,7 +30,7 @@ export interface Operation {
   hasChild: boolean;
   /** How often the gateway has said that it never saw it. */
   neverSeen: number;
-  /** Made by somebody in the gateway's own portal. */
+  /** Made by somebody in the gateway's own portal: it has no name of ours, so nobody can ask about it. */
   portal: boolean;
 }
 
@@ -199,14 +199,14 @@ export function hear(model: Model, { line, status }: Notice): void {
   const payment = model.payments[line.payment] as Payment;
   const known = payment.operations.find((operation) => operation.line === line);
   if (!known) {
-    if (status !== "succeeded") return;
+    if (status !== "succeeded" && status !== "pending") return;
     const { type, amount } = line;
     const operation: Operation = {
       ...{ type, amount, status: "in_flight", key: null, line },
       ...{ hasChild: false, neverSeen: 0, portal: true },
     };
     payment.operations.push(operation);
-    return learn(payment, operation, "succeeded");
+    return learn(payment, operation, status);
   }
   const next = nextStatus(known.status, status);
   if (next) learn(payment, known, next);

@@ -119,7 +119,7 @@ export async function work(...names: JobName[]): Promise<void> {
 export async function askAboutEverything(real: Real): Promise<void> {
   await sql.query(
     `UPDATE operation SET next_inquiry_at = now() - interval '1 second'
-     WHERE status IN ('in_flight', 'unknown', 'pending') AND transaction_session_id = ANY ($1)`,
+     WHERE status IN ('in_flight', 'unknown', 'pending') AND source <> 'gateway' AND transaction_session_id = ANY ($1)`,
     [real.payments.map(({ sessionId }) => sessionId)],
   );
   await scheduleDueInquiries();
