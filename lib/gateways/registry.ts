@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { cashConnector } from "@/lib/gateways/cash/connector";
+import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import { stripeConnector } from "@/lib/gateways/stripe/connector";
 import {
@@ -14,11 +15,9 @@ import type { GatewayConnector } from "@/lib/gateways/connector-types";
 const NO_KEYS: Idempotency = { kind: "none", lifetimeHours: 0, mayResend: false, except: [] };
 
 /** The gateways that are built. A new one is one line here. */
+const BUILT: readonly GatewayConnector[] = [sandboxConnector, cashConnector, mpgsConnector, stripeConnector];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
-  [sandboxConnector, cashConnector, stripeConnector].map((connector) => [
-    connector.capabilities.gateway,
-    connector,
-  ]),
+  BUILT.map((connector) => [connector.capabilities.gateway, connector]),
 );
 
 const narrowingSchema = z

@@ -116,7 +116,13 @@ async function good(world: World): Promise<void> {
 async function replayed(world: World): Promise<void> {
   const idOf = (webhook: BuiltWebhook) => operationNotice(world, webhook).noticeId;
   expect(idOf(build(world))).toBe(idOf(build(world)));
-  const other = idOf(build(world, { eventId: "event-2", gatewayReference: "gateway-op-2" }));
+  const other = idOf(
+    build(world, {
+      eventId: "event-2",
+      gatewayReference: "gateway-op-2",
+      operationReference: "00000000-0000-4000-8000-00000000abce",
+    }),
+  );
   expect(other).not.toBe(idOf(build(world)));
 }
 
@@ -158,7 +164,8 @@ async function forged(world: World): Promise<void> {
     { ...good, headers: {} },
     { headers: {}, rawBody: stripSignature(good.rawBody) },
   ]) {
-    if (signs === "fields" && webhook.rawBody === good.rawBody) continue;
+    // A signature that travels in the body is the same with and without headers.
+    if (JSON.stringify(webhook) === JSON.stringify(good)) continue;
     expect((await verify(world, webhook)).ok, "a webhook without a right signature was believed").toBe(false);
   }
   if (signs === "shared_secret") return;
