@@ -19,6 +19,14 @@ describe("reading CSV", () => {
     ]);
   });
 
+  it("takes lines that end in several ways, and quotation marks in the middle of a cell", async () => {
+    expect(await rowsOf(['a,b\r\n1,x "y" z\n2,=F("x")\r\n'])).toEqual([
+      ["a", "b"],
+      ["1", 'x "y" z'],
+      ["2", '=F("x")'],
+    ]);
+  });
+
   it("tells the line on which a row ends", async () => {
     const lines: number[] = [];
     for await (const { line } of readCsv(['a\n"x\ny"\nb\n'], ",")) lines.push(line);

@@ -31,6 +31,10 @@ export async function* readCsv(
     delimiter,
     info: true,
     max_record_size: LONGEST_ROW,
+    // Named, or the first line would decide for all: files that were put together end their lines in several ways.
+    record_delimiter: ["\r\n", "\n", "\r"],
+    // A quotation mark in the middle of a cell is a quotation mark.
+    relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
   });

@@ -17,6 +17,8 @@ export interface Jobs {
   "apply-gateway-notice": { gatewayNoticeId: string };
   /** The same; notices about payments had a job of their own once. */
   "apply-payment-notice": { gatewayNoticeId: string };
+  /** Goes over an uploaded file, as far as it has not been gone over yet. */
+  "run-import": { importId: number };
   /** Puts an announced event on its way to every address that it is for. */
   "fan-out-webhook": { eventId: string };
   /** Delivers what waits for one address about one payment, oldest first. */

@@ -5,6 +5,7 @@ import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { applyNotice } from "@/lib/notices/apply-notice";
 import { checkSettlement } from "@/lib/operations/outcomes/check-settlement";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+import { runImportJob } from "@/lib/payments/incoming/run-import";
 import { inquireAttempt } from "@/lib/payments/due-inquiries";
 import { deliverEvents } from "@/lib/webhooks/deliver-events";
 import { fanOutEvent } from "@/lib/webhooks/fan-out-event";
@@ -20,6 +21,7 @@ export const JOB_HANDLERS: Handlers = {
   "follow-request": ({ requestId }) => followRequest(requestId),
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
+  "run-import": ({ importId }) => runImportJob(importId),
   "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
   "deliver-webhooks": (lane) => deliverEvents(lane),
 };

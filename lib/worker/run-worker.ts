@@ -15,6 +15,7 @@ import { deleteUnusedEvidence } from "@/lib/operations/outcomes/evidence";
 import { raiseOutcomeAlerts } from "@/lib/operations/outcomes/raise-alerts";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
+import { eraseOldFiles } from "@/lib/payments/incoming/erase-files";
 import { expirePayments } from "@/lib/payments/expire-payments";
 import { resumeWebhooks } from "@/lib/webhooks/fan-out-event";
 import { JOB_HANDLERS, PATIENT_JOBS } from "@/lib/worker/job-table";
@@ -41,6 +42,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
   { name: "expired sessions", everyMs: 5_000, work: expirePayments },
+  { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
 ];
 

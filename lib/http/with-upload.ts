@@ -1,0 +1,59 @@
+import "server-only";
+
+import type { NextRequest } from "next/server";
+
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { UserActor } from "@/lib/auth/actor";
+import { countAction } from "@/lib/auth/attempt-limits";
+import { originOf } from "@/lib/auth/origin";
+import { getActor, touchSession } from "@/lib/auth/session";
+import { sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { errorResponse } from "@/lib/http/error-response";
+import { requireSameOrigin } from "@/lib/http/same-origin";
+
+type Handler = (actor: UserActor, request: NextRequest, body: AsyncIterable<Uint8Array>) => Promise<Response>;
+
+/**
+ * A route that takes a file, streamed: server actions carry a megabyte at most. Session, same-origin proof and limit as for
+ * actions; the use case asks for the right before it reads a byte, and counts the bytes.
+ */
+export function withUpload(name: string, handler: Handler): (request: NextRequest) => Promise<Response> {
+  return async (request) => {
+    const { requestId } = originOf(request.headers);
+    try {
+      const actor = await getActor();
+      if (!actor) throw new AppError("session_ended");
+      if (actor.mustChangePassword)
+        throw new AppError("forbidden", { params: { reason: "must_change_password" } });
+      await requireOwnPage(actor, request, name);
+      await touchSession(actor);
+      await countAction(actor.userId);
+      const response = await handler(actor, request, request.body ?? emptyBody());
+      response.headers.set("Cache-Control", "no-store");
+      return response;
+    } catch (error) {
+      // The rest of a refused file is not wanted.
+      await request.body?.cancel().catch(() => undefined);
+      return errorResponse(error, requestId, request.nextUrl.pathname);
+    }
+  };
+}
+
+async function requireOwnPage(actor: UserActor, request: NextRequest, name: string): Promise<void> {
+  try {
+    requireSameOrigin(request.headers);
+  } catch (error) {
+    await recordAudit(sql, {
+      actor,
+      action: name,
+      objectType: "upload",
+      objectId: name,
+      result: "refused",
+      reason: "cross_site_request",
+    });
+    throw error;
+  }
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
