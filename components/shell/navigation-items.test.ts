@@ -9,10 +9,11 @@ describe("navigation", () => {
   });
 
   it("shows payments to whoever may see them, and people only to their administrators", () => {
-    expect(keys("transaction.view")).toEqual(["transactions", "requests", "deletedTransactions"]);
+    expect(keys("transaction.view")).toEqual(["transactions", "requests", "disputes", "deletedTransactions"]);
     expect(keys("user.manage")).toEqual(["users"]);
     expect(keys("api_key.manage")).toEqual(["apiKeys"]);
     expect(keys("webhook.manage")).toEqual(["webhooks"]);
+    expect(keys("gateway_notice.manage")).toEqual(["gatewayNotices"]);
   });
 
   it("marks an area on its own pages and on no other area's", () => {

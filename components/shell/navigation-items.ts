@@ -10,6 +10,7 @@ const table = [
     phone: true,
   },
   { key: "requests", href: "/requests", permission: "transaction.view", group: "payments", phone: true },
+  { key: "disputes", href: "/disputes", permission: "transaction.view", group: "payments", phone: false },
   {
     key: "deletedTransactions",
     href: "/deleted-transactions",
@@ -23,6 +24,13 @@ const table = [
     key: "gateways",
     href: "/gateways",
     permission: "gateway.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
+    key: "gatewayNotices",
+    href: "/gateway-notices",
+    permission: "gateway_notice.manage",
     group: "administration",
     phone: false,
   },

@@ -1,6 +1,16 @@
 "use client";
 
-import { ArchiveX, KeyRound, Landmark, ReceiptText, Stamp, UsersRound, Webhook } from "lucide-react";
+import {
+  ArchiveX,
+  Inbox,
+  KeyRound,
+  Landmark,
+  ReceiptText,
+  Scale,
+  Stamp,
+  UsersRound,
+  Webhook,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -15,6 +25,8 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   users: UsersRound,
   apiKeys: KeyRound,
   gateways: Landmark,
+  disputes: Scale,
+  gatewayNotices: Inbox,
   webhooks: Webhook,
 };
 

@@ -9,7 +9,9 @@ import type { TransactionRow } from "@/lib/transactions/views";
 export function MovedHints({ row, className }: { row: TransactionRow; className?: string }) {
   const t = useTranslations("transactions");
   const amounts = (["captured", "refunded", "queued"] as const).filter((key) => row[key] !== null);
-  const nothing = amounts.length === 0 && !row.voided && !row.busy && !row.openRequest && !row.facts.frozen;
+  const disputed = row.facts.disputedMinor !== "0";
+  const nothing =
+    amounts.length === 0 && !row.voided && !row.busy && !row.openRequest && !row.facts.frozen && !disputed;
   if (nothing) return null;
   return (
     <span className={cn("inline-flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-xs", className)}>
@@ -20,6 +22,7 @@ export function MovedHints({ row, className }: { row: TransactionRow; className?
       ))}
       {row.voided ? <span className="text-muted">{t("moved.voided")}</span> : null}
       {row.busy ? <Badge tone="info">{t("moved.busy")}</Badge> : null}
+      {disputed ? <Badge tone="warning">{t("moved.disputed")}</Badge> : null}
       {row.facts.frozen ? <Badge tone="negative">{t("moved.frozen")}</Badge> : null}
       {row.openRequest ? (
         <TextLink href={`/requests/${row.openRequest.id}`} className="whitespace-nowrap">

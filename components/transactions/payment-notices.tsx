@@ -24,6 +24,11 @@ export function PaymentNotices({ payment }: { payment: ShownTransaction }) {
           {t("frozenText")}
         </Callout>
       ) : null}
+      {payment.disputes.some((dispute) => dispute.status === "opened") ? (
+        <Callout tone="warning" title={t("disputeTitle")}>
+          {t("disputeText")}
+        </Callout>
+      ) : null}
       {unknown ? (
         <Callout tone="warning" title={t("unknownTitle")}>
           {t("unknownText")}

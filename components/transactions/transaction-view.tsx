@@ -13,6 +13,7 @@ import {
 } from "@/components/transactions/activity-sections";
 import { AmountsSection } from "@/components/transactions/amounts-section";
 import { isUnderWay, type ShownTransaction, transactionQuery } from "@/components/transactions/api";
+import { DisputesSection } from "@/components/transactions/disputes-section";
 import { FactsSection } from "@/components/transactions/facts-section";
 import { ListFailure } from "@/components/transactions/list-failure";
 import { OperationsSection } from "@/components/transactions/operations-section";
@@ -56,6 +57,11 @@ export function TransactionView({ sessionId, mayRestore, actions, restore }: Tra
           <div className="max-xl:order-2">
             <ChildrenSection payment={shown} />
           </div>
+          {shown.disputes.length > 0 ? (
+            <div className="max-xl:order-2">
+              <DisputesSection payment={shown} />
+            </div>
+          ) : null}
           <div className="max-xl:order-3">
             <RequestsSection payment={shown} />
           </div>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { abandonOperation } from "@/lib/testing/abandoned";
-import { accountOfPayment, noticeNow, operationBody, tellNotice } from "@/lib/testing/notices";
+import { accountOfPayment, operationBody, tellNotice } from "@/lib/testing/notices";
 import { refusal } from "@/lib/testing/refusal";
 import {
   balancesOf,

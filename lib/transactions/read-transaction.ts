@@ -3,6 +3,7 @@ import { type Actor, hasPermission, requirePermission } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 import { formatAmount } from "@/lib/money/money";
+import { readDisputes } from "@/lib/transactions/disputes/queries";
 import { readAttempts, readOperations, readRequests } from "@/lib/transactions/detail-lines";
 import { factsOf, type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
 import { ROW_COLUMNS, ROW_JOINS } from "@/lib/transactions/list-statement";
@@ -50,11 +51,12 @@ export async function readTransaction(actor: Actor, sessionId: string): Promise<
   const [row] = await sql.query<DetailRow>(FIND, [sessionId], "read-transaction");
   if (!row) throw notFound("Transaction");
   const mayReadAudit = hasPermission(actor, "audit.view");
-  const [attempts, children, operations, requests, trail] = await Promise.all([
+  const [attempts, children, operations, requests, disputes, trail] = await Promise.all([
     readAttempts(sql, row.id),
     listChildren(actor, sessionId),
     readOperations(sql, row.id),
     readRequests(sql, row.id),
+    readDisputes(sql, row.id),
     readTrail(sql, sessionId, mayReadAudit),
   ]);
   const before = customerEvents({ at: row.created_at, by: row.initiator }, attempts, trail);
@@ -66,6 +68,7 @@ export async function readTransaction(actor: Actor, sessionId: string): Promise<
     children,
     operations,
     requests,
+    disputes,
     timeline: inOrder([...before, ...trail]),
     mayReadAudit,
   };

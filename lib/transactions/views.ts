@@ -1,3 +1,4 @@
+import type { DisputeLine } from "@/lib/transactions/disputes/views";
 import type { ChildState, TransactionFactsDto, TransactionState } from "@/lib/transactions/types";
 
 /** What screens are given about payments. Amounts are decimal text, moments ISO 8601 in UTC. */
@@ -180,6 +181,7 @@ export interface TransactionDetail extends TransactionRow {
   children: ChildRow[];
   operations: OperationLine[];
   requests: RequestLine[];
+  disputes: DisputeLine[];
   timeline: TimelineEvent[];
   /** Whether the events carry their details. */
   mayReadAudit: boolean;

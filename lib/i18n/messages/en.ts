@@ -3,6 +3,8 @@ import apiReference from "./en/apiReference.json";
 import common from "./en/common.json";
 import design from "./en/design.json";
 import gateways from "./en/gateways.json";
+import disputes from "./en/disputes.json";
+import gatewayNotices from "./en/gatewayNotices.json";
 import operations from "./en/operations.json";
 import requests from "./en/requests.json";
 import shell from "./en/shell.json";
@@ -18,6 +20,8 @@ const messages = {
   common,
   design,
   gateways,
+  disputes,
+  gatewayNotices,
   operations,
   requests,
   shell,
