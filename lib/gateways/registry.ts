@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { adyenConnector } from "@/lib/gateways/adyen/connector";
 import { cashConnector } from "@/lib/gateways/cash/connector";
 import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
@@ -15,7 +16,13 @@ import type { GatewayConnector } from "@/lib/gateways/connector-types";
 const NO_KEYS: Idempotency = { kind: "none", lifetimeHours: 0, mayResend: false, except: [] };
 
 /** The gateways that are built. A new one is one line here. */
-const BUILT: readonly GatewayConnector[] = [sandboxConnector, cashConnector, mpgsConnector, stripeConnector];
+const BUILT: readonly GatewayConnector[] = [
+  sandboxConnector,
+  cashConnector,
+  mpgsConnector,
+  stripeConnector,
+  adyenConnector,
+];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   BUILT.map((connector) => [connector.capabilities.gateway, connector]),
 );
