@@ -1,0 +1,103 @@
+import { expect, test } from "./fixtures";
+import { query } from "./support/database";
+import { readDemo } from "./support/demo";
+import { readSandboxSecrets } from "./support/secrets";
+
+test("an account is added, tested, given the right credentials, changed and switched off", async ({ as }) => {
+  const pgCode = `till-${Date.now()}`;
+  const { sandboxGatewayUrl } = readDemo();
+  const secrets = readSandboxSecrets();
+  const page = await as("admin");
+  await page.goto("/gateways");
+  await page.getByLabel("Search gateways").fill("sandbox");
+  await page.getByRole("link", { name: "Add account at Sandbox gateway" }).click();
+
+  await page.getByRole("button", { name: "Add account" }).click();
+  await expect(page.getByText("1 to 64 small letters")).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("Till");
+  await page.getByLabel("Code (pg_code)").fill(pgCode);
+  await page.getByLabel("Currency").fill("kwd");
+  await page.getByLabel("Address").fill("http://gateway.example.com");
+  await page.getByLabel("Secret", { exact: true }).fill("not the right one");
+  await page.getByLabel("Webhook secret").fill(secrets.webhookSecret);
+  await page.getByRole("button", { name: "Add account" }).click();
+  await expect(page.getByText("The address must begin with https://")).toBeVisible();
+  await page.getByLabel("Address").fill(sandboxGatewayUrl);
+  await page.getByRole("button", { name: "Add account" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "Till" })).toBeVisible();
+  await expect(page.getByText(`/b/gateways/${pgCode}/webhook`)).toBeVisible();
+  await page.getByRole("button", { name: "Test the connection" }).click();
+  await expect(page.getByText("The gateway refused the credentials")).toBeVisible();
+
+  await page.getByLabel("Secret", { exact: true }).fill(secrets.secret);
+  await page.getByRole("button", { name: "Replace credentials" }).click();
+  await expect(page.getByText("The credentials were replaced.")).toBeVisible();
+  await expect(page.getByLabel("Secret", { exact: true })).toHaveValue("");
+  await page.getByRole("button", { name: "Test the connection" }).click();
+  await expect(page.getByText("The gateway answered and took the credentials")).toBeVisible();
+  await page.getByText("What was sent and what came back").click();
+  await expect(page.getByText("HTTP 200", { exact: false })).toBeVisible();
+  expect(await page.content()).not.toContain(secrets.secret);
+
+  await page.getByLabel("Refunds", { exact: true }).selectOption("Switched off");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  const row = page.getByRole("row", { name: /^Refund / });
+  await expect(row).toContainText("Any number");
+  await expect(row.getByRole("cell").last()).toHaveText("No");
+
+  await page.getByRole("button", { name: "Disable" }).click();
+  await expect(page.getByText("Something is open at this account")).toHaveCount(0);
+  await page.getByRole("button", { name: "Disable account" }).click();
+  await expect(page.getByText("This account is disabled since")).toBeVisible();
+  const actions = await query<{ action: string }>(
+    "SELECT action FROM audit_event WHERE object_id = $1 AND result <> 'refused' ORDER BY id",
+    [pgCode],
+  );
+  expect(actions.map(({ action }) => action)).toEqual([
+    "gateway_account.added",
+    "gateway_account.tested",
+    "gateway_account.credentials_rotated",
+    "gateway_account.tested",
+    "gateway_account.changed",
+    "gateway_account.disabled",
+  ]);
+});
+
+test("disabling an account says how much is open at it", async ({ as }) => {
+  const [busy] = await query<{ pg_code: string; requests: number }>(
+    `SELECT a.pg_code, count(*)::int AS requests FROM operation_request r
+     JOIN payment_transaction p ON p.id = r.transaction_id JOIN gateway_account a ON a.id = p.gateway_account_id
+     WHERE r.status IN ('pending', 'approved', 'manual_action_required') AND a.is_active
+     GROUP BY a.pg_code ORDER BY count(*) DESC LIMIT 1`,
+  );
+  const page = await as("admin");
+  await page.goto(`/gateways/accounts/${busy?.pg_code}`);
+  await page.getByRole("button", { name: "Disable" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Something is open at this account")).toBeVisible();
+  await expect(dialog.getByText(new RegExp(`^${busy?.requests} requests? that can only`))).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.goto("/gateways");
+  await expect(page.getByRole("row", { name: new RegExp(busy?.pg_code ?? "") })).toContainText("On");
+});
+
+test("only those who manage gateway accounts see them; gateways that are not built cannot be added", async ({
+  as,
+  expectedMessages,
+}) => {
+  expectedMessages.push(/404/);
+  const maker = await as("maker");
+  for (const path of ["/gateways", "/gateways/new", "/gateways/accounts/knet-test"]) {
+    await maker.goto(path);
+    await expect(maker.getByRole("heading", { name: "Not found" })).toBeVisible();
+  }
+  const admin = await as("admin");
+  await admin.goto("/gateways");
+  await admin.getByLabel("Search gateways").fill("hyperpay");
+  const entry = admin.getByRole("listitem").filter({ hasText: "HyperPay" });
+  await expect(entry).toContainText("Not built");
+  await expect(entry.getByRole("link")).toHaveCount(0);
+});
