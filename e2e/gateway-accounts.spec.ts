@@ -43,7 +43,7 @@ test("an account is added, tested, given the right credentials, changed and swit
   await page.getByLabel("Refunds", { exact: true }).selectOption("Switched off");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
-  const row = page.getByRole("row", { name: /^Refund / });
+  const row = page.getByRole("row", { name: /^Refund Any/ });
   await expect(row).toContainText("Any number");
   await expect(row.getByRole("cell").last()).toHaveText("No");
 

@@ -53,6 +53,10 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
       <span className="min-w-0 flex-1">
         <bdi className="font-medium">{entry.name}</bdi>
         <span className="block text-muted text-xs">
+          <bdi dir="ltr" className="font-mono">
+            {entry.gateway}
+          </bdi>
+          {operations.length > 0 ? " · " : null}
           {operations.map((name) => t(`operation.${name}`)).join(", ")}
           {entry.countries.length > 0 ? (
             <>
