@@ -7,6 +7,7 @@ import { findDisagreements } from "./bench/check";
 import { listRounds } from "./bench/list-rounds";
 import { preparePgbench } from "./bench/pgbench";
 import { hotParentsRun, newTally, refundRounds, slowGatewayRun } from "./bench/refund-rounds";
+import { readRounds } from "./bench/read-rounds";
 import { brokenGates, type Measured, renderReport } from "./bench/report";
 import { BenchProblem, type BenchSettings, readSettings } from "./bench/settings";
 import { startStage } from "./bench/stage";
@@ -36,23 +37,27 @@ async function measure(settings: BenchSettings): Promise<Measured> {
     const hot = await hotParentsRun(stage, arranged, settings, tally);
     report("Refunds through a slow gateway");
     const slow = await slowGatewayRun(stage, arranged, settings, tally);
+    report("Retrieve and inquiry");
+    const reads = await readRounds(stage, arranged, settings, report);
     report("List");
     const lists = await listRounds(stage, arranged, settings, report);
     report("Comparing our books with the gateway's");
     const disagreements = await findDisagreements(stage, arranged, tally);
     for (const reason of tally.reasons) report(`  failed: ${reason}`);
-    const listFailures = lists.reduce((sum, one) => sum + one.httpFirst.failures + one.httpDeep.failures, 0);
-    for (const one of lists)
-      for (const reason of [...one.httpFirst.reasons, ...one.httpDeep.reasons]) report(`  failed: ${reason}`);
+    const others = [
+      ...lists.flatMap((one) => [one.httpFirst, one.httpDeep]),
+      ...reads.flatMap((one) => [one.retrieve, one.inquiry]),
+    ];
+    for (const reason of others.flatMap((one) => one.reasons)) report(`  failed: ${reason}`);
     const [version] = await sql.query<{ server_version: string }>("SHOW server_version");
     return {
-      ...{ settings, refunds, lists, hot, slow, disagreements },
+      ...{ settings, refunds, reads, lists, hot, slow, disagreements },
       loadBefore,
       seedPerSecond: arranged.seedPerSecond,
       postgres: version?.server_version ?? "unknown",
       next: (JSON.parse(readFileSync("node_modules/next/package.json", "utf8")) as { version: string })
         .version,
-      failures: tally.failures + listFailures,
+      failures: others.reduce((sum, one) => sum + one.failures, tally.failures),
     };
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);

@@ -5,6 +5,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { openSession } from "@/lib/auth/session-row";
 import { inTransaction, sql } from "@/lib/db/sql";
+import { inquiriesPerMinute } from "@/lib/transactions/inquiry-throttle";
 import { encodeCursor } from "@/lib/transactions/cursor";
 import { insertAccounts, SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 import { insertPayments } from "@/prisma/seed/insert";
@@ -24,6 +25,8 @@ export interface Arranged {
   productParents: string[];
   /** Payments that only the bare loop touches. */
   bareParents: string[];
+  /** Payments that nobody refunds: what is read about them stays as short as it began. */
+  readParents: string[];
   /** Places in the list about 10,000 rows below its top. */
   deepCursors: string[];
   seedPerSecond: number;
@@ -67,14 +70,25 @@ export async function arrange(
     product.map((payment) => ledgerPayment(payment) ?? {}),
   );
   const bare = await storeParents(random, settings.parents, accounts);
+  const read = await storeParents(random, settings.parents, accounts);
+  await raiseInquiries();
   return {
     apiKey: key,
     cookie: await signedInCookie(stage),
     productParents: product.map((payment) => payment.transaction.sessionId),
     bareParents: bare.map((payment) => payment.transaction.sessionId),
+    readParents: read.map((payment) => payment.transaction.sessionId),
     deepCursors: await findDeepCursors(),
     seedPerSecond: settings.rows / seconds,
   };
+}
+
+/** This limiter stays on as well. */
+async function raiseInquiries(): Promise<void> {
+  await sql.query(
+    `INSERT INTO setting (key, value) VALUES ($1, '2000000000') ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    [inquiriesPerMinute.key],
+  );
 }
 
 async function storeParents(

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { type LoadResult, median } from "./load";
 import type { ListRound } from "./list-rounds";
+import type { ReadResult, ReadRound } from "./read-rounds";
 import type { RefundRound, SlowRun } from "./refund-rounds";
 import type { BenchSettings } from "./settings";
 import { POOL_SIZE } from "./stage";
@@ -8,6 +9,7 @@ import { POOL_SIZE } from "./stage";
 export interface Measured {
   settings: BenchSettings;
   refunds: RefundRound[];
+  reads: ReadRound[];
   lists: ListRound[];
   hot: LoadResult;
   slow: SlowRun;
@@ -70,6 +72,26 @@ function refundTable(rounds: readonly RefundRound[]): string {
       "database CPU of the bare loop",
       "failures",
     ],
+    rows,
+  );
+}
+
+function readTable(rounds: readonly ReadRound[]): string {
+  const rows = grouped(rounds).flatMap(([connections, group]) => {
+    const row = (title: string, pick: (round: ReadRound) => ReadResult) => [
+      String(connections),
+      title,
+      rate(over(group, (one) => pick(one).perSecond)),
+      ms(over(group, (one) => pick(one).p50)),
+      ms(over(group, (one) => pick(one).p99)),
+      ms(Math.max(...group.map((one) => pick(one).max))),
+      `${ms(over(group, (one) => pick(one).appMs))} / ${ms(over(group, (one) => pick(one).databaseMs))}`,
+      String(group.reduce((sum, one) => sum + pick(one).failures, 0)),
+    ];
+    return [row("retrieve", (one) => one.retrieve), row("inquiry", (one) => one.inquiry)];
+  });
+  return table(
+    ["Connections", "What", "answers/s", "p50", "p99", "max", "CPU app / database", "failures"],
     rows,
   );
 }
@@ -149,6 +171,13 @@ ${refundTable(measured.refunds)}
 | --- | --- | --- | --- |
 | 8 connections on the same 4 payments | ${rate(hot.perSecond)} | ${ms(hot.p50)} / ${ms(hot.p99)} / ${ms(hot.max)} | ${hot.failures} |
 | gateway needs ${slow.delayMs} ms, ${slow.inFlight} in flight, pool of ${POOL_SIZE}: ${ratio(slow.result.perSecond / slow.ideal)} of the ideal ${rate(slow.ideal)}/s | ${rate(slow.result.perSecond)} | ${ms(slow.result.p50)} / ${ms(slow.result.p99)} / ${ms(slow.result.max)} | ${slow.result.failures} |
+
+## Retrieve and inquiry
+
+\`GET /b/checkout/v1/pymt-txn/{session_id}\` and \`POST /b/pbl/v2/inquiry/\` with an API key on random paid payments; key, daily limit and
+limit of inquiries included.
+
+${readTable(measured.reads)}
 
 ## List
 
