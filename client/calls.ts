@@ -373,6 +373,13 @@ export type Payment = {
   customer_last_name?: string;
   customer_phone?: string;
   customer_birthdate?: string;
+  /** Of the billing address, like the next five. */
+  customer_address_line1?: string;
+  customer_address_line2?: string;
+  customer_address_city?: string;
+  customer_address_state?: string;
+  customer_address_country?: string;
+  customer_address_postal_code?: string;
   gateway_account?: string;
   gateway_name?: string;
   gateway_response: Record<string, unknown>;

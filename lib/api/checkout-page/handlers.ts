@@ -114,7 +114,8 @@ async function sendBack(record: CheckoutRecord): Promise<Response> {
   if (target === null) return sendPage(200, endPage(shown, null));
   if (eventId === null) return sendTo(target);
   const { httpStatus } = await deliverNow(eventId);
-  return httpStatus === 200 || httpStatus === 201 ? sendTo(target) : sendPage(200, endPage(shown, target));
+  // By the contract a shop that says 201 wants its customer to stay here.
+  return httpStatus === 200 ? sendTo(target) : sendPage(200, endPage(shown, target));
 }
 
 async function showSession(

@@ -7,6 +7,7 @@ import { externalAnswer, internalAnswer, trackedAnswer } from "@/lib/api/schemas
 import { paymentAnswer } from "@/lib/api/schemas/payment-answer";
 import { paymentMethodsAnswer } from "@/lib/api/schemas/payment-methods-answer";
 import { fieldRefusal, refusalAnswer } from "@/lib/api/schemas/refusal";
+import { makeCard } from "@/lib/payments/testing/sessions";
 import { makePayment, arrangeWorld } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
@@ -64,6 +65,20 @@ test("checkout, status query, payment methods and cards answer as described", as
   const made = await call("POST", "/b/checkout/v1/pymt-txn/", body);
   fits(checkoutAnswer, made, 201);
   fits(checkoutAnswer, await call("GET", `/b/checkout/v1/pymt-txn/${made.body.session_id}`));
+
+  fits(
+    checkoutAnswer,
+    await call("POST", "/b/checkout/v1/pymt-txn/", {
+      ...body,
+      generate_qr_code: true,
+      shortify_checkout_url: true,
+      include_sdk_setup_preload: true,
+    }),
+    201,
+  );
+  const token = await makeCard(world, "cust-77");
+  const payment_instrument = { instrument_type: "token", payload: { token } };
+  fits(paymentAnswer, await call("POST", "/b/checkout/v1/pymt-txn/", { ...body, payment_instrument }), 201);
 
   const paid = await makePayment(world.gateway, { orderNo: "ORD-PAID" });
   fits(paymentAnswer, await call("POST", "/b/pbl/v2/inquiry/", { session_id: paid.sessionId }));
