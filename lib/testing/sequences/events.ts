@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sql } from "@/lib/db/sql";
 import { money, newLines, expectRefused } from "@/lib/testing/sequences/calls";
 import {
@@ -14,6 +15,7 @@ import {
   type Model,
   type MoneyType,
   type Operation,
+  thaw,
 } from "@/lib/testing/sequences/model";
 import {
   askAboutEverything,
@@ -110,7 +112,7 @@ export function fits(model: Model, payment: number, type: MoneyType, amount: big
   return "amount" in verdict ? verdict.amount : null;
 }
 
-/** The worker asks the gateway about everything open; `spoiled`: the gateway's answers are worth nothing. */
+/** The worker asks the gateway about everything open and frees what adds up again; `spoiled`: the gateway's answers are worth nothing. */
 export async function reconcile(model: Model, real: Real, spoiled: string | null): Promise<void> {
   if (spoiled) {
     await real.gateway.control("POST", "/control/faults", {
@@ -119,6 +121,7 @@ export async function reconcile(model: Model, real: Real, spoiled: string | null
     });
   }
   await askAboutEverything(real);
+  await stopMisfits();
   await real.gateway.control("DELETE", "/control/faults");
   for (const payment of model.payments) {
     for (const operation of payment.operations.filter((one) => isOpen(one) && !one.portal)) {
@@ -126,6 +129,7 @@ export async function reconcile(model: Model, real: Real, spoiled: string | null
       if (!spoiled || (spoiled === "wrong_amount" && !operation.line)) ask(payment, operation);
       else askInVain(operation);
     }
+    thaw(payment);
   }
 }
 

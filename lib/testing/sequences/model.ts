@@ -178,6 +178,13 @@ export function learn(payment: Payment, operation: Operation, status: Status): v
   if (refundable(payment) < 0n || capturable(payment) < 0n) payment.frozen = true;
 }
 
+/** A payment that a fact froze goes on when its balance adds up again. */
+export function thaw(payment: Payment): void {
+  const { captured, captureHeld, voided } = balancesOf(payment);
+  const bothWays = voided > 0n && captured + captureHeld > 0n;
+  if (refundable(payment) >= 0n && capturable(payment) >= 0n && !bothWays) payment.frozen = false;
+}
+
 /** What an inquiry answers about an operation, and what the books make of it. */
 export function ask(payment: Payment, operation: Operation): void {
   const { line, status } = operation;
@@ -210,6 +217,7 @@ export function hear(model: Model, { line, status }: Notice): void {
   }
   const next = nextStatus(known.status, status);
   if (next) learn(payment, known, next);
+  thaw(payment);
 }
 
 function nextStatus(before: Status, said: Notice["status"]): Status | null {
