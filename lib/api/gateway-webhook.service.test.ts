@@ -51,6 +51,19 @@ describe("a gateway's notice", () => {
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n });
   });
 
+  it("is taken for a disabled account too: what happened there happened", async () => {
+    const payment = await makePayment(wire.gateway);
+    await sql.query("UPDATE gateway_account SET is_active = false WHERE pg_code = 'knet-test'");
+    try {
+      const body = operationBody(payment, { amount: "2.000" });
+      expect((await tell(body, sign(body))).status).toBe(200);
+      await applyNotice((await lastStored()).id.toString());
+      expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 2_000n });
+    } finally {
+      await sql.query("UPDATE gateway_account SET is_active = true WHERE pg_code = 'knet-test'");
+    }
+  });
+
   it("is kept without card numbers, secrets and cookies, and applied as it was sent", async () => {
     const payment = await makePayment(wire.gateway);
     // A reference that looks like a card number must survive what masks card numbers.

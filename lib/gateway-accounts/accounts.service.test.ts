@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { retryRequest } from "@/lib/approvals/end-request";
+import { executeRequest } from "@/lib/approvals/execute-request";
+import { followRequest } from "@/lib/approvals/follow-request";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { resetEnv, sealKeys } from "@/lib/env";
@@ -22,7 +25,7 @@ import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { unseal } from "@/lib/seal";
 import { credentialsLabel } from "@/lib/sealed-places";
 import { refusal } from "@/lib/testing/refusal";
-import { ask } from "@/lib/testing/requests";
+import { ask, decide, requestNow } from "@/lib/testing/requests";
 import { arrangeWorld, executedAt, makeActor, makePayment, operationsOf } from "@/lib/testing/world";
 import { listPaymentMethods } from "@/lib/transactions/payment-methods";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
@@ -461,6 +464,32 @@ describe("disabling an account", () => {
       open: { operations: 0 },
       health: { unknown: 0, lastSuccessAt: expect.any(String), lastHour: { failures: 0 } },
     });
+  });
+});
+
+describe("a disabled account", () => {
+  it("stops what was approved, for a person to decide; enabled again, the retry executes it once", async () => {
+    const maker = await makeActor(["payment.refund"]);
+    const checker = await makeActor(["request.decide"]);
+    const payment = await makePayment(world.gateway, { account: SEED_ACCOUNTS.dollar });
+    const requestId = await ask(maker, payment, { amount: "1.00" });
+    await decide(checker, requestId);
+    expect((await getAccount(admin, "cards-usd-test")).open).toMatchObject({ requests: 1 });
+    expect(await refusal(disable("cards-usd-test"))).toBe("conflict");
+    await disable("cards-usd-test", { operations: 0, requests: 1, attempts: 0 });
+    await executeRequest(requestId);
+    expect(await requestNow(requestId)).toMatchObject({ status: "manual_action_required" });
+    expect(await executedAt(world.gateway, payment)).toEqual([]);
+    await setAccountActive(admin, {
+      pgCode: "cards-usd-test",
+      active: true,
+      seen: { operations: 0, requests: 0, attempts: 0 },
+    });
+    await retryRequest(maker, requestId);
+    await executeRequest(requestId);
+    await followRequest(requestId);
+    expect(await requestNow(requestId)).toMatchObject({ status: "done" });
+    expect(await executedAt(world.gateway, payment)).toHaveLength(1);
   });
 });
 
