@@ -7,15 +7,19 @@ import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getEnv } from "@/lib/env";
+import { countOutcomes } from "@/lib/operations/outcomes/queries";
 
 /** The frame of the console. Each page asks for its actor and its right itself: a layout is no guard. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [actor, cookieStore] = await Promise.all([requireActor(), cookies()]);
   const waiting = hasPermission(actor, "request.decide") ? await countDecidable(actor) : undefined;
+  const outcomes = hasPermission(actor, "transaction.view") ? await countOutcomes(actor) : undefined;
   return (
     <Frame
       items={navigationFor(actor.permissions)}
       waiting={waiting}
+      outcomes={outcomes}
+      isAlerted={hasPermission(actor, "outcome.settle")}
       person={{ name: actor.label, username: actor.username }}
       theme={parseTheme(cookieStore.get(themeCookie)?.value)}
       demo={getEnv().COUNTERSIGN_DEMO}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
 import { CountInTitle } from "@/components/requests/count-in-title";
 import { cn } from "@/components/ui/cn";
 import { DemoRibbon } from "./demo-ribbon";
@@ -13,6 +14,8 @@ type FrameProps = NavigationProps & {
   person: { name: string; username: string };
   theme: Theme;
   demo: boolean;
+  /** The person settles outcomes, so he is told of those that need somebody. */
+  isAlerted: boolean;
   children: ReactNode;
 };
 
@@ -20,7 +23,7 @@ type FrameProps = NavigationProps & {
 const ribbonRoom = "h-[calc(100dvh-1.5rem)]";
 
 /** What stands around every screen of the console. */
-export function Frame({ items, waiting, person, theme, demo, children }: FrameProps) {
+export function Frame({ items, waiting, outcomes, isAlerted, person, theme, demo, children }: FrameProps) {
   return (
     <>
       <SkipLink />
@@ -36,18 +39,19 @@ export function Frame({ items, waiting, person, theme, demo, children }: FramePr
             <Logo />
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto">
-            <Navigation items={items} waiting={waiting} />
+            <Navigation items={items} waiting={waiting} outcomes={outcomes} />
           </div>
           <div className="border-line border-t p-2">
             <UserMenu {...person} theme={theme} />
           </div>
         </aside>
-        <TopBar items={items} waiting={waiting} person={person} theme={theme} />
+        <TopBar items={items} waiting={waiting} outcomes={outcomes} person={person} theme={theme} />
         <main
           id="content"
           tabIndex={-1}
           className="min-w-0 px-4 pt-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
         >
+          {isAlerted ? <OutcomeBanner first={outcomes} /> : null}
           {children}
         </main>
       </div>

@@ -9,7 +9,13 @@ describe("navigation", () => {
   });
 
   it("shows payments to whoever may see them, and people only to their administrators", () => {
-    expect(keys("transaction.view")).toEqual(["transactions", "requests", "disputes", "deletedTransactions"]);
+    expect(keys("transaction.view")).toEqual([
+      "transactions",
+      "requests",
+      "outcomes",
+      "disputes",
+      "deletedTransactions",
+    ]);
     expect(keys("user.manage")).toEqual(["users"]);
     expect(keys("api_key.manage")).toEqual(["apiKeys"]);
     expect(keys("webhook.manage")).toEqual(["webhooks"]);

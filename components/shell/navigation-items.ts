@@ -10,6 +10,7 @@ const table = [
     phone: true,
   },
   { key: "requests", href: "/requests", permission: "transaction.view", group: "payments", phone: true },
+  { key: "outcomes", href: "/outcomes", permission: "transaction.view", group: "payments", phone: false },
   { key: "disputes", href: "/disputes", permission: "transaction.view", group: "payments", phone: false },
   {
     key: "deletedTransactions",

@@ -2,6 +2,7 @@
 
 import {
   ArchiveX,
+  CircleHelp,
   Inbox,
   KeyRound,
   Landmark,
@@ -14,13 +15,16 @@ import {
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useOutcomeCounts } from "@/components/outcomes/use-outcome-counts";
 import { useDecidableCount } from "@/components/requests/use-decidable-count";
 import { cn } from "@/components/ui/cn";
+import type { OutcomeCounts } from "@/lib/operations/outcomes/types";
 import { isCurrent, type NavigationItem, type NavigationKey } from "./navigation-items";
 
 const icons: Record<NavigationKey, typeof Stamp> = {
   transactions: ReceiptText,
   requests: Stamp,
+  outcomes: CircleHelp,
   deletedTransactions: ArchiveX,
   users: UsersRound,
   apiKeys: KeyRound,
@@ -34,10 +38,12 @@ export type NavigationProps = {
   items: readonly NavigationItem[];
   /** Requests that the person can decide, as the page was made; left out for those who decide nothing. */
   waiting?: number;
+  /** Outcomes that nobody knows, as the page was made; left out for those who see no payments. */
+  outcomes?: OutcomeCounts;
 };
 
 /** The side navigation, in groups. */
-export function Navigation({ items, waiting }: NavigationProps) {
+export function Navigation({ items, waiting, outcomes }: NavigationProps) {
   const t = useTranslations("shell");
   const path = usePathname();
   const groups = [...new Set(items.map((item) => item.group))];
@@ -55,6 +61,7 @@ export function Navigation({ items, waiting }: NavigationProps) {
                   item={item}
                   current={isCurrent(item.href, path)}
                   waiting={waiting}
+                  outcomes={outcomes}
                 />
               ))}
           </ul>
@@ -64,9 +71,9 @@ export function Navigation({ items, waiting }: NavigationProps) {
   );
 }
 
-type NavigationLinkProps = { item: NavigationItem; current: boolean; waiting?: number };
+type NavigationLinkProps = Omit<NavigationProps, "items"> & { item: NavigationItem; current: boolean };
 
-function NavigationLink({ item, current, waiting }: NavigationLinkProps) {
+function NavigationLink({ item, current, waiting, outcomes }: NavigationLinkProps) {
   const t = useTranslations("shell");
   const Icon = icons[item.key];
   return (
@@ -85,8 +92,23 @@ function NavigationLink({ item, current, waiting }: NavigationLinkProps) {
         <Icon aria-hidden="true" strokeWidth={1.75} className={cn("size-4", current && "text-accent")} />
         <span className="flex-1">{t(item.key)}</span>
         {item.key === "requests" ? <WaitingCount first={waiting} /> : null}
+        {item.key === "outcomes" ? <UnknownCount first={outcomes} /> : null}
       </Link>
     </li>
+  );
+}
+
+/** Outcomes that nobody knows; those that need a person are told by the alert above the page. */
+function UnknownCount({ first }: { first?: OutcomeCounts }) {
+  const t = useTranslations("outcomes");
+  const counts = useOutcomeCounts(first);
+  const count = (counts?.open ?? 0) + (counts?.contradicted ?? 0);
+  if (count === 0) return null;
+  return (
+    <span className="block min-w-5 rounded-sm bg-warning-soft px-1 text-center font-semibold text-2xs text-warning leading-4.5">
+      <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+      <span className="sr-only">{t("navCount", { count })}</span>
+    </span>
   );
 }
 

@@ -14,7 +14,7 @@ import { UserMenu } from "./user-menu";
 type TopBarProps = NavigationProps & { person: { name: string; username: string }; theme: Theme };
 
 /** The head of small windows: navigation in a drawer, the mark, the person. */
-export function TopBar({ items, waiting, person, theme }: TopBarProps) {
+export function TopBar({ items, waiting, outcomes, person, theme }: TopBarProps) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -27,7 +27,7 @@ export function TopBar({ items, waiting, person, theme }: TopBarProps) {
       </IconButton>
       <Dialog open={open} onOpenChange={(next) => setOpenAt(next ? path : null)}>
         <DrawerContent title={<Logo />}>
-          <Navigation items={items} waiting={waiting} />
+          <Navigation items={items} waiting={waiting} outcomes={outcomes} />
         </DrawerContent>
       </Dialog>
       <Logo className="flex-1" />

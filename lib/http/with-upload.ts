@@ -12,14 +12,23 @@ import { AppError } from "@/lib/errors";
 import { errorResponse } from "@/lib/http/error-response";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 
-type Handler = (actor: UserActor, request: NextRequest, body: AsyncIterable<Uint8Array>) => Promise<Response>;
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+type Handler = (
+  actor: UserActor,
+  request: NextRequest,
+  body: AsyncIterable<Uint8Array>,
+  context: RouteContext,
+) => Promise<Response>;
 
 /**
  * A route that takes a file, streamed: server actions carry a megabyte at most. Session, same-origin proof and limit as for
  * actions; the use case asks for the right before it reads a byte, and counts the bytes.
  */
-export function withUpload(name: string, handler: Handler): (request: NextRequest) => Promise<Response> {
-  return async (request) => {
+export function withUpload(
+  name: string,
+  handler: Handler,
+): (request: NextRequest, context: RouteContext) => Promise<Response> {
+  return async (request, context) => {
     const { requestId } = originOf(request.headers);
     try {
       const actor = await getActor();
@@ -29,7 +38,7 @@ export function withUpload(name: string, handler: Handler): (request: NextReques
       await requireOwnPage(actor, request, name);
       await touchSession(actor);
       await countAction(actor.userId);
-      const response = await handler(actor, request, request.body ?? emptyBody());
+      const response = await handler(actor, request, request.body ?? emptyBody(), context);
       response.headers.set("Cache-Control", "no-store");
       return response;
     } catch (error) {

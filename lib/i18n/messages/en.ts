@@ -6,6 +6,7 @@ import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
 import gatewayNotices from "./en/gatewayNotices.json";
 import operations from "./en/operations.json";
+import outcomes from "./en/outcomes.json";
 import requests from "./en/requests.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
@@ -23,6 +24,7 @@ const messages = {
   disputes,
   gatewayNotices,
   operations,
+  outcomes,
   requests,
   shell,
   signIn,

@@ -7,7 +7,7 @@ import { maskCardNumbers } from "@/lib/gateways/scrub";
 import { findOutcome } from "@/lib/operations/outcomes/load-outcome";
 
 /** The schema refuses more as well. */
-export const EVIDENCE_MAX_BYTES = 5 * 1024 * 1024;
+const EVIDENCE_MAX_BYTES = 5 * 1024 * 1024;
 
 export interface EvidenceFile {
   name: string;
@@ -19,17 +19,17 @@ export interface EvidenceFile {
 export async function storeEvidence(
   actor: UserActor,
   operationId: string,
-  file: { name: string; content: Buffer },
+  name: string,
+  body: AsyncIterable<Uint8Array>,
 ): Promise<{ evidenceFileId: string }> {
   requirePermission(actor, "outcome.settle");
   await findOutcome(sql, operationId);
-  if (file.content.length === 0) throw unusable("The file is empty.");
-  const mediaType = mediaTypeOf(file.content);
+  const content = await readCapped(body);
+  if (content.length === 0) throw unusable("The file is empty.");
+  const mediaType = mediaTypeOf(content);
   if (!mediaType) throw unusable("Bring a PDF, a PNG or JPEG picture, or plain text.");
-  if (
-    mediaType.startsWith("text/") &&
-    maskCardNumbers(file.content.toString("utf8")) !== file.content.toString("utf8")
-  )
+  const text = content.toString("utf8");
+  if (mediaType.startsWith("text/") && maskCardNumbers(text) !== text)
     throw unusable("The file contains a card number. Remove it and choose the file again.");
   const id = randomUUID();
   await sql.query(
@@ -39,10 +39,10 @@ export async function storeEvidence(
       id,
       operationId,
       actor.userId,
-      plainName(file.name),
+      plainName(name),
       mediaType,
-      createHash("sha256").update(file.content).digest("hex"),
-      file.content,
+      createHash("sha256").update(content).digest("hex"),
+      content,
     ],
   );
   return { evidenceFileId: id };
@@ -71,6 +71,19 @@ export async function deleteUnusedEvidence(): Promise<number> {
        AND NOT EXISTS (SELECT 1 FROM operation_settlement s WHERE s.evidence_file_id = f.id) RETURNING f.id`,
   );
   return gone.length;
+}
+
+/** Counted as it comes, so that nobody makes us hold more. */
+async function readCapped(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > EVIDENCE_MAX_BYTES)
+      throw new AppError("payload_too_large", { detail: "A file may have at most 5 MB.", field: "file" });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function unusable(detail: string): AppError {

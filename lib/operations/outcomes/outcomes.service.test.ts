@@ -554,15 +554,21 @@ async function notice(operationId: string, status: "succeeded" | "declined" | "r
   });
 }
 
+async function* streamOf(content: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536);
+}
+
 describe("evidence", () => {
   const pdf = Buffer.from("%PDF-1.7 letter of the bank");
 
   it("is kept with the proposal, told by its bytes, and read only by those who settle or audit", async () => {
     const { operationId } = await unknownRefund({ executed: true });
-    const { evidenceFileId } = await storeEvidence(first, operationId, {
-      name: "../../x\r\n\u202eletter.exe",
-      content: pdf,
-    });
+    const { evidenceFileId } = await storeEvidence(
+      first,
+      operationId,
+      "../../x\r\n\u202eletter.exe",
+      streamOf(pdf),
+    );
     expect(await refusal(readEvidence(first, evidenceFileId))).toBe("not_found");
     await proposeSettlement(
       first,
@@ -586,14 +592,14 @@ describe("evidence", () => {
     ["a text with a card number", Buffer.from("paid with 4111111111111111")],
   ])("%s is refused", async (_title, content) => {
     const { operationId } = await unknownRefund({ executed: true });
-    expect(await refusal(storeEvidence(first, operationId, { name: "x", content }))).toBe(
+    expect(await refusal(storeEvidence(first, operationId, "x", streamOf(content)))).toBe(
       "unsupported_media_type",
     );
   });
 
   it("of another person or another operation does not count, and the database holds the size", async () => {
     const [one, other] = [await unknownRefund({ executed: true }), await unknownRefund({ executed: true })];
-    const { evidenceFileId } = await storeEvidence(first, one.operationId, { name: "a.pdf", content: pdf });
+    const { evidenceFileId } = await storeEvidence(first, one.operationId, "a.pdf", streamOf(pdf));
     expect(await refusal(proposeSettlement(second, proposal(one.operationId, { evidenceFileId })))).toBe(
       "invalid_input",
     );
@@ -601,15 +607,22 @@ describe("evidence", () => {
       "invalid_input",
     );
     const large = Buffer.concat([pdf, Buffer.alloc(5 * 1024 * 1024)]);
-    await expect(storeEvidence(first, one.operationId, { name: "b.pdf", content: large })).rejects.toThrow(
-      /content_check/,
+    expect(await refusal(storeEvidence(first, one.operationId, "b.pdf", streamOf(large)))).toBe(
+      "payload_too_large",
     );
+    await expect(
+      sql.query(
+        `INSERT INTO evidence_file (id, operation_id, uploaded_by_id, file_name, media_type, sha256, content)
+         VALUES (gen_random_uuid(), $1::uuid, $2, 'b', 'application/pdf', repeat('0', 64), $3)`,
+        [one.operationId, first.userId, large],
+      ),
+    ).rejects.toThrow(/content_check/);
   });
 
   it("that no proposal used is swept away after a day; used files stay", async () => {
     const { operationId } = await unknownRefund({ executed: true });
-    const unused = await storeEvidence(first, operationId, { name: "a.pdf", content: pdf });
-    const used = await storeEvidence(first, operationId, { name: "b.pdf", content: pdf });
+    const unused = await storeEvidence(first, operationId, "a.pdf", streamOf(pdf));
+    const used = await storeEvidence(first, operationId, "b.pdf", streamOf(pdf));
     await proposeSettlement(first, proposal(operationId, { evidenceFileId: used.evidenceFileId }));
     await runOnce(
       world.database.ownerUrl,

@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFailureText } from "@/components/outcomes/failure-text";
+import type { OutcomeActions } from "@/components/outcomes/types";
+import { useOutcomeAction } from "@/components/outcomes/use-outcome-action";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { runAction } from "@/lib/http/action-failure";
+import { isOpenOutcome } from "@/lib/operations/outcomes/rules";
+import type { OutcomeDetail } from "@/lib/operations/outcomes/types";
+
+type AskButtonProps = { outcome: OutcomeDetail; ask: OutcomeActions["ask"] };
+
+/** Has the gateway asked now instead of on schedule. The answer appears on the page by itself. */
+export function AskButton({ outcome, ask }: AskButtonProps) {
+  const t = useTranslations("outcomes");
+  const failureText = useFailureText();
+  const asking = useOutcomeAction(
+    (operationId: string) => runAction(ask({ operationId })),
+    () => toast.success(t("asked")),
+  );
+  if (!isOpenOutcome(outcome.status)) return null;
+  return (
+    <Button
+      pending={asking.isPending}
+      disabledReason={outcome.can.ask.ok ? null : outcome.can.ask.reason}
+      onClick={() =>
+        asking.mutate(outcome.operationId, { onError: (error) => toast.error(failureText(error)) })
+      }
+    >
+      {t("ask")}
+    </Button>
+  );
+}
