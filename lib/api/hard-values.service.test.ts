@@ -108,4 +108,22 @@ describe("texts that look alike", () => {
       expect(state).toBe("canceled");
     },
   );
+
+  it.each([" ORD-1 ", "\ufeffORD-2", "ORD-3\u00a0", 731, "\u202eORD-4\u202c"])(
+    "an order number sent as %j finds the payment that was made with it, however it is kept",
+    async (order_no) => {
+      const { status, body } = await create({ order_no });
+      expect(status).toBe(201);
+      expect(body.order_no).toBe(
+        String(order_no)
+          .replace(/[\u202a-\u202e]/g, "")
+          .trim(),
+      );
+      const inquired = await call("POST", "/b/pbl/v2/inquiry/", { order_no });
+      // Found, and not asked about before its customer came.
+      expect([inquired.status, inquired.body.error?.code]).toEqual([400, "invalid_state"]);
+      const canceled = await call("POST", "/b/pbl/v2/operation/", { operation: "cancel", order_no });
+      expect([canceled.status, canceled.body.result]).toEqual([200, "success"]);
+    },
+  );
 });

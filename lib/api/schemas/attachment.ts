@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { flag, text } from "@/lib/api/schemas/fields";
-import { optional } from "@/lib/api/schemas/parts";
+import { line, optional } from "@/lib/api/schemas/parts";
 
 /** Files that merchants give to their customers. */
 
@@ -36,7 +36,7 @@ export const uploadRequest = z.object({
     description: "A document or picture of at most 2.5 MB.",
   }),
   session_id: optional(text(128)).meta({ description: "The payment; this or order_no." }),
-  order_no: optional(text(128)).meta({ description: "The payment; this or session_id." }),
+  order_no: optional(line(128)).meta({ description: "The payment; this or session_id." }),
   shortify_attachment_url: optional(flag()).meta({ description: "Adds `attachment_short_url`." }),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { choice, text } from "@/lib/api/schemas/fields";
-import { anyObject, optional } from "@/lib/api/schemas/parts";
+import { anyObject, line, optional } from "@/lib/api/schemas/parts";
 import { canonicalAmountText } from "@/lib/money/money";
 import { OPERATION_TYPES } from "@/lib/operations/types";
 
@@ -21,7 +21,7 @@ const amount = z.preprocess(
 export const operationRequest = z.object({
   operation: choice(OPERATION_TYPES).meta({ description: "What to do." }),
   session_id: optional(text(128)).meta({ description: "The payment, by the id of its session." }),
-  order_no: optional(text(128)).meta({ description: "The payment, by the merchant's own number." }),
+  order_no: optional(line(128)).meta({ description: "The payment, by the merchant's own number." }),
   amount: amount.meta({
     description:
       "Refund and capture: decimal text in major units of the payment's currency. Left out: all that remains. Ignored by the other operations.",
