@@ -1,8 +1,21 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test, watch } from "./fixtures";
-import { query } from "./support/database";
+import { query, untouchedPayment } from "./support/database";
 import type { DemoUser } from "./support/demo";
+import { raiseDispute } from "./support/sandbox";
+
+/** A dispute and the notice that told of it, so that their screens have something to show. */
+let disputed: Promise<string> | undefined;
+
+async function disputeOne(): Promise<string> {
+  const payment = await untouchedPayment();
+  await raiseDispute(payment.gatewayReference, { reason: "fraudulent" });
+  await expect
+    .poll(() => query("SELECT 1 FROM dispute WHERE transaction_id = $1", [payment.id]))
+    .toHaveLength(1);
+  return payment.sessionId;
+}
 
 /** Every screen, by somebody who may open it. */
 async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
@@ -13,6 +26,11 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
   const requests = await query<{ id: number }>(
     `SELECT DISTINCT ON (status) id FROM operation_request ORDER BY status, id DESC`,
   );
+  disputed ??= disputeOne();
+  const disputedSession = await disputed;
+  const [notice] = await query<{ id: string }>(
+    "SELECT id::text FROM gateway_notice WHERE kind = 'dispute' ORDER BY id DESC LIMIT 1",
+  );
   const [user] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'maker'");
   return [
     [
@@ -20,6 +38,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       [
         "/transactions",
         `/transactions/${payment?.session_id}`,
+        `/transactions/${disputedSession}`,
+        "/disputes",
         "/requests",
         "/requests?tab=waiting",
         "/requests?tab=decided",
@@ -39,6 +59,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/gateways/accounts/knet-test",
         "/webhooks",
         "/webhooks/settings",
+        "/gateway-notices",
+        `/gateway-notices/${notice?.id}`,
         "/docs/api",
       ],
     ],

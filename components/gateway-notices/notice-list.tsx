@@ -28,7 +28,7 @@ export function NoticeList() {
   return (
     <>
       <NoticeFilterBar filter={filter} setFilter={setFilter} accounts={data?.accounts ?? []} />
-      {!data && !error ? <SkeletonRows columns={7} /> : null}
+      {!data && !error ? <SkeletonRows columns={6} /> : null}
       {!data && error ? (
         <ErrorState
           requestId={error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined}

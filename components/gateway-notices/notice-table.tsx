@@ -16,7 +16,6 @@ export function NoticeTable({ rows }: { rows: readonly NoticeSummary[] }) {
           <Tr>
             <Th>{t("column.time")}</Th>
             <Th>{t("column.account")}</Th>
-            <Th>{t("column.kind")}</Th>
             <Th>{t("column.said")}</Th>
             <Th>{t("column.transaction")}</Th>
             <Th>{t("column.status")}</Th>
@@ -34,10 +33,7 @@ export function NoticeTable({ rows }: { rows: readonly NoticeSummary[] }) {
               <Td>
                 <bdi dir="ltr">{row.account}</bdi>
               </Td>
-              <Td>{t(`kind.${row.kind}`)}</Td>
-              <Td>
-                <SaidText said={row.said} />
-              </Td>
+              <Td>{row.said ? <SaidText said={row.said} /> : t(`kind.${row.kind}`)}</Td>
               <Td>
                 {row.transaction ? (
                   <TextLink href={`/transactions/${row.transaction}`} prefetch={false}>

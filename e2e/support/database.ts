@@ -41,6 +41,7 @@ export async function untouchedPayment(pgCode = "knet-test", state = "paid"): Pr
      FROM payment_transaction p JOIN gateway_account a ON a.id = p.gateway_account_id
      WHERE a.pg_code = $1 AND p.state = $2::transaction_state AND p.deleted_at IS NULL AND p.settled_minor > 5000
        AND COALESCE(p.payment_currency_code, p.currency_code) = p.currency_code
+       AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.transaction_id = p.id)
        AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.transaction_id = p.id)
        AND NOT EXISTS (SELECT 1 FROM operation_request r WHERE r.transaction_id = p.id)
      ORDER BY p.created_at DESC LIMIT 40`,

@@ -40,3 +40,28 @@ export async function fault(gatewayReference: string, kind: string, more: Record
     body: { match: { payment: gatewayReference }, fault: kind, ...more },
   });
 }
+
+/** Somebody refunds in the gateway's own portal. */
+export async function refundInPortal(gatewayReference: string, amount: string): Promise<void> {
+  await control(`payments/${encodeURIComponent(gatewayReference)}/refunds`, {
+    method: "POST",
+    body: { amount },
+  });
+}
+
+/** The customer objects at his bank; returns the dispute's id at the gateway. */
+export async function raiseDispute(
+  gatewayReference: string,
+  dispute: { amount?: string; reason?: string } = {},
+): Promise<string> {
+  const { id } = await control<{ id: string }>(`payments/${encodeURIComponent(gatewayReference)}/disputes`, {
+    method: "POST",
+    body: dispute,
+  });
+  return id;
+}
+
+/** His bank decides. */
+export async function closeDispute(id: string, outcome: "won" | "lost"): Promise<void> {
+  await control(`disputes/${id}/close`, { method: "POST", body: { outcome } });
+}

@@ -21,6 +21,8 @@ export interface KeptBody {
 /** More than any gateway sends with a notice; the rest is noise of proxies. */
 const MOST_HEADERS = 60;
 const LONGEST_HEADER = 1_000;
+/** Put there by our own server on the way in. */
+const OUR_OWN = "x-countersign-";
 /** Of what nobody vouches for only the beginning is kept. */
 const LONGEST_REFUSED = 4_096;
 
@@ -30,6 +32,7 @@ export function keep(
   incoming: { headers: Readonly<Record<string, string>>; rawBody: string },
 ): KeptBody {
   const few = Object.entries(incoming.headers)
+    .filter(([name]) => !name.startsWith(OUR_OWN))
     .slice(0, MOST_HEADERS)
     .map(([name, value]) => [name.slice(0, 200), value.slice(0, LONGEST_HEADER)] as const);
   return {

@@ -118,7 +118,6 @@ async function remember(
     objectType: "dispute",
     objectId: String(id),
     transactionSessionId: fact.transactionSessionId,
-    result: fact.status === "won" ? "ok" : "failed",
     ...(before === null ? {} : { before: { status: before } }),
     after: {
       status: fact.status,
