@@ -5,6 +5,7 @@ import { cashConnector } from "@/lib/gateways/cash/connector";
 import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import { stripeConnector } from "@/lib/gateways/stripe/connector";
+import { tapConnector } from "@/lib/gateways/tap/connector";
 import {
   CAPTURE_SUPPORT,
   type GatewayCapabilities,
@@ -22,6 +23,7 @@ const BUILT: readonly GatewayConnector[] = [
   mpgsConnector,
   stripeConnector,
   adyenConnector,
+  tapConnector,
 ];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   BUILT.map((connector) => [connector.capabilities.gateway, connector]),
