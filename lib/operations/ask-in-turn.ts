@@ -4,8 +4,8 @@ import { askGateway, type OutboundOperation } from "@/lib/operations/call-gatewa
 import { enterGateway, isRefusedAtGate } from "@/lib/operations/enter-gateway";
 import type { Parent } from "@/lib/transactions/find-parent";
 
-/** Asks within the limits of the account. Null: refused at the gate; nothing was asked, so nothing is learned or counted. */
-export async function askInTurn(parent: Parent, operation: OutboundOperation): Promise<InquiryResult | null> {
+/** Talks to the gateway within the limits of the account. Null: refused at the gate; nothing was said, so nothing is learned or counted. */
+export async function inTurn<T>(parent: Parent, talk: () => Promise<T>): Promise<T | null> {
   let leave: () => void = () => undefined;
   try {
     if (parent.account) leave = await enterGateway(parent.account);
@@ -14,8 +14,13 @@ export async function askInTurn(parent: Parent, operation: OutboundOperation): P
     throw error;
   }
   try {
-    return await askGateway(parent, operation);
+    return await talk();
   } finally {
     leave();
   }
+}
+
+/** Asks within the limits of the account. Null: refused at the gate. */
+export function askInTurn(parent: Parent, operation: OutboundOperation): Promise<InquiryResult | null> {
+  return inTurn(parent, () => askGateway(parent, operation));
 }

@@ -1,9 +1,19 @@
 import "server-only";
+import { sql } from "@/lib/db/sql";
 import { getEnv, sealKeys } from "@/lib/env";
 import { connectorFor } from "@/lib/gateways/registry";
 import type { GatewayConnector } from "@/lib/gateways/connector-types";
-import type { GatewayAccount, GatewayExchange, GatewayResult, InquiryResult } from "@/lib/gateways/types";
+import type {
+  GatewayAccount,
+  GatewayCall,
+  GatewayExchange,
+  GatewayResult,
+  InquiryResult,
+  PreImage,
+} from "@/lib/gateways/types";
 import { log } from "@/lib/log";
+import { sendWindowMs } from "@/lib/operations/inquiry-schedule";
+import { type Comparison, readComparison, storePreImage } from "@/lib/operations/pre-image";
 import { noteAnswer } from "@/lib/operations/gateway-breaker";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { unseal } from "@/lib/seal";
@@ -35,8 +45,15 @@ function openAccount(parent: Parent): GatewayAccount {
   };
 }
 
-/** Sends one operation to its gateway, once. Never throws: what is not certain comes back as `unknown`. */
-export async function callGateway(parent: Parent, operation: OutboundOperation): Promise<GatewayResult> {
+/**
+ * Sends one operation to its gateway, once. Never throws: what is not certain comes back as `unknown`. What is not on its way by
+ * `sendBy` (on the clock of `performance.now`) is not sent any more.
+ */
+export async function callGateway(
+  parent: Parent,
+  operation: OutboundOperation,
+  sendBy = Number.POSITIVE_INFINITY,
+): Promise<GatewayResult> {
   let account: GatewayAccount;
   let connector: GatewayConnector;
   try {
@@ -47,7 +64,7 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
     return notSent("account_not_usable", "The credentials of the gateway account cannot be opened.");
   }
   try {
-    const result = await connector.execute({
+    const call = {
       account,
       type: operation.type,
       payment: paymentOf(parent),
@@ -56,10 +73,13 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
       amountMinor: operation.amountMinor,
       currencyCode: parent.facts.currencyCode,
       extra: operation.extra,
-      preImage: null,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
-    });
-    return await counted(parent, result);
+    };
+    const before = await preImageFor(parent, connector, call);
+    if ("outcome" in before) return before;
+    // A process that slept must not send: the reconcile job may already have been told "never seen".
+    if (performance.now() > sendBy) return notSentInTime();
+    return await counted(parent, await connector.execute({ ...call, ...before }));
   } catch (error) {
     // A defect of the connector after it may have sent: certainty is gone.
     log.error({ error, operationId: operation.id }, "connector failed");
@@ -70,19 +90,52 @@ export async function callGateway(parent: Parent, operation: OutboundOperation):
   }
 }
 
+/** The gateway's totals before the operation, kept before it is sent; without them it is not sent. */
+async function preImageFor(
+  parent: Parent,
+  connector: GatewayConnector,
+  call: Omit<GatewayCall, "preImage">,
+): Promise<{ preImage: PreImage | null } | GatewayResult> {
+  if (!connector.readPreImage) return { preImage: null };
+  const started = performance.now();
+  const deadlineMs = Math.min(call.deadlineMs, Math.round(sendWindowMs() * 0.8));
+  try {
+    const reading = await connector.readPreImage({ ...call, deadlineMs });
+    await counted(parent, reading);
+    if (!reading.ok) return { ...notSent("totals_unreadable", reading.message), exchange: reading.exchange };
+    await storePreImage(sql, call.operationReference, reading.preImage, performance.now() - started);
+    return { preImage: reading.preImage };
+  } catch (error) {
+    log.error({ error, operationId: call.operationReference }, "the gateway's totals could not be kept");
+    return notSent("totals_not_kept", "What the gateway holds could not be kept, so nothing was sent.");
+  }
+}
+
+/** The result of a call that came too late to be sent. */
+export function notSentInTime(): GatewayResult {
+  return notSent("not_sent", "The operation was not sent in time and has been released.");
+}
+
 /** Asks the gateway what became of an operation. Never throws. */
 export async function askGateway(parent: Parent, operation: OutboundOperation): Promise<InquiryResult> {
   try {
     const account = openAccount(parent);
-    const answer = await connectorFor(account.gateway).inquire({
+    const connector = connectorFor(account.gateway);
+    const comparison = connector.readPreImage ? await comparisonFor(parent, operation) : ALONE;
+    if (!comparison) {
+      return {
+        ...notSent("never_sent", "It was never sent: nothing was kept to compare with."),
+        outcome: "not_found",
+      };
+    }
+    const answer = await connector.inquire({
       account,
       type: operation.type,
       payment: paymentOf(parent),
       operationReference: operation.id,
       gatewayReference: operation.gatewayReference ?? null,
       idempotencyKey: operation.idempotencyKey,
-      preImage: null,
-      concurrent: { certainMinor: 0n, possibleMinor: [] },
+      ...comparison,
       amountMinor: operation.amountMinor,
       currencyCode: parent.facts.currencyCode,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
@@ -92,6 +145,12 @@ export async function askGateway(parent: Parent, operation: OutboundOperation): 
     log.error({ error, operationId: operation.id }, "inquiry failed");
     return { ...notSent("inquiry_fault", "The gateway could not be asked."), outcome: "unknown" };
   }
+}
+
+const ALONE = { preImage: null, concurrent: { certainMinor: 0n, possibleMinor: [] } };
+
+function comparisonFor(parent: Parent, operation: OutboundOperation): Promise<Comparison | null> {
+  return readComparison(sql, { id: operation.id, type: operation.type, transactionId: parent.id });
 }
 
 /** The answer, once the account's breaker has counted it. */

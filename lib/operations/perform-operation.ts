@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import type { GatewayResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import { parseAmount } from "@/lib/money/money";
-import { callGateway, notSent } from "@/lib/operations/call-gateway";
+import { callGateway, notSentInTime } from "@/lib/operations/call-gateway";
 import { enterGateway } from "@/lib/operations/enter-gateway";
 import { findOperation, findOperationByTrackingKey } from "@/lib/operations/find-operation";
 import {
@@ -98,13 +98,10 @@ async function reserveAndCall(
   reservation: Reservation,
   request: ExecutionOfRequest | undefined,
 ): Promise<Called> {
-  const reservedAt = performance.now();
+  const sendBy = performance.now() + sendWindowMs();
   const reserved = await reserve(reservation, request);
-  // A process that slept in between must not send: the reconcile job may already have been told "never seen".
-  const late = performance.now() - reservedAt > sendWindowMs();
-  const result = late
-    ? notSent("not_sent", "The operation was not sent in time and has been released.")
-    : await callGateway(reservation.parent, reservation);
+  const late = performance.now() > sendBy;
+  const result = late ? notSentInTime() : await callGateway(reservation.parent, reservation, sendBy);
   return { reserved, result };
 }
 
@@ -170,6 +167,7 @@ async function settle(reservation: Reservation, { reserved, result }: Called): P
     exchange: result.exchange,
     nextInquiryMs: result.outcome === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(0),
     recordQueuedChild: true,
+    ofFirstCall: true,
   };
   for (let attempt = 1; ; attempt++) {
     try {

@@ -4,13 +4,13 @@ import { sql } from "@/lib/db/sql";
 import type { InquiryResult } from "@/lib/gateways/types";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
-import { askInTurn } from "@/lib/operations/ask-in-turn";
 import { findOperation } from "@/lib/operations/find-operation";
 import {
   NOT_FOUND_ANSWERS_NEEDED,
   nextInquiryMs,
   PENDING_INQUIRY_MS,
 } from "@/lib/operations/inquiry-schedule";
+import { learnOutcome } from "@/lib/operations/learn-outcome";
 import type { OperationRecord } from "@/lib/operations/operation-record";
 import { recordInquiry } from "@/lib/operations/record-inquiry";
 import { settleAfterwards } from "@/lib/operations/settle-operation";
@@ -21,6 +21,9 @@ const JOB = "reconcile-operation";
 
 /** When a question that the gate refused is asked again. */
 const REFUSED_MS = 10_000;
+
+/** When an operation is looked at again whose gateway tells by itself. */
+const SILENT_MS = 3_600_000;
 
 /** Enough to catch up after an outage without flooding the queue. */
 const SWEEP_BATCH = 200;
@@ -43,7 +46,10 @@ export async function scheduleDueInquiries(): Promise<number> {
   return due.length;
 }
 
-/** Asks the gateway what became of one operation and records the answer. It asks; it never sends the operation again. */
+/**
+ * Asks the gateway what became of one operation and records the answer. It asks; it sends again only where the gateway cannot be asked and
+ * knows the request for the same by its key.
+ */
 export async function reconcileOperation(operationId: string, askedBy = JOB): Promise<void> {
   const found = await findOperation(sql, operationId);
   const operation = found?.operation;
@@ -53,7 +59,7 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
 
   const parent = await readParent(sql, operation.transactionId);
   if (!parent) return;
-  const answer = await askInTurn(parent, {
+  const answer = await learnOutcome(parent, operation, {
     id: operation.id,
     idempotencyKey: operation.idempotencyKey ?? operation.id,
     type: operation.type,
@@ -61,7 +67,8 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
     extra: operation.extra,
     gatewayReference: operation.gatewayReference,
   });
-  if (!answer) return postpone(operationId, REFUSED_MS);
+  if (answer === "refused") return postpone(operationId, REFUSED_MS);
+  if (answer === "silent") return postpone(operationId, SILENT_MS);
   const status = judge(operation, answer);
   log.info({ operationId, before: operation.status, answer: answer.outcome, after: status }, "reconciled");
   await recordInquiry(sql, operationId, askedBy, answer);

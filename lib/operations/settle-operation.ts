@@ -42,6 +42,8 @@ export interface Settlement {
   notFound?: boolean;
   /** The caller of an unknown refund is told "queued", so a child must exist that can be followed. */
   recordQueuedChild?: boolean;
+  /** What the first sending came to. That it failed says nothing any more once the reconcile job has taken the operation over. */
+  ofFirstCall?: boolean;
   /** A fact that overturns what two persons settled may come from a status that no answer would change. */
   alsoFrom?: readonly OperationStatus[];
 }
@@ -101,6 +103,11 @@ const REACHED_FROM: Record<Settlement["status"], readonly OperationStatus[]> = {
   failed: ["in_flight", "unknown"],
   rejected: ["pending", "succeeded"],
 };
+
+function reachedFrom({ status, ofFirstCall, alsoFrom }: Settlement): readonly OperationStatus[] {
+  if (ofFirstCall && status === "failed") return ["in_flight"];
+  return [...REACHED_FROM[status], ...(alsoFrom ?? [])];
+}
 
 /** The child that records an outcome; what is unknown has one only when its caller was told "queued". */
 function childStateFor({ type, status, recordQueuedChild }: Settlement): ChildState | null {
@@ -172,7 +179,7 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
       outcome.exchanges,
       outcome.nextInquiryMs,
       settlement.notFound ? 1 : 0,
-      [...REACHED_FROM[settlement.status], ...(settlement.alsoFrom ?? [])],
+      reachedFrom(settlement),
       child.sessionId,
       child.state,
       ...audit,

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { plannedCases } from "@/lib/gateways/contract/cases";
+import { comparingConnector } from "@/lib/gateways/contract/comparing-connector";
 import { checkRecord, describeConnector } from "@/lib/gateways/contract/describe-connector";
 import { type Defect, exampleConnector } from "@/lib/gateways/contract/example-connector";
-import { exampleContract } from "@/lib/gateways/contract/example-contract";
+import { comparingContract, exampleContract } from "@/lib/gateways/contract/example-contract";
 
 /** A suite proves something only if it turns red: here it has to, once for each planted defect. */
 
 describeConnector(exampleContract(exampleConnector()));
+describeConnector(comparingContract(comparingConnector()));
 
 /** The cases that have to catch each defect, by a part of their names. */
 const CAUGHT_BY: Record<Defect, string[]> = {

@@ -88,7 +88,7 @@ export const EXAMPLE_CAPABILITIES: GatewayCapabilities = {
 };
 
 /** The connector, right or with one defect. */
-export function exampleConnector(defect?: Defect): GatewayConnector {
+export function exampleConnector(defect?: Defect, send = sendKeyed): GatewayConnector {
   const has = (one: Defect) => defect === one;
   const secrets = (account: GatewayAccount) =>
     has("secret_is_kept") ? [] : secretsOf(account, EXAMPLE_CAPABILITIES.credentialFields);
@@ -113,7 +113,7 @@ export function exampleConnector(defect?: Defect): GatewayConnector {
       deadlineMs: call.deadlineMs,
       secrets: secrets(call.account),
     } as const;
-    const answer = await sendKeyed(request);
+    const answer = await send(request);
     return toResult(secrets(call.account), answer, readExecution(call, answer));
   }
 

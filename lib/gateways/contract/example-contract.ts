@@ -6,7 +6,7 @@ import type {
   WebhookFact,
 } from "@/lib/gateways/contract/contract-types";
 import { signExample } from "@/lib/gateways/contract/example-connector";
-import type { Entry, Stage } from "@/lib/gateways/contract/stage";
+import type { Entry, Stage, StagePayment } from "@/lib/gateways/contract/stage";
 import type { GatewayConnector } from "@/lib/gateways/connector-types";
 import { toMinor, toText } from "@/lib/gateways/sandbox/amounts";
 import type { ExternalOperation } from "@/lib/gateways/types";
@@ -16,7 +16,7 @@ import type { ExternalOperation } from "@/lib/gateways/types";
 const WORDS = { succeeded: "done", pending: "waiting", declined: "refused", rejected: "refused" } as const;
 const TYPES: Record<string, ExternalOperation> = { refunds: "refund", captures: "capture", voids: "void" };
 
-const exampleVendor: Vendor = {
+export const exampleVendor: Vendor = {
   classify: (request) => (request.method === "GET" ? "question" : "write"),
   handle: (request, stage) =>
     request.method === "GET" ? answerQuestion(request, stage) : executeOne(request, stage),
@@ -43,10 +43,28 @@ function executeOne(request: SeenRequest, stage: Stage): VendorAnswer {
 }
 
 function answerQuestion(request: SeenRequest, stage: Stage): VendorAnswer {
+  const totalsOf = /^\/payments\/([^/]+)$/.exec(request.path)?.[1];
+  if (totalsOf) return answerTotals(stage.paymentBy(totalsOf));
   const [entry] = stage.find({ reference: decodeURIComponent(request.path.split("/")[2] ?? "") });
   return entry
     ? { status: 200, body: render(entry) }
     : { status: 404, body: { error: { code: "no_such_operation", text: "Nothing under this reference." } } };
+}
+
+function answerTotals(payment: StagePayment | null): VendorAnswer {
+  if (!payment)
+    return { status: 404, body: { error: { code: "no_such_payment", text: "Nothing under this id." } } };
+  const text = (minor: bigint) => toText(minor, payment.currencyCode);
+  return {
+    status: 200,
+    body: {
+      id: payment.reference,
+      currency: payment.currencyCode,
+      refunded: text(payment.refundedMinor),
+      captured: text(payment.capturedMinor),
+      voided: text(payment.voided ? payment.amountMinor : 0n),
+    },
+  };
 }
 
 function render(entry: Entry) {
@@ -78,11 +96,13 @@ function noticeOf(fact: WebhookFact) {
   };
 }
 
+export const EXAMPLE_CREDENTIALS = { apiKey: "example-api-key", webhookSecret: "example-webhook-secret" };
+
 /** The contract of the example connector, or of one with a defect. */
 export function exampleContract(connector: GatewayConnector): ConnectorContract {
   return {
     connector,
-    credentials: { apiKey: "example-api-key", webhookSecret: "example-webhook-secret" },
+    credentials: EXAMPLE_CREDENTIALS,
     currencyCode: "KWD",
     amountMinor: 12_500n,
     paymentReference: "pay_1",
@@ -112,5 +132,20 @@ export function exampleContract(connector: GatewayConnector): ConnectorContract 
       samples: [],
     },
     absent: {},
+  };
+}
+
+/** The same for a gateway that knows only totals. */
+export function comparingContract(connector: GatewayConnector): ConnectorContract {
+  const contract = exampleContract(connector);
+  return {
+    ...contract,
+    statusRows: contract.statusRows.filter((row) => row.on === "answer"),
+    absent: {
+      pending_answer: "every answer of it is final",
+      amount_in_inquiry: "its totals are of the payment, not of one operation",
+      status_in_inquiry: "it knows totals and no status",
+      pending_webhook: "every answer of it is final",
+    },
   };
 }

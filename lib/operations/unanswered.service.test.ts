@@ -1,0 +1,344 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { sql } from "@/lib/db/sql";
+import { adyenVendor, API_KEY, adyenItem, MERCHANT_ACCOUNT } from "@/lib/gateways/adyen/testing/adyen-vendor";
+import { comparingConnector } from "@/lib/gateways/contract/comparing-connector";
+import type { Vendor } from "@/lib/gateways/contract/contract-types";
+import { EXAMPLE_CREDENTIALS, exampleVendor } from "@/lib/gateways/contract/example-contract";
+import { Stage } from "@/lib/gateways/contract/stage";
+import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
+import { MERCHANT, mpgsVendor, PASSWORD } from "@/lib/gateways/mpgs/testing/mpgs-vendor";
+import { SECRET_KEY, stripeVendor } from "@/lib/gateways/stripe/testing/stripe-vendor";
+import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
+import { reconcileOperation } from "@/lib/operations/reconcile-operation";
+import { settleOperation } from "@/lib/operations/settle-operation";
+import { findOperation } from "@/lib/operations/find-operation";
+import { systemActor } from "@/lib/auth/actor";
+import { abandonOperation } from "@/lib/testing/abandoned";
+import { arrangeWorld, balancesOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
+import { insertAccounts, SEED_ACCOUNTS, type SeedAccount } from "@/prisma/seed/accounts";
+
+/**
+ * The vendor does it and its answer gets lost, at every kind of gateway: one entry in the vendor's books, the amount held meanwhile, and an
+ * end without a person.
+ */
+
+vi.mock("@/lib/gateways/registry", async (original) => {
+  const real = await original<typeof import("@/lib/gateways/registry")>();
+  const comparing = comparingConnector();
+  const { gateway } = comparing.capabilities;
+  return {
+    ...real,
+    connectorFor: (name: string) => (name === gateway ? comparing : real.connectorFor(name)),
+    capabilitiesOf: (name: string, less: unknown) =>
+      name === gateway ? comparing.capabilities : real.capabilitiesOf(name, less),
+  };
+});
+
+interface Kind {
+  gateway: string;
+  vendor: Vendor;
+  credentials: Record<string, string>;
+  basePath: string;
+  paymentReference: string;
+  secrets: string[];
+}
+
+const KINDS = {
+  "a key in a header, and questions": {
+    gateway: "stripe",
+    vendor: stripeVendor,
+    credentials: { secretKey: SECRET_KEY, webhookSecret: "whsec_0123456789" },
+    basePath: "",
+    paymentReference: "pi_1",
+    secrets: [SECRET_KEY],
+  },
+  "our id in the address, and questions": {
+    gateway: "mpgs",
+    vendor: mpgsVendor,
+    credentials: { merchantId: MERCHANT, apiPassword: PASSWORD, notificationSecret: "notify-0123456789" },
+    basePath: "",
+    paymentReference: "1001",
+    secrets: [PASSWORD],
+  },
+  "a key in a header, and no questions": {
+    gateway: "adyen",
+    vendor: adyenVendor,
+    credentials: { apiKey: API_KEY, merchantAccount: MERCHANT_ACCOUNT, hmacKey: "00ff00ff00ff" },
+    basePath: "/v72",
+    paymentReference: "PSPPAY1",
+    secrets: [API_KEY],
+  },
+  "no key, and totals to compare": {
+    gateway: "example_totals",
+    vendor: exampleVendor,
+    credentials: EXAMPLE_CREDENTIALS,
+    basePath: "",
+    paymentReference: "pay_1",
+    secrets: Object.values(EXAMPLE_CREDENTIALS),
+  },
+} satisfies Record<string, Kind>;
+
+const world = arrangeWorld();
+let standIn: StandIn;
+let payment: TestPayment;
+let accounts = 0;
+
+/** An account at a vendor that is played on this machine, and a payment of 12.500 KWD there. */
+async function arrange(kind: Kind): Promise<void> {
+  const whole = {
+    reference: kind.paymentReference,
+    amountMinor: 12_500n,
+    currencyCode: "KWD",
+    capturedMinor: 12_500n,
+  };
+  standIn = await startStandIn(kind.vendor, new Stage(whole, kind.secrets), kind.secrets);
+  accounts += 1;
+  const account: SeedAccount = {
+    ...SEED_ACCOUNTS.knet,
+    pgCode: `unanswered-${accounts}`,
+    gateway: kind.gateway as SeedAccount["gateway"],
+    name: kind.gateway,
+  };
+  const access = {
+    sandboxGatewayUrl: `${standIn.url}${kind.basePath}`,
+    credentials: kind.credentials,
+    sealKey: process.env.COUNTERSIGN_SEAL_KEY,
+  };
+  await insertAccounts(sql, [account], access as never);
+  payment = await makePayment(world.gateway, { account });
+  await sql.query("UPDATE payment_transaction SET gateway_reference = $2 WHERE id = $1", [
+    payment.id,
+    kind.paymentReference,
+  ]);
+}
+
+afterEach(() => standIn.close());
+
+const perform = (input: Partial<PerformInput> = {}) =>
+  performOperation(world.api, { type: "refund", source: "api", sessionId: payment.sessionId, ...input });
+
+const statusNow = async (id: string) => (await findOperation(sql, id))?.operation.status;
+
+/** What the reconcile job comes to after so many rounds. */
+async function reconcile(id: string, rounds = 1): Promise<string | undefined> {
+  for (let round = 0; round < rounds; round += 1) await reconcileOperation(id);
+  return statusNow(id);
+}
+
+describe.each(Object.entries(KINDS))("a gateway with %s", (_name, kind: Kind) => {
+  const tellsLater = kind.gateway === "adyen";
+  const done = tellsLater ? "pending" : "succeeded";
+  beforeEach(() => arrange(kind));
+
+  it.each(["silent", "reset"] as const)(
+    "executed, then %s: one refund, held meanwhile, settled without a person",
+    async (fault) => {
+      standIn.plan({ on: "write", fault: { kind: fault, executed: true } });
+      const { operation, child } = await perform({ amount: "4.000" });
+      expect(operation.status).toBe("unknown");
+      expect(child?.state).toBe("refund_queued");
+      await expect.poll(() => standIn.stage.entries.length).toBe(1);
+      expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n, refunded_minor: 0n });
+      // As long as nobody answers, it stays as it is.
+      if (!tellsLater) standIn.plan({ on: "question", fault: { kind: fault, executed: true } });
+      expect(await reconcile(operation.id)).toBe("unknown");
+      standIn.plan(null);
+      expect(await reconcile(operation.id)).toBe(done);
+      expect(standIn.stage.entries).toHaveLength(1);
+      expect(await balancesOf(payment)).toMatchObject({
+        refundable: 8_500n,
+        refunded_minor: tellsLater ? 0n : 4_000n,
+      });
+      expect(await operationsOf(payment)).toMatchObject([
+        { child_state: tellsLater ? "refund_queued" : "refunded" },
+      ]);
+    },
+  );
+
+  it("killed after the call: found out and counted once", async () => {
+    const id = await abandonOperation(world.api, payment, { called: true, amountMinor: 4_000n });
+    expect(await statusNow(id)).toBe("in_flight");
+    expect(await reconcile(id)).toBe(done);
+    expect(await reconcile(id)).toBe(done);
+    expect(standIn.stage.entries).toHaveLength(1);
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+  });
+
+  it("killed before the call: released, or done once and never more", async () => {
+    const id = await abandonOperation(world.api, payment, { called: false, amountMinor: 4_000n });
+    const end = await reconcile(id, 2);
+    expect(end).toBe(tellsLater ? "pending" : "failed");
+    expect(standIn.stage.entries).toHaveLength(tellsLater ? 1 : 0);
+    expect(await balancesOf(payment)).toMatchObject({ refundable: tellsLater ? 8_500n : 12_500n });
+  });
+
+  it("an answer that names another amount is held, and no second refund fits beside it", async () => {
+    standIn.stage.script.lie = { amountMinor: 5_000n };
+    const { operation } = await perform({ amount: "10.000" });
+    // Totals name no operation's amount: what was asked is what the difference shows.
+    expect(operation.status).toBe("unknown");
+    await expect(perform({ amount: "10.000" })).rejects.toMatchObject({ code: "amount_exceeds_balance" });
+    expect(standIn.stage.entries).toHaveLength(1);
+  });
+});
+
+describe("sent again under the same key", () => {
+  beforeEach(() => arrange(KINDS["a key in a header, and no questions"]));
+  const writes = () => standIn.seen.filter((request) => request.kind === "write");
+  const unanswered = async () => {
+    standIn.plan({ on: "write", fault: { kind: "silent", executed: true } });
+    const { operation } = await perform({ amount: "4.000" });
+    await expect.poll(() => standIn.stage.entries.length).toBe(1);
+    standIn.plan(null);
+    return operation.id;
+  };
+
+  it("is the very same request, and its webhook ends it", async () => {
+    const id = await unanswered();
+    expect(await reconcile(id)).toBe("pending");
+    const [first, second] = writes();
+    expect(second?.body).toBe(first?.body);
+    expect(second?.headers["idempotency-key"]).toBe(first?.headers["idempotency-key"]);
+    const item = adyenItem({
+      eventId: "e1",
+      type: "refund",
+      status: "succeeded",
+      operationReference: id,
+      gatewayReference: "PSPop1",
+      paymentReference: "PSPPAY1",
+      amountMinor: 4_000n,
+      currencyCode: "KWD",
+    });
+    expect(item).toMatchObject({ pspReference: (await findOperation(sql, id))?.operation.gatewayReference });
+  });
+
+  it("never after the key's lifetime", async () => {
+    const id = await unanswered();
+    await sql.query(
+      "UPDATE operation SET created_at = now() - interval '167 hours 1 minute' WHERE id = $1::uuid",
+      [id],
+    );
+    expect(await reconcile(id, 3)).toBe("unknown");
+    expect(writes()).toHaveLength(1);
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+  });
+
+  it("never on a frozen payment, and never what is already taken", async () => {
+    const id = await unanswered();
+    await sql.query(
+      "UPDATE payment_transaction SET frozen_at = now(), frozen_reason = 'test' WHERE id = $1",
+      [payment.id],
+    );
+    expect(await reconcile(id, 2)).toBe("unknown");
+    expect(writes()).toHaveLength(1);
+    await sql.query("UPDATE payment_transaction SET frozen_at = NULL, frozen_reason = NULL WHERE id = $1", [
+      payment.id,
+    ]);
+    expect(await reconcile(id, 3)).toBe("pending");
+    expect(writes()).toHaveLength(2);
+  });
+
+  it("a second sending that does not get through proves nothing", async () => {
+    const id = await unanswered();
+    await sql.query("UPDATE gateway_account SET base_url = 'http://127.0.0.1:9' WHERE pg_code = $1", [
+      `unanswered-${accounts}`,
+    ]);
+    expect(await reconcile(id)).toBe("unknown");
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+  });
+
+  it("the first process cannot release what the job has taken over", async () => {
+    const id = await abandonOperation(world.api, payment, { called: false, amountMinor: 4_000n });
+    standIn.plan({ on: "write", fault: { kind: "silent", executed: true } });
+    expect(await reconcile(id)).toBe("unknown");
+    const late = {
+      operationId: id,
+      transactionId: payment.id,
+      transactionSessionId: payment.sessionId,
+      requestId: null,
+      type: "refund" as const,
+      status: "failed" as const,
+      actor: systemActor("test"),
+      gatewayReference: null,
+      code: "not_sent",
+      message: null,
+      pgParams: {},
+      response: {},
+      exchange: null,
+      nextInquiryMs: null,
+      ofFirstCall: true,
+    };
+    expect(await settleOperation(sql, late)).toBeNull();
+    expect(await statusNow(id)).toBe("unknown");
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+  });
+});
+
+describe("totals before and after", () => {
+  beforeEach(() => arrange(KINDS["no key, and totals to compare"]));
+  const silent = { on: "write", fault: { kind: "silent", executed: true } } as const;
+  const lost = { on: "write", fault: { kind: "silent", executed: false } } as const;
+
+  it("are kept before anything is sent; unreadable ones stop the operation cleanly", async () => {
+    standIn.plan({
+      on: "question",
+      fault: { kind: "answer", executed: true, answer: { status: 503, body: {} } },
+    });
+    const { operation } = await perform({ amount: "4.000" });
+    expect(operation).toMatchObject({ status: "failed", outcomeCode: "totals_unreadable" });
+    expect(standIn.seen.filter((request) => request.kind === "write")).toHaveLength(0);
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 12_500n });
+    standIn.plan(null);
+    expect((await perform({ amount: "4.000" })).operation.status).toBe("succeeded");
+    const kept = await sql.query(
+      "SELECT totals FROM operation_pre_image p JOIN operation o ON o.id = p.operation_id WHERE o.transaction_id = $1",
+      [payment.id],
+    );
+    expect(kept).toEqual([{ totals: { total: "0" } }]);
+  });
+
+  it("tell two unanswered refunds apart by their amounts", async () => {
+    standIn.plan(silent);
+    const one = (await perform({ amount: "4.000" })).operation.id;
+    standIn.plan(lost);
+    const two = (await perform({ amount: "1.500" })).operation.id;
+    await expect.poll(() => standIn.stage.entries.length).toBe(1);
+    standIn.plan(null);
+    expect(await reconcile(one)).toBe("succeeded");
+    expect(await reconcile(two, 2)).toBe("failed");
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
+  });
+
+  it("show which of two refunds of one amount it was, when the first was done before the second was asked for", async () => {
+    standIn.plan(silent);
+    const one = (await perform({ amount: "4.000" })).operation.id;
+    await expect.poll(() => standIn.stage.entries.length).toBe(1);
+    standIn.plan(lost);
+    const two = (await perform({ amount: "4.000" })).operation.id;
+    standIn.plan(null);
+    expect(await reconcile(two, 2)).toBe("failed");
+    expect(await reconcile(one)).toBe("succeeded");
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
+  });
+
+  it("do not decide where it can have been either: both stay held", async () => {
+    standIn.plan(lost);
+    const one = (await perform({ amount: "4.000" })).operation.id;
+    standIn.plan(silent);
+    const two = (await perform({ amount: "4.000" })).operation.id;
+    await expect.poll(() => standIn.stage.entries.length).toBe(1);
+    standIn.plan(null);
+    expect(await reconcile(two, 3)).toBe("unknown");
+    expect(await reconcile(one, 3)).toBe("unknown");
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 0n, refundable: 4_500n });
+  });
+
+  it("count a refund that succeeded meanwhile", async () => {
+    standIn.plan(lost);
+    const one = (await perform({ amount: "4.000" })).operation.id;
+    standIn.plan(null);
+    expect((await perform({ amount: "4.000" })).operation.status).toBe("succeeded");
+    expect(await reconcile(one, 2)).toBe("failed");
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
+  });
+});
