@@ -19,6 +19,7 @@ const table = [
     group: "payments",
     phone: false,
   },
+  { key: "paymentsIn", href: "/payments-in", permission: "payment.import", group: "payments", phone: false },
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
   { key: "apiKeys", href: "/api-keys", permission: "api_key.manage", group: "administration", phone: false },
   {

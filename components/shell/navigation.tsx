@@ -3,6 +3,7 @@
 import {
   ArchiveX,
   CircleHelp,
+  FileInput,
   Inbox,
   KeyRound,
   Landmark,
@@ -26,6 +27,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   requests: Stamp,
   outcomes: CircleHelp,
   deletedTransactions: ArchiveX,
+  paymentsIn: FileInput,
   users: UsersRound,
   apiKeys: KeyRound,
   gateways: Landmark,

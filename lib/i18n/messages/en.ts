@@ -7,6 +7,7 @@ import disputes from "./en/disputes.json";
 import gatewayNotices from "./en/gatewayNotices.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
+import paymentsIn from "./en/paymentsIn.json";
 import requests from "./en/requests.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
@@ -25,6 +26,7 @@ const messages = {
   gatewayNotices,
   operations,
   outcomes,
+  paymentsIn,
   requests,
   shell,
   signIn,

@@ -1,0 +1,84 @@
+import { useTranslations } from "next-intl";
+import { Section } from "@/components/ui/section";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import type { ImportDetail, PreviewRow, RowError } from "@/lib/payments/incoming/types";
+
+/** The first rows of the file, with what is made of each. */
+export function PreviewTable({ detail }: { detail: ImportDetail }) {
+  const t = useTranslations("paymentsIn");
+  if (detail.preview.length === 0) return null;
+  return (
+    <Section title={t("preview.title")}>
+      <TableFrame label={t("preview.title")} className="xl:overflow-x-auto">
+        <Table>
+          <THead>
+            <Tr>
+              <Th numeric>{t("preview.line")}</Th>
+              <Th>{t("preview.reading")}</Th>
+              {detail.headers.map((header, index) => (
+                // A column is its position: headers may be the same twice.
+                <Th key={index}>
+                  <bdi>{header}</bdi>
+                </Th>
+              ))}
+            </Tr>
+          </THead>
+          <TBody>
+            {detail.preview.map((row) => (
+              <Tr key={row.line}>
+                <Td numeric>{row.line}</Td>
+                <Td>
+                  <Reading row={row} />
+                </Td>
+                {row.cells.map((cell, index) => (
+                  <Td key={index} className="max-w-60 truncate">
+                    <bdi>{cell}</bdi>
+                  </Td>
+                ))}
+              </Tr>
+            ))}
+          </TBody>
+        </Table>
+      </TableFrame>
+    </Section>
+  );
+}
+
+function Reading({ row }: { row: PreviewRow }) {
+  const t = useTranslations("paymentsIn");
+  if (row.fault) return <span className="text-negative">{t(`fault.${row.fault.code}`)}</span>;
+  return row.skipped ? <span className="text-muted">{t("preview.skipped")}</span> : t("preview.good");
+}
+
+/** The first wrong rows of the latest pass; the file has all of them. */
+export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
+  const t = useTranslations("paymentsIn");
+  return (
+    <TableFrame label={t("errors.title")}>
+      <Table>
+        <THead>
+          <Tr>
+            <Th numeric>{t("preview.line")}</Th>
+            <Th>{t("errors.why")}</Th>
+            <Th>{t("errors.value")}</Th>
+            <Th>{t("field.gatewayReference")}</Th>
+          </Tr>
+        </THead>
+        <TBody>
+          {errors.map((error) => (
+            <Tr key={error.line}>
+              <Td numeric>{error.line}</Td>
+              <Td>{t(`fault.${error.code}`)}</Td>
+              <Td className="max-w-60 truncate">
+                <bdi dir="ltr">{error.value}</bdi>
+              </Td>
+              <Td className="max-w-60 truncate">
+                <bdi dir="ltr">{error.gatewayReference}</bdi>
+              </Td>
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
+  );
+}
