@@ -1,8 +1,10 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { operate } from "@/client/calls";
+import { createCheckout, operate, uploadAttachment } from "@/client/calls";
 import { type Client, type ClientSettings, CountersignError, createClient } from "@/client/countersign";
+import { sql } from "@/lib/db/sql";
+import { makeCard } from "@/lib/payments/testing/sessions";
 import { createWebServer } from "@/lib/server/web-server";
 import { executedAt, makePayment, operationsOf, arrangeWorld } from "@/lib/testing/world";
 
@@ -63,6 +65,48 @@ test("an answer that is lost on its way never pays twice, also without a key of 
   expect(keys).toHaveLength(4);
   expect(new Set(keys).size).toBe(1);
   expect(await executedAt(world.gateway, payment)).toHaveLength(1);
+});
+
+test("a one-step payment whose answer is lost is charged once; a plain session is not repeated", async () => {
+  const token = await makeCard(world, "client-customer");
+  const body = {
+    type: "e_commerce",
+    amount: "1",
+    currency_code: "KWD",
+    pg_codes: ["knet-test"],
+    customer_id: "client-customer",
+  } as const;
+  const payment_instrument = { instrument_type: "token", payload: { token } } as const;
+  const { fetch, keys } = network("lost answer", 502);
+  const paid = await createCheckout(client({ fetch }), {
+    ...body,
+    pg_codes: [...body.pg_codes],
+    payment_instrument,
+  });
+  expect("checkout_url" in paid).toBe(false);
+  expect(paid).toMatchObject({ state: "paid", result: "success" });
+  expect(keys).toHaveLength(3);
+  expect(new Set(keys).size).toBe(1);
+  const rows = await sql.query("SELECT 1 FROM payment_transaction WHERE customer_id = 'client-customer'");
+  expect(rows).toHaveLength(1);
+
+  const plain = network("lost answer");
+  const unpaid = { ...body, pg_codes: [...body.pg_codes] };
+  await expect(createCheckout(client({ fetch: plain.fetch }), unpaid)).rejects.toThrow("terminated");
+  expect(plain.keys).toEqual([null]);
+});
+
+test("a file is sent as a form", async () => {
+  const session = await createCheckout(client(), {
+    type: "e_commerce",
+    amount: "1",
+    currency_code: "KWD",
+    pg_codes: ["knet-test"],
+  });
+  const form = new FormData();
+  form.append("file", new Blob(["%PDF"]), "invoice.pdf");
+  form.append("session_id", session.session_id);
+  expect(await uploadAttachment(client(), form)).toMatchObject({ original_filename: "invoice.pdf" });
 });
 
 test("two calls without a key are two operations", async () => {
