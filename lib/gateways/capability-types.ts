@@ -18,6 +18,8 @@ export interface GatewayCapabilities {
   queuedRefund: boolean;
   inquiry: InquirySupport;
   idempotency: Idempotency;
+  /** Operations of ours that its webhooks tell without our reference, as if they had been done in the portal. */
+  toldNameless?: readonly ("refund" | "capture" | "void")[];
   /** How amounts are written on this gateway's wire, and which of them it cannot carry. */
   amounts: AmountForm;
   /** ISO 4217 codes, or every currency that the account at the gateway has. */

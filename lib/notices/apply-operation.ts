@@ -219,7 +219,8 @@ async function mayBeOurs(
   payment: NoticedPayment,
 ): Promise<boolean> {
   if (notice.operationReference !== null) return false;
-  if (capabilitiesOf(stored.gateway, {}).inquiry === "by_operation") return false;
+  const { inquiry, toldNameless } = capabilitiesOf(stored.gateway, {});
+  if (inquiry === "by_operation" && !toldNameless?.includes(notice.type)) return false;
   const rows = await sql.query(
     `SELECT 1 FROM operation WHERE transaction_id = $1 AND type = $2::operation_type AND amount_minor = coalesce($3, amount_minor)
        AND status IN ('in_flight', 'unknown') AND gateway_reference IS NULL LIMIT 1`,

@@ -10,6 +10,7 @@ import type {
   PaymentNotice,
   WebhookVerification,
 } from "@/lib/gateways/notice-types";
+import { ourReference } from "@/lib/gateways/our-reference";
 import { sameText } from "@/lib/gateways/signatures";
 import type { ExternalOperation, GatewayAccount } from "@/lib/gateways/types";
 
@@ -130,6 +131,7 @@ function common(item: Item) {
   return {
     noticeId: `${item.pspReference}:${item.eventCode}:${item.success}`,
     mustConfirm: false,
+    happenedAt: timeOf(item.eventDate),
     pgParams: paramsOf({
       transaction_id: item.pspReference,
       ref: item.originalReference,
@@ -141,10 +143,7 @@ function common(item: Item) {
   };
 }
 
-const OUR_REFERENCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 function operationNotice(item: Item, { type, outcome }: OperationEvent): OperationNotice {
-  const reference = item.merchantReference ?? "";
   const minor = amountOf(item);
   if (type !== "void" && minor === null) throw new Error(`${item.eventCode} without an amount`);
   return {
@@ -153,7 +152,7 @@ function operationNotice(item: Item, { type, outcome }: OperationEvent): Operati
     type,
     outcome: item.success === "true" ? outcome : "declined",
     // What was done in the Customer Area carries the payment's own reference or none.
-    operationReference: OUR_REFERENCE.test(reference) ? reference : null,
+    operationReference: ourReference(item.merchantReference),
     gatewayReference: item.pspReference,
     paymentReference: required(item.originalReference),
     // A cancellation releases the whole, whatever it names.
@@ -188,7 +187,6 @@ function disputeNotice(item: Item, status: DisputeNotice["status"]): DisputeNoti
   const amountMinor = amountOf(item);
   if (amountMinor === null) throw new Error(`${item.eventCode} without an amount`);
   const endsAt = item.additionalData?.defensePeriodEndsAt;
-  const due = typeof endsAt === "string" ? Date.parse(endsAt) : Number.NaN;
   return {
     ...common(item),
     kind: "dispute",
@@ -198,8 +196,13 @@ function disputeNotice(item: Item, status: DisputeNotice["status"]): DisputeNoti
     amountMinor,
     currencyCode: required(item.amount?.currency),
     reason: item.reason ?? null,
-    dueAt: Number.isNaN(due) ? null : new Date(due).toISOString(),
+    dueAt: timeOf(typeof endsAt === "string" ? endsAt : null),
   };
+}
+
+function timeOf(text: string | null | undefined): string | null {
+  const time = Date.parse(text ?? "");
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 function amountOf({ amount }: Item): bigint | null {

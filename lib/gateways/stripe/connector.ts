@@ -44,6 +44,8 @@ const CAPABILITIES: GatewayCapabilities = {
   queuedRefund: true,
   inquiry: "by_operation",
   idempotency: { kind: "header", lifetimeHours: 24, mayResend: true, except: [] },
+  // Canceling takes no metadata.
+  toldNameless: ["void"],
   amounts: AMOUNTS,
   currencies: "all",
   windows: { refundDays: null, captureDays: 7, voidHours: null },

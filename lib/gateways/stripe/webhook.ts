@@ -47,6 +47,10 @@ const eventBody = z.object({
   object: z.literal("event"),
   id: z.string().min(1).max(100),
   type: z.string().min(1),
+  created: z
+    .string()
+    .regex(/^\d{1,11}$/)
+    .nullish(),
   data: z.object({ object: z.record(z.string(), z.unknown()) }),
 });
 type StripeEvent = z.output<typeof eventBody>;
@@ -66,7 +70,11 @@ const disputeObject = z.object({
 /** The names of these events are common knowledge, not confirmed in a description. */
 export function parseWebhook(_account: GatewayAccount, request: GatewayWebhookRequest): GatewayNotice[] {
   const event = eventBody.parse(parseExactJson(request.rawBody));
-  const common = { mustConfirm: false, response: asObject(request.rawBody, []) };
+  const common = {
+    mustConfirm: false,
+    happenedAt: event.created ? new Date(Number(event.created) * 1000).toISOString() : null,
+    response: asObject(request.rawBody, []),
+  };
   if (/^(refund\.(created|updated|failed)|charge\.refund\.updated)$/.test(event.type)) {
     return [refundNotice(event, refundObject.parse(event.data.object), common)];
   }
@@ -79,7 +87,7 @@ export function parseWebhook(_account: GatewayAccount, request: GatewayWebhookRe
   return event.type in PAYMENT_STATUS ? [intentNotice(event, common)] : [];
 }
 
-type Common = Pick<GatewayNotice, "mustConfirm" | "response">;
+type Common = Pick<GatewayNotice, "mustConfirm" | "happenedAt" | "response">;
 
 function refundNotice(
   event: StripeEvent,
