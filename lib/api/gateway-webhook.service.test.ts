@@ -4,6 +4,7 @@ import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { applyNotice } from "@/lib/notices/apply-notice";
 import { REFUSALS_KEPT_PER_HOUR } from "@/lib/notices/receive-notice";
+import { accountsNamed } from "@/lib/notices/sealed-accounts";
 import { seal } from "@/lib/seal";
 import { credentialsLabel } from "@/lib/sealed-places";
 import { operationBody, signSandbox } from "@/lib/testing/notices";
@@ -62,6 +63,17 @@ describe("a gateway's notice", () => {
     } finally {
       await sql.query("UPDATE gateway_account SET is_active = true WHERE pg_code = 'knet-test'");
     }
+  });
+
+  it("reaches only the account whose code is the name of another gateway", async () => {
+    const names = async (name: string) => (await accountsNamed(name)).map((account) => account.pg_code);
+    expect(await names("cash")).toEqual(["cash-test"]);
+    await sql.query(
+      `INSERT INTO gateway_account (pg_code, gateway, name, currency_code, operation, base_url, sealed_credentials)
+       VALUES ('cash', 'elsewhere', 'Till', 'KWD', 'purchase', '', '')`,
+    );
+    expect(await names("cash")).toEqual(["cash"]);
+    expect(await names("sandbox")).toContain("knet-test");
   });
 
   it("is kept without card numbers, secrets and cookies, and applied as it was sent", async () => {

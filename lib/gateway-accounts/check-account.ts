@@ -2,7 +2,6 @@ import "server-only";
 import { baseUrlProblem } from "@/lib/gateway-accounts/base-url";
 import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { connectorFor, isBuilt } from "@/lib/gateways/registry";
-import { GATEWAY_CATALOGUE } from "@/lib/gateways/catalogue";
 import { AppError } from "@/lib/errors";
 import { findExponent } from "@/lib/money/currencies";
 
@@ -32,7 +31,7 @@ export function identityProblems(account: AccountIdentity): Problem[] {
   const can = connectorFor(gateway).capabilities;
   const problems: Problem[] = [];
   // Gateways that sign for all their accounts send notices to an address with the gateway's own name.
-  if (pgCode !== gateway && isGatewayName(pgCode)) {
+  if (pgCode !== gateway && isBuilt(pgCode)) {
     problems.push({
       field: "pgCode",
       detail: `"${pgCode}" is the name of another gateway. Choose another code.`,
@@ -53,10 +52,6 @@ export function identityProblems(account: AccountIdentity): Problem[] {
     });
   }
   return problems;
-}
-
-function isGatewayName(text: string): boolean {
-  return isBuilt(text) || GATEWAY_CATALOGUE.some(({ slug }) => slug === text);
 }
 
 /** What is wrong with the address and the credentials of an account of this gateway. */

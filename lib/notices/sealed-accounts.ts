@@ -16,10 +16,16 @@ export interface AccountRow {
 
 const COLUMNS = "id, pg_code, gateway, base_url, currency_code, sealed_credentials";
 
-/** The accounts that an address of webhooks stands for: the one of this code, or all of this gateway. Disabled ones as well. */
+/**
+ * The accounts that an address of webhooks stands for: the one of this code, or all of this gateway; disabled ones as well.
+ * Where the code of an account is the name of another gateway, the account is meant alone: no notice reaches two gateways.
+ */
 export function accountsNamed(name: string): Promise<AccountRow[]> {
   return sql.query<AccountRow>(
-    `SELECT ${COLUMNS} FROM gateway_account WHERE pg_code = $1 OR gateway = $1 ORDER BY pg_code = $1 DESC, id`,
+    `SELECT ${COLUMNS} FROM gateway_account a
+     WHERE pg_code = $1 OR (gateway = $1 AND NOT EXISTS
+       (SELECT 1 FROM gateway_account o WHERE o.pg_code = $1 AND o.gateway <> a.gateway))
+     ORDER BY pg_code = $1 DESC, id`,
     [name.slice(0, 64)],
   );
 }
