@@ -108,6 +108,47 @@ describe("a fact of the gateway and a waiting request", () => {
     expect(await refusal(capture)).toBe("already_voided");
   });
 
+  it("told while a checker approves and the request is executed: one of the two ways, and never half of each", async () => {
+    const { maker, checker } = await people();
+    const ends = new Set<string>();
+    for (let round = 0; round < 8; round++) {
+      const payment = await makePayment(world.gateway);
+      const account = await accountOfPayment(payment);
+      const requestId = await ask(maker, payment, { amount: "10.000" });
+      const { noticeId } = await keepNotice(account, operationBody(payment, { amount: "4.000" }));
+      const { id } = await noticeNow(noticeId);
+      const approveAndRun = async () => {
+        await new Promise((resolve) => setTimeout(resolve, (round % 4) * 4));
+        const decided = await refusal(decide(checker, requestId));
+        await executeRequest(requestId);
+        return decided;
+      };
+      await Promise.all([
+        approveAndRun(),
+        new Promise((resolve) => setTimeout(resolve, (round % 3) * 10)).then(() =>
+          applyNotice(id.toString()),
+        ),
+      ]);
+      const { status, held_minor } = await requestNow(requestId);
+      const executed = (await executedAt(world.gateway, payment)).length;
+      const balances = await balancesOf(payment);
+      ends.add(status);
+      if (executed === 1) {
+        expect(balances).toMatchObject({ refunded_minor: 14_000n, refundable: -1_500n, frozen: true });
+      } else {
+        expect(["canceled", "manual_action_required"]).toContain(status);
+        expect(balances).toMatchObject({
+          refunded_minor: 4_000n,
+          refundable: 8_500n - held_minor,
+          frozen: false,
+        });
+      }
+    }
+    expect(
+      [...ends].every((end) => ["approved", "done", "canceled", "manual_action_required"].includes(end)),
+    ).toBe(true);
+  });
+
   it("learned on another way than a notice, the sweep stops it", async () => {
     const { maker } = await people();
     const payment = await makePayment(world.gateway);
