@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { adyenConnector } from "@/lib/gateways/adyen/connector";
 import { cashConnector } from "@/lib/gateways/cash/connector";
 import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
+import { myFatoorahConnector } from "@/lib/gateways/myfatoorah/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import { stripeConnector } from "@/lib/gateways/stripe/connector";
 import { tapConnector } from "@/lib/gateways/tap/connector";
@@ -24,6 +25,7 @@ const BUILT: readonly GatewayConnector[] = [
   stripeConnector,
   adyenConnector,
   tapConnector,
+  myFatoorahConnector,
 ];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   BUILT.map((connector) => [connector.capabilities.gateway, connector]),
