@@ -87,7 +87,13 @@ const BIGINT_KEYS: readonly BigintKeys[] = [
 export function factsToDto(facts: TransactionFacts): TransactionFactsDto {
   const dto: Record<string, unknown> = { ...facts };
   for (const key of BIGINT_KEYS) dto[key] = facts[key].toString();
+  dto.support = facts.support && supportOnly(facts.support);
   return dto as TransactionFactsDto;
+}
+
+/** What rules look at; the whole capability record of a gateway would cross once for every row of a list. */
+function supportOnly({ capture, void: canVoid, refund, amounts }: OperationSupport): OperationSupport {
+  return { capture, void: canVoid, refund, ...(amounts ? { amounts } : {}) };
 }
 
 export function factsFromDto(dto: TransactionFactsDto): TransactionFacts {

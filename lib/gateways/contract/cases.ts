@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Case } from "@/lib/gateways/contract/case";
 import type { ConnectorContract, StatusRow } from "@/lib/gateways/contract/contract-types";
 import { OPERATION_CASES } from "@/lib/gateways/contract/operation-cases";
+import { READING_CASES } from "@/lib/gateways/contract/reading-cases";
 import { TRANSPORT_CASES } from "@/lib/gateways/contract/transport-cases";
 import { WEBHOOK_CASES } from "@/lib/gateways/contract/webhook-cases";
 import { absenceOf, inWorld, type World } from "@/lib/gateways/contract/world";
@@ -18,11 +19,15 @@ export function plannedCases(contract: ConnectorContract): PlannedCase[] {
       planned(contract, type, one),
     ),
   );
+  // What does not depend on the operation is tried with one of them.
+  const reading = READING_CASES.flatMap((one) =>
+    types.slice(0, 1).map((type) => planned(contract, type, one)),
+  );
   const rows = contract.statusRows.map((row) => ({
     name: `${row.operation}: ${row.on} ${row.word ?? describeReply(row)} is ${row.outcome} [${row.confidence}]`,
     run: () => inWorld(contract, row.operation, (world) => statusRow(world, row)),
   }));
-  return [...all, ...rows];
+  return [...all, ...reading, ...rows];
 }
 
 /** What the capability record says that the gateway does. */

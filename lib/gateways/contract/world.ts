@@ -25,6 +25,8 @@ export interface World {
   /** Reads the pre-image where the connector compares; the call to execute then. */
   prepared(call: GatewayCall): Promise<GatewayCall>;
   readPreImage(call: GatewayCall): Promise<PreImageReading>;
+  /** Searches a result for secrets and card numbers, and gives it back. */
+  clean<R>(result: R): R;
   writes(): SeenRequest[];
   isAbsent(name: AbsentCase): boolean;
 }
@@ -91,6 +93,7 @@ async function open(contract: ConnectorContract, type: ExternalOperation): Promi
       if (!connector.readPreImage) throw new Error("a connector that compares has to read a pre-image");
       return clean(await connector.readPreImage(call));
     },
+    clean,
     prepared: async (call) => {
       if (connector.capabilities.inquiry !== "by_comparison") return call;
       const reading = await world.readPreImage(call);

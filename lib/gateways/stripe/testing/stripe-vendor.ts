@@ -90,9 +90,14 @@ function intentOf(payment: StagePayment, entry?: Entry) {
     object: "payment_intent",
     id: payment.reference,
     amount: Number(entry && !captured ? entry.amountMinor : payment.amountMinor),
-    amount_received: captured && entry.status === "succeeded" ? Number(entry.amountMinor) : 0,
+    amount_received:
+      captured && entry.status === "succeeded" ? Number(entry.amountMinor) : Number(payment.capturedMinor),
     currency: (entry?.currencyCode ?? payment.currencyCode).toLowerCase(),
-    status: entry ? (entry.word ?? intentWord(entry)) : "requires_capture",
+    status: entry
+      ? (entry.word ?? intentWord(entry))
+      : payment.capturedMinor > 0n
+        ? "succeeded"
+        : "requires_capture",
     capture_method: "manual",
     latest_charge: "ch_1",
     created: 1_763_800_000,
