@@ -19,6 +19,8 @@ export interface Jobs {
   "apply-payment-notice": { gatewayNoticeId: string };
   /** Goes over an uploaded file, as far as it has not been gone over yet. */
   "run-import": { importId: number };
+  /** Asks a gateway about a day, or reads what it settled, and names every difference. */
+  "make-report": { reportId: number };
   /** Puts an announced event on its way to every address that it is for. */
   "fan-out-webhook": { eventId: string };
   /** Delivers what waits for one address about one payment, oldest first. */

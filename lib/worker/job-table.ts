@@ -7,6 +7,7 @@ import { checkSettlement } from "@/lib/operations/outcomes/check-settlement";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { runImportJob } from "@/lib/payments/incoming/run-import";
 import { inquireAttempt } from "@/lib/payments/due-inquiries";
+import { makeReport } from "@/lib/reconciliation/make-report";
 import { deliverEvents } from "@/lib/webhooks/deliver-events";
 import { fanOutEvent } from "@/lib/webhooks/fan-out-event";
 
@@ -22,9 +23,10 @@ export const JOB_HANDLERS: Handlers = {
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "run-import": ({ importId }) => runImportJob(importId),
+  "make-report": ({ reportId }) => makeReport(reportId),
   "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
   "deliver-webhooks": (lane) => deliverEvents(lane),
 };
 
 /** Jobs that wait for strangers. They have workers of their own, so that no slow receiver keeps money waiting. */
-export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks"];
+export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks", "make-report"];
