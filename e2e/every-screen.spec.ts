@@ -31,6 +31,9 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
   const [notice] = await query<{ id: string }>(
     "SELECT id::text FROM gateway_notice WHERE kind = 'dispute' ORDER BY id DESC LIMIT 1",
   );
+  const [operation] = await query<{ id: string }>(
+    "SELECT id FROM operation WHERE type = 'refund' ORDER BY created_at DESC LIMIT 1",
+  );
   const [user] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'maker'");
   return [
     [
@@ -43,6 +46,9 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/requests",
         "/requests?tab=waiting",
         "/requests?tab=decided",
+        "/outcomes",
+        "/outcomes?tab=settled",
+        `/outcomes/${operation?.id}`,
         ...requests.map(({ id }) => `/requests/${id}`),
       ],
     ],

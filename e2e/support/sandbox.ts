@@ -65,3 +65,8 @@ export async function raiseDispute(
 export async function closeDispute(id: string, outcome: "won" | "lost"): Promise<void> {
   await control(`disputes/${id}/close`, { method: "POST", body: { outcome } });
 }
+
+/** The gateway is itself again. */
+export async function clearFaults(): Promise<void> {
+  await control("faults", { method: "DELETE" });
+}
