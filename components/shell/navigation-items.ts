@@ -20,6 +20,13 @@ const table = [
     phone: false,
   },
   { key: "paymentsIn", href: "/payments-in", permission: "payment.import", group: "payments", phone: false },
+  {
+    key: "reconciliation",
+    href: "/reconciliation",
+    permission: "reconciliation.manage",
+    group: "payments",
+    phone: false,
+  },
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
   { key: "apiKeys", href: "/api-keys", permission: "api_key.manage", group: "administration", phone: false },
   {

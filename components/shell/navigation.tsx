@@ -3,6 +3,7 @@
 import {
   ArchiveX,
   CircleHelp,
+  FileCheck,
   FileInput,
   Inbox,
   KeyRound,
@@ -28,6 +29,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   outcomes: CircleHelp,
   deletedTransactions: ArchiveX,
   paymentsIn: FileInput,
+  reconciliation: FileCheck,
   users: UsersRound,
   apiKeys: KeyRound,
   gateways: Landmark,

@@ -8,6 +8,7 @@ import gatewayNotices from "./en/gatewayNotices.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
 import paymentsIn from "./en/paymentsIn.json";
+import reconciliation from "./en/reconciliation.json";
 import requests from "./en/requests.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
@@ -27,6 +28,7 @@ const messages = {
   operations,
   outcomes,
   paymentsIn,
+  reconciliation,
   requests,
   shell,
   signIn,
