@@ -29,7 +29,6 @@ const TARGETS: Target[] = API_ROUTES.map(({ method, path }) => ({
 /** Calls that may be answered well whatever nonsense comes with them, because it does not concern them. */
 const INDIFFERENT = new Set([
   "GET /b/openapi.json",
-  "GET /b/checkout/icons/card.svg",
   "POST /b/pbl/v2/payment-methods",
   "POST /b/pbl/v2/card",
   "DELETE /b/pbl/v2/card/:token",
@@ -145,7 +144,9 @@ const AMOUNTS = [
 ];
 
 beforeAll(async () => {
-  await sql.query("INSERT INTO setting (key, value) VALUES ('inquiry.per_minute', '100000')");
+  await sql.query(
+    "INSERT INTO setting (key, value) VALUES ('inquiry.per_minute', '100000'), ('utility.per_minute', '100000')",
+  );
 });
 
 describe.each(TARGETS)("$route", (target) => {

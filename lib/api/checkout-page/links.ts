@@ -42,7 +42,7 @@ export async function handleQrCode({ params }: ApiRequest): Promise<Response> {
 
 /** `GET /b/checkout/icons/card.svg` and `card.webp`. */
 export async function handleCardIcon({ params }: ApiRequest): Promise<Response> {
-  const icon = ICONS[params.file ?? ""];
+  const icon = ICONS.get(params.file ?? "");
   if (!icon) return sendPage(404, plainPage("en", "notFound"));
   return new Response(icon.content, {
     headers: {
@@ -53,7 +53,8 @@ export async function handleCardIcon({ params }: ApiRequest): Promise<Response> 
   });
 }
 
-const ICONS: Partial<Record<string, { type: string; content: string | Uint8Array<ArrayBuffer> }>> = {
-  "card.svg": { type: "image/svg+xml", content: CARD_SVG },
-  "card.webp": { type: "image/webp", content: new Uint8Array(CARD_WEBP) },
-};
+// A map: what a caller writes into an address must not find the members that every object has.
+const ICONS = new Map<string, { type: string; content: string | Uint8Array<ArrayBuffer> }>([
+  ["card.svg", { type: "image/svg+xml", content: CARD_SVG }],
+  ["card.webp", { type: "image/webp", content: new Uint8Array(CARD_WEBP) }],
+]);
