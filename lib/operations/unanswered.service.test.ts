@@ -7,7 +7,9 @@ import { EXAMPLE_CREDENTIALS, exampleVendor } from "@/lib/gateways/contract/exam
 import { Stage } from "@/lib/gateways/contract/stage";
 import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
 import { MERCHANT, mpgsVendor, PASSWORD } from "@/lib/gateways/mpgs/testing/mpgs-vendor";
+import { myFatoorahVendor, TOKEN } from "@/lib/gateways/myfatoorah/testing/myfatoorah-vendor";
 import { SECRET_KEY, stripeVendor } from "@/lib/gateways/stripe/testing/stripe-vendor";
+import { SECRET_KEY as TAP_KEY, tapVendor } from "@/lib/gateways/tap/testing/tap-vendor";
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { settleOperation } from "@/lib/operations/settle-operation";
@@ -75,6 +77,22 @@ const KINDS = {
     basePath: "",
     paymentReference: "pay_1",
     secrets: Object.values(EXAMPLE_CREDENTIALS),
+  },
+  "a key in the body, and lists": {
+    gateway: "tap",
+    vendor: tapVendor,
+    credentials: { secretKey: TAP_KEY },
+    basePath: "/v2",
+    paymentReference: "chg_1",
+    secrets: [TAP_KEY],
+  },
+  "no key, and a list to compare": {
+    gateway: "myfatoorah",
+    vendor: myFatoorahVendor(false),
+    credentials: { token: TOKEN },
+    basePath: "",
+    paymentReference: "4823914",
+    secrets: [TOKEN],
   },
 } satisfies Record<string, Kind>;
 
