@@ -169,6 +169,18 @@ describe("a refund made in the gateway's own portal", () => {
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 15_000n });
   });
 
+  it("names the capture where the gateway refunds captures, and belongs to the payment that was captured", async () => {
+    const payment = await makePayment(world.gateway, { account: SEED_ACCOUNTS.authorize });
+    const captured = await perform(payment, { type: "capture", amount: "6.000" });
+    const capture = captured.operation.gatewayReference ?? "";
+    const operation = portal("4.000");
+    const body = operationBody({ gatewayReference: capture }, operation);
+    expect(await tellNotice(await accountOfPayment(payment), body)).toBe("recorded");
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 2_000n });
+    const stranger = operationBody({ gatewayReference: "cap_of_nobody" }, portal("1.000"));
+    expect(await tellNotice(await accountOfPayment(payment), stranger)).toBe("unknown_payment");
+  });
+
   it("that carries our reference but is another one at the gateway is a second refund, not a repetition", async () => {
     const payment = await makePayment(world.gateway);
     const done = await perform(payment, { amount: "4.000" });
