@@ -1,16 +1,6 @@
-import { scrubText, scrubValue } from "@/lib/gateways/scrub";
 import type { GatewayAccount } from "@/lib/gateways/types";
 
 /** What both halves of the connector, operations and payments, read and write in the same way. */
-
-/** The answer as a scrubbed object; what is no JSON object is kept as text under `raw`. */
-export function asObject(body: string, secrets: readonly string[]): Record<string, unknown> {
-  const value = parseJson(body);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return scrubValue(value, secrets) as Record<string, unknown>;
-  }
-  return body === "" ? {} : { raw: scrubText(body, secrets) };
-}
 
 export function parseJson(text: string): unknown {
   try {
@@ -18,10 +8,6 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function baseOf(account: GatewayAccount): string {
-  return account.baseUrl.replace(/\/+$/, "");
 }
 
 export function secretsOf(account: GatewayAccount): string[] {

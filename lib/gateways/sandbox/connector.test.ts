@@ -66,8 +66,8 @@ describe("execution", () => {
     });
     const wrongSecret = { ...gateway.account, credentials: { secret: "wrong-secret" } };
     expect(await sandboxConnector.execute(call(payment, { account: wrongSecret }))).toMatchObject({
-      outcome: "declined",
-      code: "unauthorized",
+      outcome: "failed",
+      code: "credentials_refused",
     });
   });
 

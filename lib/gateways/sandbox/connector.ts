@@ -1,11 +1,21 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { z } from "zod";
+import {
+  asObject,
+  baseOf,
+  mismatchOf,
+  type Reading,
+  readQuestionFault,
+  readWriteFault,
+  toResult,
+  UNREADABLE,
+} from "@/lib/gateways/answers";
 import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
-import { asObject, baseOf, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
+import { parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
 import { fetchPayment } from "@/lib/gateways/sandbox/fetch-payment";
 import { parseDisputeNotice } from "@/lib/gateways/sandbox/dispute-notice";
 import { parsePaymentNotice, sandboxPayments } from "@/lib/gateways/sandbox/payments-connector";
-import { scrubText } from "@/lib/gateways/scrub";
+import { headerOf, sameText } from "@/lib/gateways/signatures";
 import type { AmountForm } from "@/lib/gateways/amounts";
 import type { GatewayConnector } from "@/lib/gateways/connector-types";
 import type { GatewayNotice, GatewayWebhookRequest, WebhookVerification } from "@/lib/gateways/notice-types";
@@ -51,13 +61,6 @@ const noticeBody = z.object({
 });
 
 type OperationAnswer = z.output<typeof operationAnswer>;
-/** What an answer comes to, before it is dressed up as a result. */
-type Reading<O extends string> = {
-  outcome: O;
-  code: string | null;
-  message?: string | null;
-  operation?: OperationAnswer;
-};
 
 const OUTCOMES = {
   succeeded: "succeeded",
@@ -66,7 +69,7 @@ const OUTCOMES = {
   rejected: "declined",
 } as const;
 /** Statuses with which this gateway refuses before it executes anything. */
-const REFUSALS = new Set([400, 401, 402, 403, 404, 405, 409, 413, 422]);
+const REFUSALS = new Set([400, 402, 404, 405, 409, 413, 422]);
 
 export const sandboxConnector: GatewayConnector = {
   capabilities: {
@@ -120,34 +123,29 @@ async function execute(call: GatewayCall): Promise<GatewayResult> {
     deadlineMs: call.deadlineMs,
     secrets: secretsOf(call.account),
   });
-  return toResult(call.account, answer, readExecution(call, answer));
+  return toResult(secretsOf(call.account), answer, readExecution(call, answer));
 }
 
-function readExecution(call: GatewayCall, answer: OutboundResult): Reading<GatewayOutcome> {
-  if (!answer.ok) {
-    return answer.fault === "refused"
-      ? {
-          outcome: "failed",
-          code: "gateway_unreachable",
-          message: "The gateway could not be reached; nothing was sent.",
-        }
-      : { outcome: "unknown", code: answer.fault };
-  }
+function readExecution(call: GatewayCall, answer: OutboundResult): Reading {
+  const fault = readWriteFault(answer, { tooManyRequests: "unknown" });
+  if (fault || !answer.ok) return fault ?? UNREADABLE;
   const body = parseJson(answer.body);
   if (answer.status === 201 || answer.status === 202) {
     const operation = operationAnswer.safeParse(body).data;
-    if (!operation) return { outcome: "unknown", code: "unreadable_answer" };
+    if (!operation) return UNREADABLE;
     const expected = answer.status === 201 ? "succeeded" : "pending";
-    if (operation.status !== expected) return { outcome: "unknown", code: "status_mismatch", operation };
-    const mismatch = mismatchOf(call, operation);
-    return mismatch ? { outcome: "unknown", code: mismatch } : { outcome: expected, code: null, operation };
+    if (operation.status !== expected)
+      return { outcome: "unknown", code: "status_mismatch", ...named(operation) };
+    const mismatch = mismatchWith(call, operation);
+    return mismatch
+      ? { outcome: "unknown", code: mismatch }
+      : { outcome: expected, code: null, ...named(operation) };
   }
   if (!REFUSALS.has(answer.status)) return { outcome: "unknown", code: `http_${answer.status}` };
   const refusal = errorAnswer.safeParse(body).data?.error;
-  if (!refusal) return { outcome: "unknown", code: "unreadable_answer" };
+  if (!refusal) return UNREADABLE;
   // Something else was executed under our key: what became of this operation is not said.
-  if (refusal.code === "idempotency_key_reused") return { outcome: "unknown", ...refusal };
-  return { outcome: "declined", ...refusal };
+  return { outcome: refusal.code === "idempotency_key_reused" ? "unknown" : "declined", ...refusal };
 }
 
 async function inquire(inquiry: GatewayInquiry): Promise<InquiryResult> {
@@ -163,51 +161,41 @@ async function inquire(inquiry: GatewayInquiry): Promise<InquiryResult> {
     deadlineMs: inquiry.deadlineMs,
     secrets: secretsOf(inquiry.account),
   });
-  return toResult(inquiry.account, answer, readInquiry(inquiry, answer));
+  return toResult(secretsOf(inquiry.account), answer, readInquiry(inquiry, answer));
 }
 
 /** A question that fails says nothing about the operation: every doubt is `unknown`, also a refused connection. */
 function readInquiry(inquiry: GatewayInquiry, answer: OutboundResult): Reading<GatewayOutcome | "not_found"> {
-  if (!answer.ok) return { outcome: "unknown", code: answer.fault };
+  const fault = readQuestionFault(answer);
+  if (fault || !answer.ok) return fault ?? UNREADABLE;
   if (answer.status !== 200) return { outcome: "unknown", code: `http_${answer.status}` };
   const list = listAnswer.safeParse(parseJson(answer.body)).data;
-  if (!list) return { outcome: "unknown", code: "unreadable_answer" };
+  if (!list) return UNREADABLE;
   const [operation, ...others] = list.operations;
   if (!operation) return { outcome: "not_found", code: null };
   // Executed more than once under one reference: a person has to look.
   if (others.length > 0) return { outcome: "unknown", code: "several_operations" };
-  const mismatch = mismatchOf(inquiry, operation);
+  const mismatch = mismatchWith(inquiry, operation);
   if (mismatch) return { outcome: "unknown", code: mismatch };
-  return { outcome: OUTCOMES[operation.status], code: operation.code, message: operation.message, operation };
+  const { status, code, message } = operation;
+  return { outcome: OUTCOMES[status], code, message, ...named(operation) };
 }
 
 /** What in the answer is not what was asked, or null. */
-function mismatchOf(asked: GatewayCall | GatewayInquiry, answer: OperationAnswer): string | null {
-  if (answer.currency !== asked.currencyCode) return "currency_mismatch";
-  if (minorOrNull(answer.amount, answer.currency) !== asked.amountMinor) return "amount_mismatch";
-  const same =
-    answer.type === asked.type &&
-    answer.reference === asked.operationReference &&
-    answer.payment_id === asked.payment.gatewayReference;
-  return same ? null : "answer_mismatch";
+function mismatchWith(asked: GatewayCall | GatewayInquiry, answer: OperationAnswer): string | null {
+  if (answer.type !== asked.type) return "answer_mismatch";
+  // More decimals than any currency has are not how this gateway writes.
+  const isItsForm = /^\d+(\.\d{1,3})?$/.test(answer.amount);
+  return mismatchOf(AMOUNTS, asked, {
+    amount: isItsForm ? answer.amount : null,
+    currency: answer.currency,
+    paymentReference: answer.payment_id,
+    operationReference: answer.reference,
+  });
 }
 
-function toResult<O extends string>(
-  account: GatewayAccount,
-  answer: OutboundResult,
-  reading: Reading<O>,
-): Omit<GatewayResult, "outcome"> & { outcome: O } {
-  const secrets = secretsOf(account);
-  const { operation } = reading;
-  return {
-    outcome: reading.outcome,
-    gatewayReference: operation?.id ?? null,
-    code: reading.code,
-    message: reading.message ? scrubText(reading.message, secrets) : null,
-    pgParams: operation ? paramsOf(operation) : {},
-    response: answer.ok ? asObject(answer.body, secrets) : {},
-    exchange: answer.exchange,
-  };
+function named(operation: OperationAnswer): Pick<Reading, "gatewayReference" | "pgParams"> {
+  return { gatewayReference: operation.id, pgParams: paramsOf(operation) };
 }
 
 function paramsOf(operation: OperationAnswer): Record<string, string> {
@@ -259,21 +247,4 @@ function parseWebhook(account: GatewayAccount, request: GatewayWebhookRequest): 
     response: asObject(request.rawBody, secretsOf(account)),
   };
   return [notice];
-}
-
-function headerOf(request: GatewayWebhookRequest, name: string): string | undefined {
-  return Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-function sameText(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
-
-function minorOrNull(text: string, currencyCode: string): bigint | null {
-  try {
-    return parseAmount(text, currencyCode);
-  } catch {
-    return null;
-  }
 }

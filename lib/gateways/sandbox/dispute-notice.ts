@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DisputeNotice, GatewayWebhookRequest } from "@/lib/gateways/notice-types";
-import { asObject, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
+import { asObject } from "@/lib/gateways/answers";
+import { parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
 import type { GatewayAccount } from "@/lib/gateways/types";
 import { parseAmount } from "@/lib/money/money";
 

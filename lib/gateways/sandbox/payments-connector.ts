@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { type OutboundResult, sendOnce } from "@/lib/gateways/http-client";
-import {
-  asObject,
-  baseOf,
-  merchantHeaders,
-  parseJson,
-  secretsOf,
-} from "@/lib/gateways/sandbox/connector-wire";
+import { asObject, baseOf } from "@/lib/gateways/answers";
+import { merchantHeaders, parseJson, secretsOf } from "@/lib/gateways/sandbox/connector-wire";
 import { scrubText } from "@/lib/gateways/scrub";
 import type { GatewayWebhookRequest, PaymentNotice } from "@/lib/gateways/notice-types";
 import type {
