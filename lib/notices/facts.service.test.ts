@@ -264,6 +264,26 @@ describe("notices out of order", () => {
   });
 });
 
+describe("a refund of a capture", () => {
+  it("that is told before the capture is known is applied when the capture appears", async () => {
+    const payment = await makePayment(world.gateway, { account: SEED_ACCOUNTS.authorize });
+    const capture = `cap_${randomUUID()}`;
+    const body = operationBody({ gatewayReference: capture }, { amount: "4.000" });
+    const { noticeId } = await keepNotice(await accountOfPayment(payment), body);
+    const { id } = await noticeNow(noticeId);
+    await applyNotice(id.toString());
+    await sql.query("UPDATE gateway_notice SET processed_at = now() - interval '1 hour' WHERE id = $1", [id]);
+    expect(await resumeWaitingNotices()).toBe(0);
+    expect(
+      await tell(payment, operationBody(payment, { type: "capture", id: capture, amount: "6.000" })),
+    ).toBe("recorded");
+    expect(await resumeWaitingNotices()).toBe(1);
+    await applyNotice(id.toString());
+    expect(await noticeNow(noticeId)).toMatchObject({ status: "done", result: "recorded" });
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 2_000n });
+  });
+});
+
 describe("a notice that is only a hint", () => {
   const hint = async (payment: TestPayment, body: string) =>
     tellNotice(await accountOfPayment(payment), body, (notice) => ({ ...notice, mustConfirm: true }));

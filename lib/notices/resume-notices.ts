@@ -15,8 +15,11 @@ export async function resumeWaitingNotices(): Promise<number> {
     `SELECT n.id FROM gateway_notice n
      WHERE n.status = 'waiting' AND n.received_at > now() - interval '30 days'
        AND n.processed_at + least(n.tries, 60) * interval '4 seconds' < now()
-       AND EXISTS (SELECT 1 FROM payment_transaction p
-         WHERE p.gateway_account_id = ANY(n.account_ids) AND p.gateway_reference = n.payment_reference) LIMIT 200`,
+       AND (EXISTS (SELECT 1 FROM payment_transaction p
+           WHERE p.gateway_account_id = ANY(n.account_ids) AND p.gateway_reference = n.payment_reference)
+         OR EXISTS (SELECT 1 FROM child_transaction c
+           WHERE c.gateway_account_id = ANY(n.account_ids) AND c.gateway_reference = n.payment_reference AND c.state = 'paid'))
+     LIMIT 200`,
   );
   for (const { id } of due) {
     const gatewayNoticeId = id.toString();
