@@ -15,7 +15,12 @@ import { paymentEventBody } from "@/lib/webhooks/payment-event";
 import { signedBody } from "@/lib/webhooks/signing-secret";
 
 /** Codes of a charge that provably never reached the gateway. */
-const NEVER_SENT = new Set<string | null>(["gateway_unreachable", "send_window_over", "account_not_usable"]);
+const NEVER_SENT = new Set<string | null>([
+  "gateway_unreachable",
+  "send_window_over",
+  "account_not_usable",
+  "gateway_paused",
+]);
 
 /** Why a charge took no money; null when it did, or when that is not known yet. */
 export function refusalOfCharge({ state, code, message }: AttemptOutcome): AppError | null {

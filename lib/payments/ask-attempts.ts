@@ -7,7 +7,9 @@ import { log } from "@/lib/log";
 import { NOT_FOUND_ANSWERS_NEEDED } from "@/lib/operations/inquiry-schedule";
 import {
   canBeAsked,
+  counted,
   openAccount,
+  passGate,
   outcomeOf,
   paymentsOf,
   SEALED_ACCOUNT_COLUMNS,
@@ -73,10 +75,11 @@ async function ask(actor: AuditActor, row: AttemptRow): Promise<FinishedAttempt 
 }
 
 async function inquire(row: AttemptRow): Promise<PaymentStatus | null> {
+  const payments = paymentsOf(row);
+  const leave = payments && (await passGate(row));
+  if (!leave) return null;
   try {
-    const payments = paymentsOf(row);
-    if (!payments) return null;
-    return await payments.inquirePayment({
+    const status = await payments.inquirePayment({
       account: openAccount(row),
       reference: row.reference_number,
       gatewayReference: row.gateway_reference,
@@ -85,9 +88,12 @@ async function inquire(row: AttemptRow): Promise<PaymentStatus | null> {
       captureMode: row.operation,
       deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
     });
+    return await counted(row, status);
   } catch (error) {
     log.error({ error, attempt: row.reference_number }, "a gateway could not be asked about a payment");
     return null;
+  } finally {
+    leave();
   }
 }
 

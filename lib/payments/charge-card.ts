@@ -13,6 +13,8 @@ import {
   paymentsOf,
   SEALED_ACCOUNT_COLUMNS,
   type SealedAccount,
+  counted,
+  passGate,
 } from "@/lib/payments/attempt-account";
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { type AttemptOutcome, finishAttempt } from "@/lib/payments/finish-attempt";
@@ -76,8 +78,15 @@ export async function sendCharge(
   reservedAt: number,
   alsoSettle?: (sql: Sql, state: AttemptOutcome["state"]) => Promise<void>,
 ): Promise<Charged> {
+  const leave = await passGate(reserved.card);
+  // Looked at after the gate: whoever waited there too long must not send any more.
   const isLate = performance.now() - reservedAt > SEND_WINDOW_MS;
-  const outcome = isLate ? notSent("send_window_over") : await call(reserved);
+  const outcome = !leave
+    ? notSent("gateway_paused")
+    : isLate
+      ? notSent("send_window_over")
+      : await call(reserved);
+  leave?.();
   const state = await inTransaction(async (sql) => {
     const finished = await finishAttempt(sql, actor, reserved.attempt.id, outcome);
     if (!finished && outcome.state !== "failed") await alertLost(sql, actor, reserved, outcome);
@@ -186,16 +195,19 @@ async function call({ session, card, attempt, feeMinor }: ReservedCharge): Promi
     charge = async () =>
       outcomeOf(
         // Checked when it was reserved.
-        await paymentsOf(card)!.chargeToken!({
-          account,
-          reference: attempt.referenceNumber,
-          idempotencyKey: attempt.referenceNumber,
-          amountMinor: session.amountMinor + feeMinor,
-          currencyCode: session.currencyCode,
-          captureMode: card.operation,
-          deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
-          token,
-        }),
+        await counted(
+          card,
+          await paymentsOf(card)!.chargeToken!({
+            account,
+            reference: attempt.referenceNumber,
+            idempotencyKey: attempt.referenceNumber,
+            amountMinor: session.amountMinor + feeMinor,
+            currencyCode: session.currencyCode,
+            captureMode: card.operation,
+            deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
+            token,
+          }),
+        ),
       );
   } catch (error) {
     log.error({ error, attempt: attempt.referenceNumber }, "gateway account cannot be opened");

@@ -11,6 +11,8 @@ import {
   paymentsOf,
   SEALED_ACCOUNT_COLUMNS,
   type SealedAccount,
+  counted,
+  passGate,
 } from "@/lib/payments/attempt-account";
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { finishAttempt } from "@/lib/payments/finish-attempt";
@@ -163,37 +165,47 @@ async function create({ row, feeMinor, attempt }: Begun, input: StartInput): Pro
     const payments = paymentsOf(row);
     if (!payments) throw new Error(`The gateway ${row.gateway} takes no payments.`);
     const keeps = row.payment_type !== "one_off" || input.saveCard;
-    return await payments.createPayment({
-      account: openAccount(row),
-      reference: attempt.referenceNumber,
-      idempotencyKey: attempt.referenceNumber,
-      amountMinor: row.amount_minor + feeMinor,
-      currencyCode: row.currency_code,
-      captureMode: row.operation,
-      returnUrl: input.returnUrl(attempt.referenceNumber),
-      language: row.language,
-      saveCardFor: keeps && row.tokenizable && payments.chargeToken ? row.customer_id : null,
-      deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
-    });
+    const leave = await passGate(row);
+    if (!leave) return neverMade("failed", "gateway_paused");
+    const creation = await payments
+      .createPayment({
+        account: openAccount(row),
+        reference: attempt.referenceNumber,
+        idempotencyKey: attempt.referenceNumber,
+        amountMinor: row.amount_minor + feeMinor,
+        currencyCode: row.currency_code,
+        captureMode: row.operation,
+        returnUrl: input.returnUrl(attempt.referenceNumber),
+        language: row.language,
+        saveCardFor: keeps && row.tokenizable && payments.chargeToken ? row.customer_id : null,
+        deadlineMs: getEnv().GATEWAY_DEADLINE_MS,
+      })
+      .finally(leave);
+    return await counted(row, creation);
   } catch (error) {
     log.error({ error, attempt: attempt.referenceNumber }, "a payment could not be made at the gateway");
-    return {
-      outcome: "unknown",
-      redirectUrl: null,
-      gatewayReference: null,
-      code: "connector_fault",
-      message: null,
-      pgParams: {},
-      response: {},
-      exchange: {
-        request: { method: "", url: "", headers: {}, body: null },
-        response: null,
-        fault: "connector_fault",
-        startedAt: new Date().toISOString(),
-        durationMs: 0,
-      },
-    };
+    return neverMade("unknown", "connector_fault");
   }
+}
+
+/** Without a word of the gateway. */
+function neverMade(outcome: "failed" | "unknown", code: string): PaymentCreation {
+  return {
+    outcome,
+    redirectUrl: null,
+    gatewayReference: null,
+    code,
+    message: null,
+    pgParams: {},
+    response: {},
+    exchange: {
+      request: { method: "", url: "", headers: {}, body: null },
+      response: null,
+      fault: code,
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    },
+  };
 }
 
 async function keepPage(attemptId: bigint, creation: PaymentCreation, redirectUrl: string): Promise<void> {
