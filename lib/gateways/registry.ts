@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { adyenConnector } from "@/lib/gateways/adyen/connector";
 import { cashConnector } from "@/lib/gateways/cash/connector";
+import { checkoutComConnector } from "@/lib/gateways/checkoutcom/connector";
 import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
 import { myFatoorahConnector } from "@/lib/gateways/myfatoorah/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
@@ -26,6 +27,7 @@ const BUILT: readonly GatewayConnector[] = [
   adyenConnector,
   tapConnector,
   myFatoorahConnector,
+  checkoutComConnector,
 ];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   BUILT.map((connector) => [connector.capabilities.gateway, connector]),
