@@ -1,8 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { expect, test, watch } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 import type { DemoUser } from "./support/demo";
+import { expectAccessible, expectNoSidewaysScroll } from "./support/screen-checks";
 import { raiseDispute } from "./support/sandbox";
 
 /** A dispute and the notice that told of it, so that their screens have something to show. */
@@ -67,24 +66,14 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/webhooks/settings",
         "/gateway-notices",
         `/gateway-notices/${notice?.id}`,
+        "/payments-in",
+        "/payments-in/new",
+        "/reconciliation",
+        "/reconciliation/new",
         "/docs/api",
       ],
     ],
   ];
-}
-
-async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wider, `${path} is wider than the window`).toBeLessThanOrEqual(0);
-}
-
-async function expectAccessible(page: Page, path: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = grave.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
-  );
-  expect(told, `accessibility of ${path}`).toEqual([]);
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

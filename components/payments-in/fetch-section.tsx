@@ -83,7 +83,7 @@ export function FetchSection({ accounts, preview, confirm }: FetchSectionProps) 
             onChange={(event) => change({ gatewayReference: event.target.value })}
           />
         </Field>
-        <Button type="submit" pending={asking.isPending} className="sm:mt-5">
+        <Button type="submit" pending={asking.isPending} className="sm:mt-5.5">
           {t("fetch.ask")}
         </Button>
       </form>

@@ -155,7 +155,13 @@ function StateField({ word, mapping, change }: { word: string; mapping: ImportMa
     change({ ...mapping, states: text === "" ? others : { ...others, [word]: text as RowState } });
   };
   return (
-    <Field label={t.rich("mapping.word", { word, b: (text) => <bdi className="font-semibold">{text}</bdi> })}>
+    <Field
+      label={
+        <span>
+          {t.rich("mapping.word", { word, b: (text) => <bdi className="font-semibold">{text}</bdi> })}
+        </span>
+      }
+    >
       <Select
         value={mapping.states[word] ?? ""}
         placeholder={t("mapping.unknownWord")}

@@ -65,7 +65,7 @@ export function InquiryForm({ accounts, day: yesterday, start }: InquiryFormProp
       >
         <DateInput value={day} onChange={(event) => setDay(event.target.value)} />
       </Field>
-      <Button type="submit" variant="primary" pending={starting.isPending} className="sm:mt-5">
+      <Button type="submit" variant="primary" pending={starting.isPending} className="sm:mt-5.5">
         {t("compare")}
       </Button>
     </form>

@@ -42,7 +42,7 @@ export function SettlementForm({ importId, day: yesterday, start }: SettlementFo
         <Field label={t("column.day")} error={day ? undefined : t("chooseDay")} className="w-full sm:w-44">
           <DateInput value={day} onChange={(event) => setDay(event.target.value)} />
         </Field>
-        <Button type="submit" variant="primary" pending={starting.isPending} className="sm:mt-5">
+        <Button type="submit" variant="primary" pending={starting.isPending} className="sm:mt-5.5">
           {t("compare")}
         </Button>
       </form>

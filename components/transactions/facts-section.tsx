@@ -54,6 +54,9 @@ export function FactsSection({ payment }: { payment: ShownTransaction }) {
         <Fact term={t("fact.kind")}>
           <Kind payment={payment} />
         </Fact>
+        <Fact term={t("fact.source")}>
+          {payment.source === "checkout" ? null : t(`cameBy.${payment.source}`)}
+        </Fact>
         <Fact term={t("fact.initiator")}>{payment.initiator ? <bdi>{payment.initiator}</bdi> : null}</Fact>
         {moment("created", payment.createdAt)}
         {moment("paid", payment.paidAt)}

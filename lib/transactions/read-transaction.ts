@@ -16,6 +16,7 @@ interface DetailRow extends ListRow {
   id: bigint;
   type: string;
   payment_type: string;
+  source: TransactionDetail["source"];
   reference_number: string | null;
   gateway_reference: string | null;
   pg_code: string | null;
@@ -36,7 +37,7 @@ interface DetailRow extends ListRow {
 }
 
 const FIND = `
-  SELECT ${ROW_COLUMNS}, p.type, p.payment_type, p.reference_number, p.gateway_reference, a.pg_code, p.payment_amount_minor,
+  SELECT ${ROW_COLUMNS}, p.type, p.payment_type, p.source, p.reference_number, p.gateway_reference, a.pg_code, p.payment_amount_minor,
     p.exchange_rate, p.customer_id, p.language, p.is_sandbox, p.extra, p.frozen_reason, p.deleted_at, p.paid_at,
     p.state_changed_at, p.expires_at, p.due_at,
     coalesce(nullif(trim(i.first_name || ' ' || i.last_name), ''), i.username) AS initiator,
@@ -97,6 +98,7 @@ function particulars(row: DetailRow) {
   return {
     type: row.type,
     paymentType: row.payment_type,
+    source: row.source,
     referenceNumber: row.reference_number,
     gatewayReference: row.gateway_reference,
     pgCode: row.pg_code,

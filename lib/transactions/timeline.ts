@@ -71,7 +71,8 @@ export function customerEvents(
   trail: readonly TimelineEvent[],
 ): TimelineEvent[] {
   const none = { result: "ok", operation: null, details: null } as const;
-  if (trail.some(({ action }) => action === "transaction.created")) return [];
+  if (trail.some(({ action }) => action === "transaction.created" || action === "transaction.recorded"))
+    return [];
   return [
     {
       ...none,

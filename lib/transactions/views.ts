@@ -151,6 +151,8 @@ export interface TimelineEvent {
 export interface TransactionDetail extends TransactionRow {
   type: string;
   paymentType: string;
+  /** `checkout`, or how it came in from outside. */
+  source: "checkout" | "gateway" | "fetch" | "import";
   fee: string;
   settled: string;
   held: string;
