@@ -2,8 +2,10 @@ import "server-only";
 import { type Actor, hasPermission, requirePermission } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
-import { formatAmount } from "@/lib/money/money";
+import { formatAmount, parseAmount } from "@/lib/money/money";
 import { readDisputes } from "@/lib/transactions/disputes/queries";
+import { countsAgainstBalance } from "@/lib/transactions/disputes/rules";
+import type { DisputeLine } from "@/lib/transactions/disputes/views";
 import { readAttempts, readOperations, readRequests } from "@/lib/transactions/detail-lines";
 import { factsOf, type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
 import { ROW_COLUMNS, ROW_JOINS } from "@/lib/transactions/list-statement";
@@ -49,15 +51,13 @@ const FIND = `
 /** Everything about one payment, also a soft-deleted one. Throws `not_found`. */
 export async function readTransaction(actor: Actor, sessionId: string): Promise<TransactionDetail> {
   requirePermission(actor, "transaction.view");
-  const [row] = await sql.query<DetailRow>(FIND, [sessionId], "read-transaction");
-  if (!row) throw notFound("Transaction");
+  const { row, disputes } = await readWithDisputes(sessionId);
   const mayReadAudit = hasPermission(actor, "audit.view");
-  const [attempts, children, operations, requests, disputes, trail] = await Promise.all([
+  const [attempts, children, operations, requests, trail] = await Promise.all([
     readAttempts(sql, row.id),
     listChildren(actor, sessionId),
     readOperations(sql, row.id),
     readRequests(sql, row.id),
-    readDisputes(sql, row.id),
     readTrail(sql, sessionId, mayReadAudit),
   ]);
   const before = customerEvents({ at: row.created_at, by: row.initiator }, attempts, trail);
@@ -73,6 +73,22 @@ export async function readTransaction(actor: Actor, sessionId: string): Promise<
     timeline: inOrder([...before, ...trail]),
     mayReadAudit,
   };
+}
+
+/**
+ * The payment and its disputes as of one moment. A dispute that comes in between two statements would stand beside balances that
+ * do not know of it, and nothing on such a page makes it look again.
+ */
+async function readWithDisputes(sessionId: string): Promise<{ row: DetailRow; disputes: DisputeLine[] }> {
+  for (let attempt = 1; ; attempt++) {
+    const [row] = await sql.query<DetailRow>(FIND, [sessionId], "read-transaction");
+    if (!row) throw notFound("Transaction");
+    const disputes = await readDisputes(sql, row.id);
+    const counted = disputes
+      .filter(({ status }) => countsAgainstBalance(status))
+      .reduce((sum, { amount, currency }) => sum + parseAmount(amount, currency), 0n);
+    if (counted === row.disputed_minor || attempt === 3) return { row, disputes };
+  }
 }
 
 function amountsOf(row: DetailRow) {
