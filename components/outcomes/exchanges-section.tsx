@@ -73,8 +73,16 @@ function QuestionLine({ inquiry, number }: { inquiry: InquiryLine; number: numbe
       <span className="ms-auto text-muted text-xs">
         <Timestamp value={inquiry.askedAt} seconds />
         {" · "}
-        <bdi>{t("askedBy", { name: inquiry.askedBy })}</bdi>
+        <Asker name={inquiry.askedBy} />
       </span>
     </>
   );
+}
+
+/** A person by name; the product itself by what it asked for. */
+function Asker({ name }: { name: string }) {
+  const t = useTranslations("outcomes");
+  if (name === "reconcile-operation") return t("askedOnSchedule");
+  if (name === "check-settlement") return t("askedToCheck");
+  return <bdi>{t("askedBy", { name })}</bdi>;
 }

@@ -8,6 +8,8 @@ import { SettlementFacts } from "@/components/outcomes/settlements-section";
 import type { OutcomeActions } from "@/components/outcomes/types";
 import { useOutcomeAction } from "@/components/outcomes/use-outcome-action";
 import { NoteDialog } from "@/components/requests/note-dialog";
+import { OperationName } from "@/components/transactions/operation-name";
+import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
@@ -75,6 +77,10 @@ function ProposalPanel({ outcome, proposal, actions }: ProposalPanelProps) {
     children: (
       <>
         <p className="font-medium">{t(`outcome.${proposal.outcome}`)}</p>
+        <p className="text-lg">
+          <OperationName type={outcome.type} />{" "}
+          <Amount value={outcome.amount} currency={outcome.currency} strong />
+        </p>
         {asking === "confirm" ? (
           <Callout tone="warning">{t(`outcomeEffect.${proposal.outcome}`)}</Callout>
         ) : null}

@@ -108,7 +108,10 @@ function Inquiry({ operation }: { operation: OperationLine }) {
       {t.rich("nextInquiry", {
         when: () => <Timestamp value={operation.nextInquiryAt ?? ""} format="relative" />,
       })}
-      {operation.inquiryCount > 0 ? `, ${t("inquiries", { count: operation.inquiryCount })}` : null}
+      {operation.inquiryCount > 0 ? `, ${t("inquiries", { count: operation.inquiryCount })}` : null}{" "}
+      <TextLink href={`/outcomes/${operation.id}`} prefetch={false}>
+        {t("outcomeLink")}
+      </TextLink>
     </p>
   );
 }

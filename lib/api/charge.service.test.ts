@@ -204,6 +204,20 @@ describe("a charge in trouble", () => {
     expect([answer.status, answer.body.error.code]).toEqual([502, "gateway_unavailable"]);
     expect((await debit({ session_id: session.sessionId, token })).status).toBe(200);
   });
+
+  it("is refused while calls to its gateway are paused: nothing was sent, and it may be tried again", async () => {
+    const session = await autoDebit();
+    const token = await makeCard(world, customer);
+    await sql.query(
+      "UPDATE gateway_account SET failed_calls = 5, paused_since = now(), paused_until = now() + interval '1 minute' WHERE pg_code = 'knet-test'",
+    );
+    const answer = await debit({ session_id: session.sessionId, token });
+    expect([answer.status, answer.body.error.code]).toEqual([502, "gateway_unavailable"]);
+    expect(await paidAtGateway(world, session)).toEqual([]);
+    await sql.query("UPDATE gateway_account SET paused_until = now() WHERE pg_code = 'knet-test'");
+    expect((await debit({ session_id: session.sessionId, token })).status).toBe(200);
+    expect(await paidAtGateway(world, session)).toHaveLength(1);
+  });
 });
 
 describe("a payment that is erased while its card is charged", () => {

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { capabilitiesOf } from "@/lib/gateways/registry";
 import { firstInquiryMs } from "@/lib/operations/inquiry-schedule";
 import type { OutcomeFacts, SettlerFacts } from "@/lib/operations/outcomes/rules";
 import type { OutcomeVerdict, SettlementOutcome } from "@/lib/operations/outcomes/types";
@@ -33,6 +34,8 @@ interface OutcomeRow {
   pg_params: Record<string, unknown>;
   pg_response: Record<string, unknown>;
   inquiry_count: number;
+  gateway: string | null;
+  capabilities: unknown;
   is_under_way: boolean;
   initiator_user_id: number | null;
   maker_id: number | null;
@@ -45,9 +48,10 @@ interface OutcomeRow {
 const FIND = `
   SELECT o.id, o.transaction_id, o.transaction_session_id, o.request_id, o.type, o.status, o.gateway_account_id, o.pg_params,
     o.pg_response, o.inquiry_count, o.created_at > now() - $2::float8 * interval '1 millisecond' AS is_under_way,
-    o.initiator_user_id, r.maker_id, s.id AS settlement_id, s.outcome, s.gateway_reference AS settlement_reference,
+    a.gateway, a.capabilities, o.initiator_user_id, r.maker_id, s.id AS settlement_id, s.outcome, s.gateway_reference AS settlement_reference,
     s.proposed_by_id
   FROM operation o LEFT JOIN operation_request r ON r.id = o.request_id
+  LEFT JOIN gateway_account a ON a.id = o.gateway_account_id
   LEFT JOIN operation_settlement s ON s.operation_id = o.id AND s.status = 'proposed'
   WHERE o.id = $1::uuid AND o.type IN ('refund', 'capture', 'void') AND o.transaction_id IS NOT NULL`;
 
@@ -66,6 +70,7 @@ export async function findOutcome(db: Sql, operationId: string): Promise<StoredO
     pgParams: row.pg_params,
     pgResponse: row.pg_response,
     inquiryCount: row.inquiry_count,
+    canBeAsked: row.gateway !== null && capabilitiesOf(row.gateway, row.capabilities).inquiry !== "none",
     isUnderWay: row.is_under_way,
     initiatorId: row.initiator_user_id,
     makerId: row.maker_id,

@@ -13,6 +13,7 @@ import { OPERATION_STATUSES } from "@/lib/operations/types";
 const outcome: OutcomeFacts = {
   status: "unknown",
   inquiryCount: 3,
+  canBeAsked: true,
   isUnderWay: false,
   initiatorId: 1,
   makerId: 2,
@@ -32,6 +33,7 @@ describe("proposing an outcome", () => {
     ["by who started it", {}, { userId: 1 }, "own_request"],
     ["by the maker of its request", {}, { userId: 2 }, "own_request"],
     ["before the gateway was asked", { inquiryCount: 0 }, {}, "conflict"],
+    ["of a gateway that cannot be asked", { inquiryCount: 0, canBeAsked: false }, {}, "ok"],
     ["while another proposal waits", { proposedById: 11 }, {}, "already_exists"],
     ["of a program's operation", { initiatorId: null, makerId: null }, {}, "ok"],
   ])("%s", (_title, facts, person, expected) => {

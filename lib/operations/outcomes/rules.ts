@@ -5,6 +5,8 @@ import type { OperationStatus } from "@/lib/operations/types";
 export interface OutcomeFacts {
   status: OperationStatus;
   inquiryCount: number;
+  /** Some gateways cannot be asked about an operation at all. */
+  canBeAsked: boolean;
   /** The call may still be under way: whoever asks now could be told "never seen" too early. */
   isUnderWay: boolean;
   /** Who started it, and who made its request; null for programs. */
@@ -49,7 +51,7 @@ export function canPropose(outcome: OutcomeFacts, person: SettlerFacts): Outcome
   const settler = maySettle(outcome, person);
   if (!settler.ok) return settler;
   if (!isOpenOutcome(outcome.status)) return refused("conflict", "The operation already has its outcome.");
-  if (outcome.status === "in_flight" || outcome.inquiryCount === 0)
+  if (outcome.status === "in_flight" || (outcome.canBeAsked && outcome.inquiryCount === 0))
     return refused("conflict", "The gateway has not been asked yet. Ask it before you settle by hand.");
   if (outcome.proposedById !== null)
     return refused("already_exists", "A settlement has been proposed already. It waits for a second person.");
