@@ -14,7 +14,7 @@ import { learnOutcome } from "@/lib/operations/learn-outcome";
 import type { OperationRecord } from "@/lib/operations/operation-record";
 import { recordInquiry } from "@/lib/operations/record-inquiry";
 import { settleAfterwards } from "@/lib/operations/settle-operation";
-import { isExternal, type OperationStatus } from "@/lib/operations/types";
+import { type ExternalOperationType, isExternal, type OperationStatus } from "@/lib/operations/types";
 import { readParent } from "@/lib/transactions/find-parent";
 
 const JOB = "reconcile-operation";
@@ -68,7 +68,7 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
     gatewayReference: operation.gatewayReference,
   });
   if (answer === "refused") return postpone(operationId, REFUSED_MS);
-  if (answer === "silent") return postpone(operationId, SILENT_MS);
+  if (answer === "silent") return waitInSilence(operation, operation.transactionId, operation.type);
   const status = judge(operation, answer);
   log.info({ operationId, before: operation.status, answer: answer.outcome, after: status }, "reconciled");
   await recordInquiry(sql, operationId, askedBy, answer);
@@ -110,6 +110,32 @@ function judge(operation: OperationRecord, answer: InquiryResult): Exclude<Opera
       // The inquiry failed, not the operation.
       return taken ? "pending" : "unknown";
   }
+}
+
+/** Nobody can be asked: the gateway tells by itself, or two persons settle it. For that it has to be known as unknown. */
+async function waitInSilence(
+  operation: OperationRecord,
+  transactionId: bigint,
+  type: ExternalOperationType,
+): Promise<void> {
+  if (operation.status !== "in_flight") return postpone(operation.id, SILENT_MS);
+  await settleAfterwards({
+    operationId: operation.id,
+    transactionId,
+    transactionSessionId: operation.transactionSessionId,
+    requestId: operation.requestId,
+    type,
+    status: "unknown",
+    actor: systemActor(JOB),
+    gatewayReference: null,
+    code: "cannot_be_asked",
+    message:
+      "The gateway cannot be asked about this operation. It tells by itself, or two persons settle it.",
+    pgParams: {},
+    response: {},
+    exchange: null,
+    nextInquiryMs: SILENT_MS,
+  });
 }
 
 async function postpone(operationId: string, delayMs: number): Promise<void> {

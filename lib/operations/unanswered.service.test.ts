@@ -10,13 +10,22 @@ import { MERCHANT, mpgsVendor, PASSWORD } from "@/lib/gateways/mpgs/testing/mpgs
 import { myFatoorahVendor, TOKEN } from "@/lib/gateways/myfatoorah/testing/myfatoorah-vendor";
 import { SECRET_KEY, stripeVendor } from "@/lib/gateways/stripe/testing/stripe-vendor";
 import { SECRET_KEY as TAP_KEY, tapVendor } from "@/lib/gateways/tap/testing/tap-vendor";
+import { decideSettlement } from "@/lib/operations/outcomes/decide-settlement";
+import { proposeSettlement } from "@/lib/operations/outcomes/propose-settlement";
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { settleOperation } from "@/lib/operations/settle-operation";
 import { findOperation } from "@/lib/operations/find-operation";
 import { systemActor } from "@/lib/auth/actor";
 import { abandonOperation } from "@/lib/testing/abandoned";
-import { arrangeWorld, balancesOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
+import {
+  arrangeWorld,
+  balancesOf,
+  makeActor,
+  makePayment,
+  operationsOf,
+  type TestPayment,
+} from "@/lib/testing/world";
 import { insertAccounts, SEED_ACCOUNTS, type SeedAccount } from "@/prisma/seed/accounts";
 
 /**
@@ -289,6 +298,30 @@ describe("sent again under the same key", () => {
     expect(await settleOperation(sql, late)).toBeNull();
     expect(await statusNow(id)).toBe("unknown");
     expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+  });
+});
+
+describe("a gateway that cannot be asked, after its key is forgotten", () => {
+  it("what was left in flight becomes unknown, so that two persons can settle it", async () => {
+    await arrange(KINDS["a key in a header, and no questions"]);
+    const id = await abandonOperation(world.api, payment, { called: true, amountMinor: 4_000n });
+    await sql.query("UPDATE operation SET created_at = now() - interval '400 days' WHERE id = $1::uuid", [
+      id,
+    ]);
+    const entries = standIn.stage.entries.length;
+    expect(await reconcile(id)).toBe("unknown");
+    expect(standIn.stage.entries).toHaveLength(entries);
+    const [one, two] = [await makeActor(["outcome.settle"]), await makeActor(["outcome.settle"])];
+    const { settlementId } = await proposeSettlement(one, {
+      operationId: id,
+      outcome: "executed",
+      gatewayReference: "PSP-BY-HAND",
+      note: "The settlement report has it.",
+      evidence: "Report of 22 November, line 7.",
+    });
+    await decideSettlement(two, { operationId: id, settlementId, verdict: "confirm" });
+    expect(await statusNow(id)).toBe("succeeded");
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
   });
 });
 
