@@ -5,7 +5,7 @@ import { sql } from "@/lib/db/sql";
 import { arrange } from "./bench/arrange";
 import { findDisagreements } from "./bench/check";
 import { listRounds } from "./bench/list-rounds";
-import { preparePgbench } from "./bench/pgbench";
+import { type Pgbench, preparePgbench } from "./bench/pgbench";
 import { hotParentsRun, newTally, refundRounds, slowGatewayRun } from "./bench/refund-rounds";
 import { readRounds } from "./bench/read-rounds";
 import { brokenGates, type Measured, renderReport } from "./bench/report";
@@ -24,11 +24,13 @@ async function measure(settings: BenchSettings): Promise<Measured> {
   const stage = await startStage();
   const onSignal = () => void stage.stop().finally(() => process.exit(130));
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const pgbench = await preparePgbench(stage.ownerUrl);
+  let pgbench: Pgbench | null = null;
   try {
     report(`Making ${settings.rows.toLocaleString("en")} transactions`);
     const arranged = await arrange(stage, settings, report);
-    if (!pgbench) report("pgbench is not installed: the yardstick L is left out");
+    pgbench = preparePgbench(stage.ownerUrl, { ...arranged.yardstickIds, apiKey: arranged.apiKey });
+    if (!pgbench)
+      report("L not measured: pgbench is not installed (Debian: apt-get install postgresql-contrib)");
     report("Starting the web process and the worker");
     await stage.startProduct();
     const tally = newTally();

@@ -25,6 +25,8 @@ export interface Arranged {
   productParents: string[];
   /** Payments that only the bare loop touches. */
   bareParents: string[];
+  /** Ids of payments that only the yardstick touches, first and last of an unbroken row. */
+  yardstickIds: { first: bigint; last: bigint };
   /** Payments that nobody refunds: what is read about them stays as short as it began. */
   readParents: string[];
   /** Places in the list about 10,000 rows below its top. */
@@ -70,6 +72,7 @@ export async function arrange(
     product.map((payment) => ledgerPayment(payment) ?? {}),
   );
   const bare = await storeParents(random, settings.parents, accounts);
+  const yardstick = await storeParents(random, settings.parents, accounts);
   const read = await storeParents(random, settings.parents, accounts);
   await raiseInquiries();
   return {
@@ -78,6 +81,7 @@ export async function arrange(
     productParents: product.map((payment) => payment.transaction.sessionId),
     bareParents: bare.map((payment) => payment.transaction.sessionId),
     readParents: read.map((payment) => payment.transaction.sessionId),
+    yardstickIds: await idsOf(yardstick),
     deepCursors: await findDeepCursors(),
     seedPerSecond: settings.rows / seconds,
   };
@@ -110,6 +114,16 @@ async function storeParents(
       insertPayments(transaction, payments.slice(from, from + BATCH), references).then(() => undefined),
     );
   return payments;
+}
+
+async function idsOf(payments: readonly SeedPayment[]): Promise<{ first: bigint; last: bigint }> {
+  const [row] = await sql.query<{ first: bigint; last: bigint; found: bigint }>(
+    "SELECT min(id) AS first, max(id) AS last, count(*) AS found FROM payment_transaction WHERE session_id = ANY($1::text[])",
+    [payments.map((payment) => payment.transaction.sessionId)],
+  );
+  if (!row || row.last - row.first + 1n !== row.found)
+    throw new Error("The yardstick's payments do not lie side by side.");
+  return row;
 }
 
 /** A person who may look, signed in: the cookie as a browser would send it. */

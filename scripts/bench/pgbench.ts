@@ -3,51 +3,40 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import pg from "pg";
+import { hashSecret, parseApiKey } from "@/lib/auth/api-keys";
 
 const execFileAsync = promisify(execFile);
 
 /**
- * L: a money-safe refund written the plain way, 13 statements in two commits on tables of its own, driven by pgbench.
- * It is the yardstick of what this machine's database can do; nothing of the product runs in it.
+ * L: a money-safe refund written the plain way, 13 statements in two commits, on the product's own tables with their indexes,
+ * rules and triggers, driven by pgbench. It is the yardstick of what this machine's database can do with these books; nothing
+ * else of the product runs in it: no limits, no webhooks, no gateway.
  */
-
-const PAYMENTS = 100_000;
-
-const TABLES = `
-  CREATE SCHEMA IF NOT EXISTS bench;
-  CREATE TABLE bench.payment (id bigint PRIMARY KEY, session_id text NOT NULL UNIQUE, state text NOT NULL,
-    settled bigint NOT NULL, refunded bigint NOT NULL DEFAULT 0, held bigint NOT NULL DEFAULT 0);
-  INSERT INTO bench.payment SELECT i, md5(i::text), 'paid', 900000000 FROM generate_series(1, ${PAYMENTS}) AS i;
-  CREATE TABLE bench.operation (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, payment_id bigint NOT NULL REFERENCES bench.payment,
-    tracking_key text NOT NULL UNIQUE, status text NOT NULL, amount bigint NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),
-    settled_at timestamptz);
-  CREATE TABLE bench.child (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, payment_id bigint NOT NULL REFERENCES bench.payment,
-    operation_id bigint NOT NULL UNIQUE REFERENCES bench.operation, amount bigint NOT NULL);
-  CREATE TABLE bench.audit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, payment_id bigint NOT NULL, action text NOT NULL,
-    body jsonb NOT NULL, at timestamptz NOT NULL DEFAULT now());
-  CREATE TABLE bench.outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, payment_id bigint NOT NULL, name text NOT NULL,
-    run_at timestamptz NOT NULL);
-  VACUUM ANALYZE bench.payment`;
-
-const SCRIPT = `\\set id random(1, ${PAYMENTS})
+const SCRIPT = `\\set id random(:first, :last)
 \\set key random(1, 9000000000000000000)
 BEGIN;
-SELECT id AS found FROM bench.payment WHERE session_id = md5(:id::bigint::text);
-SELECT count(*) AS known FROM bench.operation WHERE tracking_key = :key::bigint::text;
-SELECT state, settled, refunded, held FROM bench.payment WHERE id = :id FOR UPDATE;
-INSERT INTO bench.operation (payment_id, tracking_key, status, amount) VALUES (:id, :key::bigint::text, 'in_flight', 1) RETURNING id AS operation \\gset
-UPDATE bench.payment SET held = held + 1 WHERE id = :id AND settled - refunded - held >= 1;
-INSERT INTO bench.audit (payment_id, action, body) VALUES (:id, 'operation.reserved', '{"amount":"1"}');
-INSERT INTO bench.outbox (payment_id, name, run_at) VALUES (:id, 'reconcile', now() + interval '30 seconds');
+SELECT id AS api_key FROM api_key WHERE prefix = :prefix AND secret_hash = :hash AND revoked_at IS NULL \\gset
+SELECT count(*) AS known FROM operation WHERE tracking_key = :key::bigint::text AND tracking_key_held;
+SELECT p.session_id AS session, p.settled_minor, p.refunded_minor, p.refund_held_minor, a.id AS account, a.base_url
+  FROM payment_transaction p JOIN gateway_account a ON a.id = p.gateway_account_id WHERE p.id = :id FOR NO KEY UPDATE OF p \\gset
+INSERT INTO operation (id, transaction_id, transaction_session_id, type, source, status, amount_minor, currency_code,
+    gateway_account_id, reference_number, tracking_key, tracking_key_held, idempotency_key, api_key_id, next_inquiry_at)
+  VALUES (gen_random_uuid(), :id, :session, 'refund', 'api', 'in_flight', 1, 'KWD', :account, gen_random_uuid()::text,
+    :key::bigint::text, true, gen_random_uuid()::text, :api_key, now() + interval '30 seconds') RETURNING id AS operation \\gset
+INSERT INTO audit_event (actor_type, actor_id, actor_label, action, object_type, object_id, transaction_session_id, after)
+  VALUES ('api_key', :api_key, 'bench', 'operation.reserved', 'operation', :operation, :session, '{"amountMinor":"1"}');
 COMMIT;
 BEGIN;
-SELECT id AS locked FROM bench.payment WHERE id = :id FOR UPDATE;
-UPDATE bench.operation SET status = 'succeeded', settled_at = now() WHERE id = :operation AND status = 'in_flight';
-UPDATE bench.payment SET held = held - 1, refunded = refunded + 1 WHERE id = :id;
-INSERT INTO bench.child (payment_id, operation_id, amount) VALUES (:id, :operation, 1);
-INSERT INTO bench.audit (payment_id, action, body) VALUES (:id, 'operation.succeeded', '{"amount":"1"}');
-INSERT INTO bench.outbox (payment_id, name, run_at) VALUES (:id, 'webhook', now());
+SELECT id AS locked FROM payment_transaction WHERE id = :id FOR NO KEY UPDATE;
+UPDATE operation SET status = 'succeeded', settled_at = now(), next_inquiry_at = NULL, gateway_reference = :operation::text,
+  pg_params = '{"result":"succeeded"}', pg_response = '{"status":"succeeded"}', exchanges = '[{"fault":null}]'
+  WHERE id = :operation::uuid AND status = 'in_flight' RETURNING reference_number AS reference \\gset
+INSERT INTO child_transaction (session_id, transaction_id, operation_id, state, amount_minor, currency_code, tracking_key,
+    gateway_account_id, reference_number, gateway_reference)
+  VALUES (substr(md5(:operation::text) || md5(:key::bigint::text), 1, 40), :id, :operation::uuid, 'refunded', 1, 'KWD',
+    :key::bigint::text, :account, :reference, :operation::text);
+INSERT INTO audit_event (actor_type, actor_id, actor_label, action, object_type, object_id, transaction_session_id, after)
+  VALUES ('api_key', :api_key, 'bench', 'operation.succeeded', 'operation', :operation, :session, '{"status":"succeeded"}');
 COMMIT;
 `;
 
@@ -68,17 +57,19 @@ export interface Pgbench {
   close(): void;
 }
 
+export interface PgbenchParents {
+  /** First and last id of payments that lie side by side. */
+  first: bigint;
+  last: bigint;
+  apiKey: string;
+}
+
 /** Prepares the yardstick; null where pgbench is not installed. */
-export async function preparePgbench(ownerUrl: string): Promise<Pgbench | null> {
+export function preparePgbench(ownerUrl: string, parents: PgbenchParents): Pgbench | null {
   const program = findPgbench();
   if (!program) return null;
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    for (const statement of TABLES.split(";")) await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  const key = parseApiKey(parents.apiKey);
+  if (!key) throw new Error("The API key is not one.");
   const home = mkdtempSync(join(tmpdir(), "countersign-pgbench-"));
   const script = join(home, "refund.sql");
   writeFileSync(script, SCRIPT);
@@ -95,6 +86,8 @@ export async function preparePgbench(ownerUrl: string): Promise<Pgbench | null> 
         "prepared",
         "-f",
         script,
+        ...["-D", `first=${parents.first}`, "-D", `last=${parents.last}`],
+        ...["-D", `prefix=${key.prefix}`, "-D", `hash=${hashSecret(key.secret)}`],
         "-c",
         String(clients),
         "-j",

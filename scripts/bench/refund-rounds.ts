@@ -15,7 +15,7 @@ export interface RefundRound {
   /** Refunds per second of the yardstick; null without pgbench. */
   yardstick: number | null;
   bare: LoadResult & { databaseMs: number | null };
-  product: LoadResult & { appMs: number | null; databaseMs: number | null; workerMs: number | null };
+  product: LoadResult & Record<"appMs" | "databaseMs" | "workerMs" | "gatewayMs" | "loadMs", number | null>;
 }
 
 /** What every refund that was answered with 200 adds up to. */
@@ -93,7 +93,13 @@ async function measureProduct(
   tally: Tally,
 ): Promise<RefundRound["product"]> {
   const now = () =>
-    [cpuOf(stage.pids.web), cpuOfFamily(stage.pids.database), cpuOf(stage.pids.worker)] as const;
+    [
+      cpuOf(stage.pids.web),
+      cpuOfFamily(stage.pids.database),
+      cpuOf(stage.pids.worker),
+      cpuOf(stage.pids.gateway),
+      cpuOf(process.pid),
+    ] as const;
   const before = now();
   const result = await loadProduct(stage, arranged, load, tally);
   const after = now();
@@ -102,6 +108,8 @@ async function measureProduct(
     appMs: perPiece(before[0], after[0], result.done),
     databaseMs: perPiece(before[1], after[1], result.done),
     workerMs: perPiece(before[2], after[2], result.done),
+    gatewayMs: perPiece(before[3], after[3], result.done),
+    loadMs: perPiece(before[4], after[4], result.done),
   };
 }
 

@@ -53,7 +53,7 @@ function refundTable(rounds: readonly RefundRound[]): string {
       ratio(of((one) => (one.yardstick === null ? null : one.product.perSecond / one.yardstick))),
       `${ms(of((one) => one.product.p50))} / ${ms(of((one) => one.product.p99))} / ${ms(Math.max(...group.map((one) => one.product.max)))}`,
       ratio(of((one) => one.product.p99 / one.bare.p99)),
-      `${ms(of((one) => one.product.appMs))} / ${ms(of((one) => one.product.databaseMs))} / ${ms(of((one) => one.product.workerMs))}`,
+      `${ms(of((one) => one.product.appMs))} / ${ms(of((one) => one.product.databaseMs))} / ${ms(of((one) => one.product.workerMs))} / ${ms(of((one) => one.product.gatewayMs))} / ${ms(of((one) => one.product.loadMs))}`,
       ms(of((one) => one.bare.databaseMs)),
       String(group.reduce((sum, one) => sum + one.product.failures, 0)),
     ];
@@ -68,7 +68,7 @@ function refundTable(rounds: readonly RefundRound[]): string {
       "HTTP : L",
       "HTTP p50 / p99 / max",
       "p99 HTTP : bare",
-      "CPU app / database / worker",
+      "CPU app / database / worker / sandbox gateway / load generator",
       "database CPU of the bare loop",
       "failures",
     ],
@@ -138,6 +138,52 @@ export function brokenGates(measured: Measured): string[] {
   const deep = deepRatio(measured.lists, "http");
   if (!(deep <= 2))
     broken.push(`a deep page's p99 is ${deep.toFixed(2)} times that of the first page (at most 2)`);
+  return [...broken, ...brokenRefundGates(measured)];
+}
+
+/** CPU per refund and its share of the yardstick; where there is no yardstick, of the bare loop. */
+function brokenRefundGates({ refunds, slow, settings }: Measured): string[] {
+  const broken: string[] = [];
+  for (const [connections, group] of grouped(refunds)) {
+    if (connections === 1) continue;
+    const holds = (what: string, value: number | null, limit: number, atLeast: boolean) => {
+      if (value === null || (atLeast ? value >= limit : value <= limit)) return;
+      broken.push(
+        `${connections} connections: ${what} is ${value.toFixed(2)} (${atLeast ? "at least" : "at most"} ${limit})`,
+      );
+    };
+    const toL = over(group, (one) => (one.yardstick === null ? null : one.product.perSecond / one.yardstick));
+    if (toL !== null) holds("HTTP : L", toL, 0.35, true);
+    else
+      holds(
+        "HTTP : bare (L not measured)",
+        over(group, (one) => one.product.perSecond / one.bare.perSecond),
+        0.6,
+        true,
+      );
+    holds(
+      "milliseconds of CPU per refund in the app",
+      over(group, (one) => one.product.appMs),
+      1.2,
+      false,
+    );
+    holds(
+      "milliseconds of CPU per refund in the database",
+      over(group, (one) => one.product.databaseMs),
+      1.2,
+      false,
+    );
+    if (connections === 8)
+      holds(
+        "p99 HTTP : bare",
+        over(group, (one) => one.product.p99 / one.bare.p99),
+        4,
+        false,
+      );
+  }
+  const share = slow.result.perSecond / slow.ideal;
+  if (!settings.isSmoke && !(share >= 0.8))
+    broken.push(`through a slow gateway ${share.toFixed(2)} of the ideal is reached (at least 0.8)`);
   return broken;
 }
 
@@ -163,7 +209,8 @@ per request can be compared with another machine's; refunds per second and milli
 
 \`POST /b/pbl/v2/operation/\` with an API key and a Tracking-Key on random payments: the whole path with a gateway that answers
 at once, job worker and audit sealer running. *Bare loop*: the product's own statements (key, payment, reserve, settle) on
-plain \`pg\` connections, no HTTP and no gateway. *L*: a plain refund of 13 statements in two commits, driven by pgbench.
+plain \`pg\` connections, no HTTP and no gateway. *L*: the same refund written the plain way, 13 statements in two commits on the
+product's own tables, driven by pgbench.
 
 ${refundTable(measured.refunds)}
 
