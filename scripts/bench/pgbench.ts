@@ -29,7 +29,7 @@ COMMIT;
 BEGIN;
 SELECT id AS locked FROM payment_transaction WHERE id = :id FOR NO KEY UPDATE;
 UPDATE operation SET status = 'succeeded', settled_at = now(), next_inquiry_at = NULL, gateway_reference = :operation::text,
-  pg_params = '{"result":"succeeded"}', pg_response = '{"status":"succeeded"}', exchanges = '[{"fault":null}]'
+  pg_params = '{"result":"succeeded"}', pg_response = '{"status":"succeeded"}', exchanges = '[{"fault": "none"}]'
   WHERE id = :operation::uuid AND status = 'in_flight' RETURNING reference_number AS reference \\gset
 INSERT INTO child_transaction (session_id, transaction_id, operation_id, state, amount_minor, currency_code, tracking_key,
     gateway_account_id, reference_number, gateway_reference)
