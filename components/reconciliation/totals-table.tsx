@@ -34,8 +34,8 @@ export function TotalsTable({ totals }: { totals: readonly CurrencyTotals[] }) {
                   <Td numeric>
                     <Amount value={String(ours[row])} />
                   </Td>
-                  <Td numeric className={cn(ours[row] !== theirs[row] && "font-semibold text-warning")}>
-                    <Amount value={String(theirs[row])} />
+                  <Td numeric className={cn(ours[row] !== theirs[row] && "text-warning")}>
+                    <Amount value={String(theirs[row])} strong={ours[row] !== theirs[row]} />
                   </Td>
                 </Tr>
               )),
