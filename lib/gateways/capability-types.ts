@@ -47,6 +47,11 @@ export type InquirySupport = "by_operation" | "by_comparison" | "none";
 export interface Idempotency {
   /** Where our key travels: a header, a field of the body, or as the id in the address. */
   kind: "header" | "body" | "url_id" | "none";
+  /**
+   * What travels as the key of a header or body, where it is not the key of the call: the operation's own id, which no other installation
+   * of ours gives out. Right where the gateway keeps its keys for ever, or answers for any key of anybody.
+   */
+  carries?: "operation_reference";
   /** For so long the gateway recognises the key, on the careful side of what it says. 0 with `none`. */
   lifetimeHours: number;
   /**

@@ -112,6 +112,8 @@ export interface WebhookContract {
    * - `shared_secret`: a plain secret proves the sender at most, so every notice has to be confirmed.
    */
   signs: "raw_body" | "fields" | "shared_secret";
+  /** The signed fields leave out what the notice is about, so it has to be confirmed although it is signed. */
+  mustConfirm?: true;
   /** Credential that a webhook is verified with. */
   secretField: string;
   /** Seconds after which a webhook is stale, or why there is no such limit. */

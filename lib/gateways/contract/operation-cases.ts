@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { amountRefusal } from "@/lib/gateways/amounts";
+import type { Idempotency } from "@/lib/gateways/capability-types";
 import type { Case } from "@/lib/gateways/contract/case";
 import { inWorld, type World } from "@/lib/gateways/contract/world";
 import type { GatewayCall, GatewayResult, InquiryResult } from "@/lib/gateways/types";
@@ -63,11 +64,17 @@ export function expectEntry(world: World, call: GatewayCall): void {
   });
   const covered = !idempotency.except.includes(type);
   if (covered && (idempotency.kind === "header" || idempotency.kind === "body")) {
-    expect(stage.entries[0]?.key, "the idempotency key did not arrive").toBe(call.idempotencyKey);
+    expect(stage.entries[0]?.key, "the idempotency key did not arrive").toBe(keyOf(idempotency, call));
   }
   if (!world.isAbsent("reference_in_request")) {
     expect(stage.entries[0]?.reference, "our reference did not arrive").toBe(call.operationReference);
   }
+}
+
+/** What has to arrive as the key. */
+export function keyOf({ kind, carries }: Idempotency, call: GatewayCall): string {
+  const isOwnId = kind === "url_id" || carries === "operation_reference";
+  return isOwnId ? call.operationReference : call.idempotencyKey;
 }
 
 async function pending(world: World): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Case } from "@/lib/gateways/contract/case";
-import { expectedSuccess, expectEntry } from "@/lib/gateways/contract/operation-cases";
+import { expectedSuccess, expectEntry, keyOf } from "@/lib/gateways/contract/operation-cases";
 import type { Fault } from "@/lib/gateways/contract/stand-in";
 import { SILENCE_MS, type World } from "@/lib/gateways/contract/world";
 import type { GatewayCall, GatewayOutcome, GatewayResult, InquiryResult } from "@/lib/gateways/types";
@@ -105,7 +105,7 @@ function expectSentRightly(world: World, call: GatewayCall): void {
   expect(idempotency.except, "sent again where the key does not count").not.toContain(world.type);
   for (const request of sent) {
     expect(`${request.path} ${JSON.stringify(request.headers)} ${request.body}`).toContain(
-      idempotency.kind === "url_id" ? call.operationReference : call.idempotencyKey,
+      keyOf(idempotency, call),
     );
   }
 }

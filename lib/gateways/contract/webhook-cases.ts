@@ -85,7 +85,8 @@ function operationNotice(world: World, webhook: BuiltWebhook): OperationNotice {
   const notice = notices[0] as OperationNotice;
   expect(notice.noticeId.length).toBeGreaterThan(0);
   expect(notice.noticeId.length).toBeLessThanOrEqual(128);
-  expect(notice.mustConfirm).toBe(contractOf(world).signs === "shared_secret");
+  const { signs, mustConfirm = false } = contractOf(world);
+  expect(notice.mustConfirm).toBe(mustConfirm || signs === "shared_secret");
   return notice;
 }
 
