@@ -5,6 +5,7 @@ import { cashConnector } from "@/lib/gateways/cash/connector";
 import { checkoutComConnector } from "@/lib/gateways/checkoutcom/connector";
 import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
 import { myFatoorahConnector } from "@/lib/gateways/myfatoorah/connector";
+import { ottuConnector } from "@/lib/gateways/ottu/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import { stripeConnector } from "@/lib/gateways/stripe/connector";
 import { tapConnector } from "@/lib/gateways/tap/connector";
@@ -28,6 +29,7 @@ const BUILT: readonly GatewayConnector[] = [
   tapConnector,
   myFatoorahConnector,
   checkoutComConnector,
+  ottuConnector,
 ];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   BUILT.map((connector) => [connector.capabilities.gateway, connector]),
