@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
+import { sql } from "@/lib/db/sql";
+import { getEnv } from "@/lib/env";
 import { ottuConnector } from "@/lib/gateways/ottu/connector";
 import type { GatewayAccount, GatewayCall, InquiryResult } from "@/lib/gateways/types";
+import { applyNotice } from "@/lib/notices/apply-notice";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { arrangeWire } from "@/lib/testing/wire";
-import { executedAt, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
-import { signingSecret } from "@/lib/webhooks/signing-secret";
-import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
+import { balancesOf, executedAt, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
+import { signedBody, signingSecret } from "@/lib/webhooks/signing-secret";
+import { insertAccounts, SEED_ACCOUNTS, type SeedAccount } from "@/prisma/seed/accounts";
 
 /** Our own wire API in the place of an Ottu installation: what the connector says and what the API answers have to fit. */
 
@@ -165,4 +168,76 @@ it("a signed body is verified and read, and asks to be confirmed", async () => {
       mustConfirm: true,
     },
   ]);
+});
+
+/** An account here whose gateway is the other side, which for lack of another one is this server too, and a payment that lives there. */
+async function arrangeBoth(refundMode: "immediate" | "queued") {
+  const access = {
+    sandboxGatewayUrl: wire.url,
+    credentials: { apiKey: wire.apiKey, webhookSecret: await signingSecret() },
+    sealKey: getEnv().COUNTERSIGN_SEAL_KEY,
+  };
+  const gateway = "ottu" as SeedAccount["gateway"];
+  const here = { ...SEED_ACCOUNTS.knet, pgCode: "ottu-here", gateway, name: "Ottu" };
+  await insertAccounts(sql, [here], access as never);
+  const there = await makePayment(wire.gateway, { refundMode });
+  const payment = await makePayment(wire.gateway, { account: here });
+  await sql.query("UPDATE payment_transaction SET gateway_reference = $2 WHERE id = $1", [
+    payment.id,
+    there.sessionId,
+  ]);
+  return { there, payment };
+}
+
+/** The webhook of the other side comes in here and is applied; what came of it. */
+async function tell(body: unknown): Promise<string | null> {
+  const answer = await wire.send("/b/gateways/ottu-here/webhook", {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(200);
+  const [notice] = await sql.query<{ id: bigint }>("SELECT id FROM gateway_notice ORDER BY id DESC LIMIT 1");
+  await applyNotice(notice!.id.toString());
+  const [after] = await sql.query<{ result: string | null }>(
+    "SELECT result FROM gateway_notice WHERE id = $1",
+    [notice!.id],
+  );
+  return after!.result;
+}
+
+it("a refund here is one refund there, and its webhook is not taken for a second one", async () => {
+  const { there, payment } = await arrangeBoth("queued");
+  const asked = { operation: "refund", session_id: payment.sessionId, amount: "4.000" };
+  const answer = await wire.post(asked, { "tracking-key": `here-${payment.id}` });
+  expect([answer.status, answer.body.txn?.state]).toEqual([200, "refund_queued"]);
+  const [ours] = await operationsOf(payment);
+  const [theirs, ...more] = await operationsOf(there);
+  expect(more).toEqual([]);
+  expect(theirs?.tracking_key).toBe(ours?.id);
+  const status = await wire.post(
+    { operation: "refund", session_id: there.sessionId },
+    { "tracking-key": theirs!.tracking_key! },
+  );
+  const { state: _state, currency_code: _currency, ...event } = status.body;
+  const told = await signedBody({ ...event, session_id: there.sessionId });
+  expect(await tell(told)).toBe("nothing_to_change");
+  // It says what the signature does not cover, so it is not believed before the other side was asked.
+  const early = { ...told, result: "queued", txn: { ...event.txn, state: "refunded" } };
+  expect(await tell(await signedBody(early))).toBe("nothing_to_change");
+  expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 0n, refund_queued_minor: 4_000n });
+  expect(await operationsOf(payment)).toHaveLength(1);
+  expect(await executedAt(wire.gateway, there)).toHaveLength(1);
+});
+
+it("a refund made by people there comes in by webhook, only as far as the other side confirms it", async () => {
+  const { there, payment } = await arrangeBoth("immediate");
+  const made = await wire.post({ operation: "refund", session_id: there.sessionId, amount: "2.000" });
+  const child = made.body.txn;
+  const invented = { ...made.body, txn: { ...child, session_id: "f".repeat(40) } };
+  expect(await tell(invented)).toBe("not_confirmed");
+  expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 0n });
+  expect(await tell(made.body)).toBe("recorded");
+  await tell({ ...made.body, timestamp_utc: "2026-01-01 00:00:00" });
+  expect(await operationsOf(payment)).toHaveLength(1);
+  expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 2_000n, refundable: 10_500n });
 });

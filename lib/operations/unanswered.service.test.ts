@@ -8,6 +8,7 @@ import { Stage } from "@/lib/gateways/contract/stage";
 import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
 import { MERCHANT, mpgsVendor, PASSWORD } from "@/lib/gateways/mpgs/testing/mpgs-vendor";
 import { myFatoorahVendor, TOKEN } from "@/lib/gateways/myfatoorah/testing/myfatoorah-vendor";
+import { API_KEY as OTTU_KEY, ottuVendor, SESSION } from "@/lib/gateways/ottu/testing/ottu-vendor";
 import { SECRET_KEY, stripeVendor } from "@/lib/gateways/stripe/testing/stripe-vendor";
 import { SECRET_KEY as TAP_KEY, tapVendor } from "@/lib/gateways/tap/testing/tap-vendor";
 import { decideSettlement } from "@/lib/operations/outcomes/decide-settlement";
@@ -102,6 +103,14 @@ const KINDS = {
     basePath: "",
     paymentReference: "4823914",
     secrets: [TOKEN],
+  },
+  "a key that is free again after a refusal, and a list of children": {
+    gateway: "ottu",
+    vendor: ottuVendor(),
+    credentials: { apiKey: OTTU_KEY },
+    basePath: "",
+    paymentReference: SESSION,
+    secrets: [OTTU_KEY],
   },
 } satisfies Record<string, Kind>;
 

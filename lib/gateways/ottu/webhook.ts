@@ -92,7 +92,11 @@ function operationFact(body: unknown): Omit<OperationNotice, Common> {
     throw new Error("The amounts of the operation and its child contradict each other.");
   return {
     kind: "operation",
-    noticeId: idOf("operation", said.session_id, txn.session_id, txn.state),
+    // With the signed fields, so that an invented notice does not pass for the true one that comes after it.
+    noticeId: idOf(
+      ...["operation", said.session_id, txn.session_id, txn.state],
+      ...[said.amount, said.reference_number, said.result],
+    ),
     type: word.type,
     outcome: word.outcome,
     // The Tracking-Key is not repeated.
