@@ -6,6 +6,7 @@ import { checkoutComConnector } from "@/lib/gateways/checkoutcom/connector";
 import { mpgsConnector } from "@/lib/gateways/mpgs/connector";
 import { myFatoorahConnector } from "@/lib/gateways/myfatoorah/connector";
 import { ottuConnector } from "@/lib/gateways/ottu/connector";
+import { payPalConnector } from "@/lib/gateways/paypal/connector";
 import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import { stripeConnector } from "@/lib/gateways/stripe/connector";
 import { tapConnector } from "@/lib/gateways/tap/connector";
@@ -30,6 +31,7 @@ const BUILT: readonly GatewayConnector[] = [
   myFatoorahConnector,
   checkoutComConnector,
   ottuConnector,
+  payPalConnector,
 ];
 const CONNECTORS: ReadonlyMap<string, GatewayConnector> = new Map(
   BUILT.map((connector) => [connector.capabilities.gateway, connector]),
