@@ -1,3 +1,4 @@
+import type { Durability } from "@/lib/gateways/sandbox/ledger-file";
 import { startSandboxGateway } from "@/lib/gateways/sandbox/server";
 
 /**
@@ -31,6 +32,11 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
+function durability(text: string): Durability {
+  if (["0", "off", "false"].includes(text)) return "written";
+  return text === "later" ? "later" : "fsync";
+}
+
 async function main(): Promise<void> {
   const gateway = await startSandboxGateway({
     port: wholeNumber("SANDBOX_PORT", 0),
@@ -43,7 +49,7 @@ async function main(): Promise<void> {
     queueDelayMs: wholeNumber("SANDBOX_QUEUE_DELAY_MS", 5_000),
     paymentLifetimeMs: wholeNumber("SANDBOX_PAYMENT_LIFETIME_MS", 30 * 60_000),
     ...(process.env.SANDBOX_PUBLIC_URL ? { publicUrl: process.env.SANDBOX_PUBLIC_URL } : {}),
-    fsync: !["0", "off", "false"].includes(process.env.SANDBOX_FSYNC ?? "on"),
+    durability: durability(process.env.SANDBOX_FSYNC ?? "on"),
   });
   process.stdout.write(`${JSON.stringify({ url: gateway.url, port: gateway.port })}\n`);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -21,7 +21,7 @@ const wire = arrangeWire();
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startTestGateway({
-    fsync: false,
+    durability: "written",
     webhookUrl: `${wire.url}/b/gateways/sandbox/webhook`,
     webhookRetryMs: 50,
   });

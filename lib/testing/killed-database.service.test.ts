@@ -65,7 +65,7 @@ beforeAll(async () => {
   delete process.env.APP_DATABASE_URL;
   resetEnv();
   await closePool();
-  gateway = await startTestGateway({ fsync: false });
+  gateway = await startTestGateway({ durability: "written" });
   await insertAccounts(sql, Object.values(SEED_ACCOUNTS), accessTo(gateway));
   apiKey = (await createApiKey(sql, { name: "Test shop" })).key;
   bundle = await bundleWebEntry();

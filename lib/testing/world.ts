@@ -65,7 +65,7 @@ export function arrangeWorld(env: Record<string, string> = {}): World {
   let restore = () => undefined as void;
   beforeAll(async () => {
     restore = changeEnvironment(settings);
-    world.gateway = await startTestGateway({ fsync: false, queueDelayMs: 600_000 });
+    world.gateway = await startTestGateway({ durability: "written", queueDelayMs: 600_000 });
     await insertAccounts(sql, Object.values(SEED_ACCOUNTS), accessTo(world.gateway));
     const key = await createApiKey(sql, { name: "Test shop" });
     world.apiKey = key.key;

@@ -125,7 +125,7 @@ export async function startStage(): Promise<Stage & { startProduct: () => Promis
       SANDBOX_SECRET: secrets.sandbox,
       SANDBOX_CONTROL_SECRET: secrets.control,
       // Somebody else's disk would not be ours: its waiting for it is not measured.
-      SANDBOX_FSYNC: "0",
+      SANDBOX_FSYNC: "later",
     });
     commands.push(gateway);
     await answersAt(`${sandboxUrl}/health`, 60_000)(gateway);

@@ -13,7 +13,7 @@ import {
   operationView,
 } from "@/lib/gateways/sandbox/entries";
 import { judge, type OperationOrder } from "@/lib/gateways/sandbox/law";
-import { LedgerFile } from "@/lib/gateways/sandbox/ledger-file";
+import { type Durability, LedgerFile } from "@/lib/gateways/sandbox/ledger-file";
 
 /** A refusal that is answered in the gateway's own words. */
 export class Refusal extends Error {
@@ -28,7 +28,7 @@ export class Refusal extends Error {
 
 export interface DeskOptions {
   ledgerFile: string;
-  fsync: boolean;
+  durability: Durability;
   queueDelayMs: number;
   /** How long a payment waits for its customer. */
   paymentLifetimeMs: number;
@@ -51,7 +51,7 @@ export class Desk {
   /** Replays the ledger and takes up the queue and the undelivered notices where they were left. */
   static async open(options: DeskOptions): Promise<Desk> {
     const desk = new Desk(options);
-    desk.#ledger = await LedgerFile.open(options.ledgerFile, options.fsync, (entry) =>
+    desk.#ledger = await LedgerFile.open(options.ledgerFile, options.durability, (entry) =>
       desk.book.apply(entry),
     );
     for (const operation of desk.book.inOrder) desk.#plan(operation);

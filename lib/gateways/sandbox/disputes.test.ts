@@ -36,7 +36,7 @@ async function receiver(): Promise<{ url: string; received: Received[] }> {
 }
 
 async function gatewayTelling(url: string, more: { ledgerFile?: string } = {}): Promise<TestGateway> {
-  const gateway = await startTestGateway({ fsync: false, webhookUrl: url, ...more });
+  const gateway = await startTestGateway({ durability: "written", webhookUrl: url, ...more });
   open.push(() => gateway.close());
   return gateway;
 }

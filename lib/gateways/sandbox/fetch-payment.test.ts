@@ -5,7 +5,7 @@ import { startTestGateway, type TestGateway } from "@/lib/gateways/testing/sandb
 describe("reading a payment at the sandbox gateway", () => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startTestGateway({ fsync: false });
+    gateway = await startTestGateway({ durability: "written" });
   });
   afterAll(() => gateway.close());
 

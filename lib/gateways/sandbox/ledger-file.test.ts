@@ -17,14 +17,14 @@ const paid = (paymentId: string): Entry => ({ kind: "paid", paymentId, at: "2026
 
 async function replayed(): Promise<Entry[]> {
   const entries: Entry[] = [];
-  const ledger = await LedgerFile.open(path, true, (entry) => entries.push(entry));
+  const ledger = await LedgerFile.open(path, "fsync", (entry) => entries.push(entry));
   await ledger.close();
   return entries;
 }
 
 describe("the ledger file", () => {
   test("what was durable is there again, in order, with exact amounts", async () => {
-    const ledger = await LedgerFile.open(path, true, () => {});
+    const ledger = await LedgerFile.open(path, "fsync", () => {});
     const names = Array.from({ length: 1_000 }, (_, index) => `pay_${index}`);
     await Promise.all(
       names.map((name) => {
@@ -44,19 +44,19 @@ describe("the ledger file", () => {
     ["zero bytes", "\0\0\0\0"],
     ["half a character", Buffer.from("é").subarray(0, 1)],
   ])("a torn end (%s) is cut off, and the next line starts clean", async (_name, torn) => {
-    const ledger = await LedgerFile.open(path, true, () => {});
+    const ledger = await LedgerFile.open(path, "fsync", () => {});
     ledger.append(paid("pay_é"));
     await ledger.close();
     await appendFile(path, torn);
     expect(await replayed()).toEqual([paid("pay_é")]);
-    const again = await LedgerFile.open(path, true, () => {});
+    const again = await LedgerFile.open(path, "fsync", () => {});
     again.append(paid("pay_2"));
     await again.close();
     expect(await replayed()).toEqual([paid("pay_é"), paid("pay_2")]);
   });
 
   test("a damaged line inside is refused and nothing is cut off", async () => {
-    const ledger = await LedgerFile.open(path, true, () => {});
+    const ledger = await LedgerFile.open(path, "fsync", () => {});
     ledger.append(paid("pay_1"));
     await ledger.close();
     const damaged = `${await readFile(path, "utf8")}not an entry\n${JSON.stringify(paid("pay_2"))}\n`;
@@ -68,8 +68,8 @@ describe("the ledger file", () => {
   });
 
   test("there is one writer: a second open is refused, a lock of a dead process is taken over", async () => {
-    const ledger = await LedgerFile.open(path, true, () => {});
-    await expect(LedgerFile.open(path, true, () => {})).rejects.toThrow("already open");
+    const ledger = await LedgerFile.open(path, "fsync", () => {});
+    await expect(LedgerFile.open(path, "fsync", () => {})).rejects.toThrow("already open");
     await ledger.close();
     await writeFile(`${path}.lock`, JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
     expect(await replayed()).toEqual([]);
@@ -81,7 +81,7 @@ describe("the ledger file", () => {
   });
 
   test("after a write that failed nothing is durable any more", async () => {
-    const ledger = await LedgerFile.open(path, true, () => {});
+    const ledger = await LedgerFile.open(path, "fsync", () => {});
     const probe = await open(path);
     const full = vi.spyOn(Object.getPrototypeOf(probe), "appendFile").mockRejectedValue(new Error("ENOSPC"));
     await probe.close();

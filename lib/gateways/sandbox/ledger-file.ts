@@ -6,6 +6,10 @@ import { lockLedger } from "@/lib/gateways/sandbox/ledger-lock";
 
 const NEWLINE = 0x0a;
 
+/** What an answer waits for: the disk, the write alone, or nothing (for measuring: lines go out together, a crash loses some). */
+export type Durability = "fsync" | "written" | "later";
+const LATER_MS = 50;
+
 /**
  * Append-only file of JSON lines, one writer. What waits while a write is on its way to the disk goes out together
  * with the next one, so that one fsync serves many requests.
@@ -20,12 +24,16 @@ export class LedgerFile {
   private constructor(
     readonly path: string,
     private readonly handle: FileHandle,
-    private readonly fsync: boolean,
+    private readonly durability: Durability,
     private readonly release: () => void,
   ) {}
 
   /** Opens or creates the file, replays it into `onEntry` and cuts off a last line that was never finished. */
-  static async open(path: string, fsync: boolean, onEntry: (entry: Entry) => void): Promise<LedgerFile> {
+  static async open(
+    path: string,
+    durability: Durability,
+    onEntry: (entry: Entry) => void,
+  ): Promise<LedgerFile> {
     await mkdir(dirname(path), { recursive: true });
     const release = lockLedger(path);
     const handle = await open(path, "a", 0o600).catch((error: unknown) => {
@@ -36,11 +44,11 @@ export class LedgerFile {
       const { length, total } = await replay(path, onEntry);
       // Nothing of an unfinished line was ever answered: answers wait for the fsync of the whole line.
       if (length < total) await truncate(path, length);
-      if (fsync) {
+      if (durability === "fsync") {
         await handle.sync();
         await syncFolder(dirname(path));
       }
-      return new LedgerFile(path, handle, fsync, release);
+      return new LedgerFile(path, handle, durability, release);
     } catch (error) {
       await handle.close();
       release();
@@ -56,15 +64,20 @@ export class LedgerFile {
     if (this.#batch === null) this.#startBatch();
   }
 
-  /** Resolves when everything appended so far is on the disk; rejects for good once a write has failed. */
+  /** Resolves when everything appended so far is as safe as asked; rejects for good once a write has failed. */
   async durable(): Promise<void> {
+    if (this.durability === "later" && this.#failure === null) return;
+    await this.#flushed();
+  }
+
+  async #flushed(): Promise<void> {
     const target = this.#appended;
     while (this.#written < target && this.#failure === null) await this.#batch;
     if (this.#failure) throw this.#failure;
   }
 
   async close(): Promise<void> {
-    await this.durable().catch(() => {});
+    await this.#flushed().catch(() => {});
     await this.handle.close();
     this.release();
   }
@@ -79,13 +92,15 @@ export class LedgerFile {
 
   async #write(): Promise<void> {
     // One turn of the event loop, so that requests that arrived together share the write.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) =>
+      this.durability === "later" ? setTimeout(resolve, LATER_MS) : setImmediate(resolve),
+    );
     const lines = this.#waiting;
     const upTo = this.#appended;
     this.#waiting = [];
     try {
       await this.handle.appendFile(`${lines.join("\n")}\n`);
-      if (this.fsync) await this.handle.datasync();
+      if (this.durability === "fsync") await this.handle.datasync();
       this.#written = upTo;
     } catch (error) {
       // Memory is now ahead of the disk: nothing may be answered any more until a restart replays the file.

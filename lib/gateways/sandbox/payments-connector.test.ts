@@ -17,7 +17,11 @@ let made = 0;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  gateway = await startTestGateway({ fsync: false, webhookUrl: receiver.url, paymentLifetimeMs: 60_000 });
+  gateway = await startTestGateway({
+    durability: "written",
+    webhookUrl: receiver.url,
+    paymentLifetimeMs: 60_000,
+  });
 });
 afterAll(async () => {
   await gateway.close();
@@ -231,7 +235,7 @@ describe("saved cards", () => {
 });
 
 it("the ledger outlives a restart: pages, cards and what was paid", async () => {
-  const first = await startTestGateway({ fsync: false });
+  const first = await startTestGateway({ durability: "written" });
   const order = { ...orderOf({ saveCardFor: "c-3" }), account: first.account };
   const made = await sandboxPayments.createPayment(order);
   await pay(made.redirectUrl, CARD);
@@ -240,7 +244,7 @@ it("the ledger outlives a restart: pages, cards and what was paid", async () => 
   await writeFile(copy, await readFile(first.ledgerFile));
   expect(await readFile(copy, "utf8")).not.toContain("4111111111111111");
   await first.close();
-  const second = await startTestGateway({ fsync: false, ledgerFile: copy });
+  const second = await startTestGateway({ durability: "written", ledgerFile: copy });
   const later = { ...inquiryOf(order), account: second.account };
   expect(await sandboxPayments.inquirePayment(later)).toMatchObject({ outcome: "succeeded", card });
   await second.close();

@@ -6,6 +6,7 @@ import { CONTROL_ROUTES } from "@/lib/gateways/sandbox/control-routes";
 import { Desk, Refusal } from "@/lib/gateways/sandbox/desk";
 import { DISPUTE_ROUTES } from "@/lib/gateways/sandbox/dispute-routes";
 import { FaultBoard } from "@/lib/gateways/sandbox/faults";
+import type { Durability } from "@/lib/gateways/sandbox/ledger-file";
 import { MERCHANT_ROUTES } from "@/lib/gateways/sandbox/merchant-routes";
 import { PAGE_ROUTES } from "@/lib/gateways/sandbox/page-routes";
 import { PAYMENT_ROUTES } from "@/lib/gateways/sandbox/payment-routes";
@@ -29,7 +30,7 @@ export interface SandboxGatewayOptions {
   /** Refund mode of payments that name none. */
   refundMode?: "immediate" | "queued";
   /** Off only where speed is measured: an answer then no longer outlives a power cut. */
-  fsync?: boolean;
+  durability?: Durability;
   /** Wait before the second attempt of a notice. */
   webhookRetryMs?: number;
   /** How long a payment waits for its customer before it fails; half an hour. */
@@ -108,7 +109,7 @@ async function openDesk(options: SandboxGatewayOptions): Promise<{ desk: Desk; n
     : null;
   desk = await Desk.open({
     ledgerFile: options.ledgerFile,
-    fsync: options.fsync ?? true,
+    durability: options.durability ?? "fsync",
     queueDelayMs: options.queueDelayMs ?? 5_000,
     paymentLifetimeMs: options.paymentLifetimeMs ?? 30 * 60_000,
     notices: notifier !== null,

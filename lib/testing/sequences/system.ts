@@ -34,7 +34,7 @@ export function arrangeSystem(): System {
   const system = { wire } as System;
   beforeAll(async () => {
     system.gateway = await startTestGateway({
-      fsync: false,
+      durability: "written",
       queueDelayMs: 3_600_000,
       webhookUrl: `${wire.url}/b/gateways/{account}/webhook`,
       webhookRetryMs: 100,
