@@ -232,6 +232,21 @@ describe("a notice of a gateway, signed by it, as far as anybody can tell", () =
     { reference: "' OR 1=1 --", status: "rejected" },
   ])("moves nothing with %j", (data) => expectNothingMoved(notice(data)));
 
+  it("is about the same refund however often it is told, though its name looks like the number of a card", async () => {
+    const other = await makePayment(world.gateway);
+    const tell = async (status: string) => {
+      const id = `ref_${other.id}a4242424242424242`;
+      const answer = await send(notice({ id, payment_id: other.gatewayReference, status }));
+      expect(answer.status).toBe(200);
+      await work("apply-gateway-notice");
+      return operationsOf(other);
+    };
+    expect(await tell("succeeded")).toMatchObject([{ status: "succeeded", child_state: "refunded" }]);
+    expect(await tell("succeeded")).toHaveLength(1);
+    expect(await tell("rejected")).toMatchObject([{ status: "rejected", child_state: "refund_rejected" }]);
+    expect(await balancesOf(other)).toMatchObject({ refunded_minor: 0n, refundable: 12_500n });
+  });
+
   it("is read without the fields that nobody knows, and with odd characters in its words", async () => {
     const words = { code: "\u202e", message: "a\u0000b <script>alert(1)</script> \ud83d" };
     const more = { state: "deleted", role: "admin", approvedBy: 1, ["__proto__"]: { admin: true } };
@@ -253,7 +268,7 @@ it("tried everything on every route of the table", () => {
   }
 });
 
-it("left nothing behind: no payment but the one of the notices", async () => {
+it("left nothing behind: no payment but those of the notices", async () => {
   const rows = await sql.query<{ count: number }>("SELECT count(*)::int AS count FROM payment_transaction");
-  expect(rows).toEqual([{ count: 1 }]);
+  expect(rows).toEqual([{ count: 2 }]);
 });

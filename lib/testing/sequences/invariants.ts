@@ -46,7 +46,7 @@ async function read(real: Real): Promise<(Books | null)[]> {
       [sessions],
     ),
     sql.query<{ line: string }>(
-      "SELECT raw_body::jsonb -> 'data' ->> 'id' AS line FROM gateway_notice WHERE processed_at IS NULL",
+      "SELECT gateway_reference AS line FROM gateway_notice WHERE processed_at IS NULL AND gateway_reference IS NOT NULL",
     ),
     ...real.payments.map((payment) =>
       payment.gatewayReference === "" ? [] : ledgerOf(real.gateway, payment),
