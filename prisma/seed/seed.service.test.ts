@@ -25,7 +25,11 @@ let gateway: SandboxGateway;
 let options: DemoSeedOptions;
 
 beforeAll(async () => {
-  gateway = await startSandboxGateway({ ledgerFile: join(home, "ledger.jsonl"), durability: "written", ...secrets });
+  gateway = await startSandboxGateway({
+    ledgerFile: join(home, "ledger.jsonl"),
+    durability: "written",
+    ...secrets,
+  });
   options = {
     credentials: {
       users: Object.fromEntries(
