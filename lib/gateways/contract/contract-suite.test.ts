@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { plannedCases } from "@/lib/gateways/contract/cases";
 import { comparingConnector } from "@/lib/gateways/contract/comparing-connector";
+import type { ConnectorContract } from "@/lib/gateways/contract/contract-types";
 import { checkRecord, describeConnector } from "@/lib/gateways/contract/describe-connector";
 import { type Defect, exampleConnector } from "@/lib/gateways/contract/example-connector";
 import { comparingContract, exampleContract } from "@/lib/gateways/contract/example-contract";
@@ -41,6 +42,28 @@ describe("the suite turns red when", () => {
       });
     }
   }
+
+  const redIn = async (contract: ConnectorContract, name: string) => {
+    const one = plannedCases(contract).find((planned) => planned.name.startsWith(name));
+    if (!one || !("run" in one)) throw new Error("the case does not run");
+    await expect(one.run()).rejects.toThrow();
+  };
+
+  test("the key of the request is sent where the operation's own id was promised", () => {
+    const { capabilities, ...connector } = exampleConnector();
+    const idempotency = { ...capabilities.idempotency, carries: "operation_reference" } as const;
+    const contract = exampleContract({ ...connector, capabilities: { ...capabilities, idempotency } });
+    return redIn(contract, "refund: success is one entry");
+  });
+
+  test("a signed webhook is believed although its signature leaves out what it is about", () => {
+    const contract = exampleContract(exampleConnector());
+    if ("none" in contract.webhooks) throw new Error("the example has webhooks");
+    return redIn(
+      { ...contract, webhooks: { ...contract.webhooks, mustConfirm: true } },
+      "refund: webhook: a good one",
+    );
+  });
 
   test("what cannot be asked can neither be sent again nor be told", () => {
     const { capabilities, ...connector } = exampleConnector();

@@ -53,13 +53,13 @@ type Asked = GatewayCall | GatewayInquiry;
 export function readOperation(asked: Asked, answer: Answer): Reading {
   const body = bodyOf(answer);
   const executed = executedObject.safeParse(body).data;
-  // With `state` at its top it is the child itself, and `session_id` is the child's.
   const tracked = trackedObject.safeParse(body).data;
-  if (tracked) return readChild(asked, tracked, tracked);
+  const parent = asked.payment.gatewayReference;
+  // Under a known key it is the child itself that answers, under its own session id.
+  if (tracked && tracked.session_id !== parent) return readChild(asked, tracked, tracked);
   if (executed) return readChild(asked, executed.txn, executed, executed);
   const open = openObject.safeParse(body).data;
-  if (!open || open.operation !== asked.type || open.session_id !== asked.payment.gatewayReference)
-    return UNREADABLE;
+  if (!open || open.operation !== asked.type || open.session_id !== parent) return UNREADABLE;
   // It may still turn out as never executed, so it stays open instead of counting as taken.
   return { outcome: "unknown", code: "queued", message: "Ottu does not know the outcome yet." };
 }
@@ -78,6 +78,8 @@ function readChild(
   const said = outcomeOf(asked, child);
   if (said.outcome === "unknown" && said.code !== child.state) return said;
   if (around.operation && around.operation !== asked.type)
+    return { outcome: "unknown", code: "answer_mismatch" };
+  if (child.session_id === asked.payment.gatewayReference)
     return { outcome: "unknown", code: "answer_mismatch" };
   const mismatch =
     parent &&

@@ -70,6 +70,37 @@ const STATUS_ROWS: StatusRow[] = [
     "unknown",
     "capture",
   ),
+  // The payment itself, which says nothing about a capture of it.
+  replied(
+    200,
+    { session_id: SESSION, amount: "12.500", currency_code: "KWD", state: "paid", result: "success" },
+    "unknown",
+    "capture",
+  ),
+  replied(
+    200,
+    {
+      ...{ session_id: SESSION, amount: "12.500", state: "paid", currency_code: "KWD", result: "success" },
+      txn: { session_id: "c1", amount: "12.500", currency_code: "KWD", state: "refunded" },
+    },
+    "succeeded",
+  ),
+  replied(
+    200,
+    {
+      ...{ session_id: "0".repeat(40), amount: "12.500", result: "success" },
+      txn: { session_id: "c1", amount: "12.500", currency_code: "KWD", state: "refunded" },
+    },
+    "unknown",
+  ),
+  replied(
+    200,
+    {
+      ...{ session_id: SESSION, amount: "12.500", result: "failed", success: false },
+      txn: { session_id: "c1", amount: "12.500", currency_code: "KWD", state: "refunded" },
+    },
+    "unknown",
+  ),
   asked(409, { ...no("Under way."), error: { code: "operation_in_progress" } }, "unknown"),
   asked(404, { detail: "Not found." }, "unknown"),
   asked(400, { operation: ["Wrong."] }, "unknown"),
