@@ -18,6 +18,8 @@ describe("navigation", () => {
     ]);
     expect(keys("user.manage")).toEqual(["users"]);
     expect(keys("api_key.manage")).toEqual(["apiKeys"]);
+    expect(keys("payment.import")).toEqual(["paymentsIn"]);
+    expect(keys("reconciliation.manage")).toEqual(["reconciliation"]);
     expect(keys("webhook.manage")).toEqual(["webhooks"]);
     expect(keys("gateway_notice.manage")).toEqual(["gatewayNotices"]);
   });

@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
 import { readRows } from "@/lib/payments/incoming/import-file";
 import { askGateway } from "@/lib/payments/incoming/ask-gateway";
 import { findIncomingAccount, type FetchableAccount } from "@/lib/payments/incoming/find-account";
@@ -14,6 +15,8 @@ import { dayStart } from "@/lib/transactions/filters";
 const MOST_QUESTIONS = 1_000;
 /** So many questions at a time: a slow gateway keeps one job waiting, not the gateway's other work. */
 const AT_ONCE = 4;
+/** A gateway that is away is not asked a thousand times. */
+const MOST_SILENT_BATCHES = 5;
 const ROWS_AT_ONCE = 500;
 
 /** First moment of the day, and of the next, in the merchant's time zone. */
@@ -32,14 +35,21 @@ export async function collectByInquiry(report: ReportRecord): Promise<boolean> {
   );
   const asked = rows.slice(0, MOST_QUESTIONS);
   const total = { stepsTotal: asked.length, notAsked: rows.length - asked.length };
+  let silentBatches = 0;
   for (let done = report.stepsDone; done < asked.length; ) {
     const batch = asked.slice(done, done + AT_ONCE);
     const facts = await Promise.all(batch.map((row) => ask(account, row.gateway_reference)));
+    silentBatches = facts.every(({ kind }) => kind === "unknown") ? silentBatches + 1 : 0;
+    if (silentBatches >= MOST_SILENT_BATCHES) throw nobodyAnswers();
     const stepsDone = done + batch.length;
     if (!(await storeFacts(report.id, done, facts, { ...total, stepsDone }))) return false;
     done = stepsDone;
   }
   return asked.length > 0 || storeFacts(report.id, 0, [], { ...total, stepsDone: 0 });
+}
+
+function nobodyAnswers(): AppError {
+  return new AppError("conflict", { detail: "The gateway does not answer. Compare again later." });
 }
 
 async function ask(account: FetchableAccount, gatewayReference: string): Promise<Fact> {

@@ -193,6 +193,21 @@ describe("a day beside what the gateway says", () => {
     await expect(cancelReport(actor, stopped.reportId)).rejects.toMatchObject({ code: "conflict" });
   });
 
+  it("gives up on a gateway that is away, and says so", async () => {
+    const day = "2026-10-15";
+    const actor = await person();
+    for (let n = 0; n < 24; n += 1) await paidOn(day, SEED_ACCOUNTS.dirham);
+    await sql.query(
+      "UPDATE gateway_account SET base_url = 'http://127.0.0.1:9' WHERE pg_code = 'network-aed-test'",
+    );
+    const { reportId } = await startReport(actor, { basis: "inquiry", pgCode: "network-aed-test", day });
+    await makeReport(reportId);
+    const report = await getReport(actor, reportId);
+    expect(report).toMatchObject({ status: "failed", rows: [] });
+    expect(report.failure).toContain("does not answer");
+    expect(report.stepsDone).toBeLessThan(24);
+  });
+
   it("takes the right, a day that has begun, an account that can be asked, and a settlement that was tried", async () => {
     const actor = await person();
     const other = await makeActor(["payment.import", "transaction.view"]);
