@@ -19,7 +19,7 @@ import type {
 } from "@/lib/gateways/contract/contract-types";
 import { describeConnector } from "@/lib/gateways/contract/describe-connector";
 import { Stage } from "@/lib/gateways/contract/stage";
-import { startStandIn } from "@/lib/gateways/contract/stand-in";
+import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
 import type { ExternalOperation, GatewayAccount, GatewayCall, GatewayInquiry } from "@/lib/gateways/types";
 
 const CREDENTIALS = { secretKey: SECRET_KEY, webhookSecret: "signature-key-0123456789" };
@@ -180,7 +180,7 @@ describeConnector(contract);
 /** A vendor that answers what the test says, one request after another. */
 async function answering<T>(
   answers: readonly VendorAnswer[],
-  run: (account: GatewayAccount, seen: readonly { body: string }[]) => Promise<T>,
+  run: (account: GatewayAccount, seen: readonly { body: string }[], plan: StandIn["plan"]) => Promise<T>,
 ): Promise<T> {
   const left = [...answers];
   const payment = { reference: PAYMENT, amountMinor: 12_500n, currencyCode: "KWD", capturedMinor: 0n };
@@ -195,7 +195,7 @@ async function answering<T>(
     credentials: CREDENTIALS,
   };
   try {
-    return await run(account, standIn.seen);
+    return await run(account, standIn.seen, standIn.plan);
   } finally {
     await standIn.close();
   }
@@ -298,6 +298,15 @@ test("a capture leaves the rest, unless the merchant says that it was the last o
     });
   }
 });
+
+test("a refusal after the first sending broke off does not say what became of that one", () =>
+  answering(Array(2).fill(refusal(422, "refund_amount_exceeds_balance")), async (account, seen, plan) => {
+    plan({ on: "write", times: 1, fault: { kind: "reset", executed: true } });
+    const { gatewayReference: _none, concurrent: _others, ...asked } = inquiryOf(account);
+    const result = await checkoutComConnector.execute({ ...asked, extra: {} });
+    expect(result).toMatchObject({ outcome: "unknown", code: "refund_amount_exceeds_balance" });
+    expect(seen).toHaveLength(2);
+  }));
 
 /** The words as the vendor's description has them. [spec] */
 const WORDS = {

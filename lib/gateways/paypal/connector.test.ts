@@ -18,7 +18,14 @@ import {
   usd,
   VOID,
 } from "@/lib/gateways/paypal/testing/at-paypal";
-import { answerToken, CLIENT_ID, CLIENT_SECRET, TOKEN } from "@/lib/gateways/paypal/testing/paypal-vendor";
+import {
+  answerToken,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  MISSING,
+  refusal,
+  TOKEN,
+} from "@/lib/gateways/paypal/testing/paypal-vendor";
 
 /** Tokens, payments that are known by two kinds of ids, and currencies that PayPal does not have. */
 
@@ -133,6 +140,24 @@ describe("a refund of a payment that was authorized first", () => {
       const result = await payPalConnector.execute(callOf(account, "refund"));
       expect(result).toMatchObject({ outcome: "declined", code: "INVALID_RESOURCE_ID" });
     }));
+});
+
+test("a refusal after the first sending broke off does not say what became of that one", () =>
+  atPayPal({ [REFUND]: refusal(422, "CAPTURE_FULLY_REFUNDED") }, async (account, seen, plan) => {
+    plan({ on: "write", times: 1, fault: { kind: "reset", executed: true } });
+    const result = await payPalConnector.execute(callOf(account, "refund"));
+    expect(result).toMatchObject({ outcome: "unknown", code: "CAPTURE_FULLY_REFUNDED" });
+    expect(paths(seen).slice(1)).toEqual([REFUND, REFUND]);
+  }));
+
+test("nor does a payment that is not found, or a token that is refused", async () => {
+  for (const answer of [MISSING, { status: 401, body: {} }]) {
+    await atPayPal({ [REFUND]: answer }, async (account, seen, plan) => {
+      plan({ on: "write", times: 1, fault: { kind: "reset", executed: true } });
+      expect((await payPalConnector.execute(callOf(account, "refund"))).outcome).toBe("unknown");
+      expect(paths(seen).slice(1)).toEqual([REFUND, REFUND]);
+    });
+  }
 });
 
 test.each(["KWD", "BHD", "OMR", "SAR", "AED"])("%s is refused before anything is sent", (currencyCode) =>

@@ -1,6 +1,6 @@
 import type { SeenRequest, VendorAnswer } from "@/lib/gateways/contract/contract-types";
 import { Stage } from "@/lib/gateways/contract/stage";
-import { startStandIn } from "@/lib/gateways/contract/stand-in";
+import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
 import {
   answerToken,
   CLIENT_ID,
@@ -25,7 +25,7 @@ export type Script = Record<string, VendorAnswer | ((request: SeenRequest) => Ve
 /** A PayPal that knows the paths of the script and nothing else. */
 export async function atPayPal<T>(
   script: Script,
-  run: (account: GatewayAccount, seen: readonly SeenRequest[]) => Promise<T>,
+  run: (account: GatewayAccount, seen: readonly SeenRequest[], plan: StandIn["plan"]) => Promise<T>,
 ): Promise<T> {
   const handle = (request: SeenRequest): VendorAnswer => {
     const said = script[`${request.method} ${request.path}`];
@@ -42,7 +42,7 @@ export async function atPayPal<T>(
     credentials: CREDENTIALS,
   };
   try {
-    return await run(account, standIn.seen);
+    return await run(account, standIn.seen, standIn.plan);
   } finally {
     await standIn.close();
   }
