@@ -344,6 +344,31 @@ describe("four eyes", () => {
     expect(await balancesOf(payment)).toMatchObject({ refund_held_minor: 5n, request_held_minor: 0n });
   });
 
+  it("a second void while the first is being written: it waits, sees it and is refused", async () => {
+    for (const second of ["operation", "request"]) {
+      const payment = await makePayment(world.gateway, authorize);
+      let waiting: Promise<string> | undefined;
+      await inTransaction(async (transaction) => {
+        await transaction.query(
+          `INSERT INTO operation (id, transaction_id, transaction_session_id, type, source, status, amount_minor, currency_code,
+             gateway_account_id, reference_number)
+           SELECT gen_random_uuid(), p.id, p.session_id, 'void', 'api', 'in_flight', 12500, p.currency_code, p.gateway_account_id, $2
+           FROM payment_transaction p WHERE p.id = $1`,
+          [payment.id, newReferenceNumber()],
+        );
+        waiting =
+          second === "operation"
+            ? insertOperation(payment, { type: "void" })
+            : insertRequest(payment, "void");
+        // Until it stands at the lock of the payment.
+        await expect
+          .poll(async () => (await sql.query("SELECT 1 FROM pg_locks WHERE NOT granted")).length)
+          .toBeGreaterThan(0);
+      });
+      expect([second, await waiting]).toEqual([second, "already_voided"]);
+    }
+  });
+
   it("two live attempts of a request at the same moment: one gets in", async () => {
     for (let round = 0; round < 10; round++) {
       const payment = await makePayment(world.gateway);

@@ -158,6 +158,7 @@ CREATE OR REPLACE FUNCTION "operation_keep_balances"() RETURNS trigger LANGUAGE 
 DECLARE
   p "payment_transaction";
   fine boolean;
+  taken boolean;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."type" = 'refund' AND OLD."status" = 'in_flight' AND NEW."status" = 'succeeded' THEN
@@ -218,8 +219,9 @@ BEGIN
     UPDATE "operation_request" SET "held_minor" = 0 WHERE "id" = NEW."request_id" AND "transaction_id" = NEW."transaction_id";
   END IF;
   IF NEW."type" = 'void' AND NEW."source" <> 'gateway' THEN
-    PERFORM 1 FROM "payment_transaction" WHERE "id" = NEW."transaction_id" AND ("void_held" OR "void_requested") FOR NO KEY UPDATE;
-    IF FOUND THEN
+    -- The lock first and without a condition: a row that does not match as yet would be passed by without waiting.
+    SELECT "void_held" OR "void_requested" INTO taken FROM "payment_transaction" WHERE "id" = NEW."transaction_id" FOR NO KEY UPDATE;
+    IF taken THEN
       RAISE EXCEPTION USING ERRCODE = 'CS001', MESSAGE = 'already_voided';
     END IF;
   END IF;
@@ -228,6 +230,35 @@ BEGIN
     PERFORM "assert_may_start"(p, NEW."type");
   ELSE
     PERFORM "freeze_when_negative"(p);
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- As before, but a request for a void waits for a void that is just being written.
+CREATE OR REPLACE FUNCTION "operation_request_keep_hold"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  p "payment_transaction";
+  held_before bigint := 0;
+  taken boolean;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN held_before := OLD."held_minor"; END IF;
+  IF NEW."held_minor" = held_before THEN RETURN NULL; END IF;
+
+  IF TG_OP = 'INSERT' AND NEW."type" = 'void' THEN
+    SELECT "void_held" INTO taken FROM "payment_transaction" WHERE "id" = NEW."transaction_id" FOR NO KEY UPDATE;
+    IF taken THEN
+      RAISE EXCEPTION USING ERRCODE = 'CS001', MESSAGE = 'already_voided';
+    END IF;
+  END IF;
+
+  UPDATE "payment_transaction" SET
+    "request_held_minor" = "request_held_minor" + CASE WHEN NEW."type" = 'refund' THEN NEW."held_minor" - held_before ELSE 0 END,
+    "void_requested" = CASE WHEN NEW."type" = 'void' THEN NEW."held_minor" > 0 ELSE "void_requested" END
+  WHERE "id" = NEW."transaction_id"
+  RETURNING * INTO p;
+
+  IF TG_OP = 'INSERT' THEN
+    PERFORM "assert_may_start"(p, NEW."type");
   END IF;
   RETURN NULL;
 END $$;
