@@ -85,7 +85,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expectNoSidewaysScroll(page, path);
-        await expectAccessible(page, path);
+        await expectAccessible(page, path, colorScheme === "dark");
       }
     }
   });
