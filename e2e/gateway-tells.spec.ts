@@ -32,6 +32,12 @@ test("a dispute lowers what can be refunded, and gives it back when it is won", 
     amount: "1.250",
     reason: "product_not_received",
   });
+  // The page tells what stands when it is opened; the notice is on its way for a moment.
+  const recorded = (status: string) =>
+    expect
+      .poll(() => query("SELECT status::text FROM dispute WHERE transaction_id = $1", [payment.id]))
+      .toEqual([{ status }]);
+  await recorded("opened");
   await maker.goto(`/transactions/${payment.sessionId}`);
   await expect(maker.getByText("The customer disputes this payment")).toBeVisible();
   await expect(maker.getByText("product not received")).toBeVisible();
@@ -50,6 +56,7 @@ test("a dispute lowers what can be refunded, and gives it back when it is won", 
   await expect(maker.getByText("disputed", { exact: true }).first()).toBeVisible();
 
   await closeDispute(dispute, "won");
+  await recorded("won");
   await maker.goto(`/transactions/${payment.sessionId}`);
   await expect(maker.getByText("Won", { exact: true }).first()).toBeVisible();
   await openRefundForm(maker, payment);
