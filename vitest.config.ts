@@ -17,6 +17,16 @@ const env = {
   COUNTERSIGN_SEAL_KEY: Buffer.alloc(32, 1).toString("base64"),
 };
 
+/** Long tests of processes, gateways and the table of operations: which server stands below makes no difference to them. */
+const NOT_ABOUT_THE_SERVER = [
+  "lib/testing/killed-web.service.test.ts",
+  "lib/testing/flooded-web.service.test.ts",
+  "lib/api/operation-table.service.test.ts",
+  "lib/operations/unanswered.service.test.ts",
+  "lib/operations/slow-gateway.service.test.ts",
+];
+const isSecondServer = process.env.TEST_POSTGRES_BIN !== undefined;
+
 const outside = [...configDefaults.exclude, "dist/**", ".next/**", ".data*/**", "e2e/**"];
 
 export default defineConfig({
@@ -37,7 +47,7 @@ export default defineConfig({
           name: "service",
           env,
           include: ["**/*.service.test.ts"],
-          exclude: outside,
+          exclude: isSecondServer ? [...outside, ...NOT_ABOUT_THE_SERVER] : outside,
           globalSetup: ["lib/db/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

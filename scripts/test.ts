@@ -37,19 +37,10 @@ const STAGES: Stage[] = [
   vitest("Unit, property and service tests", "vitest", ["--project", "unit", "--project", "service"]),
 ];
 
-/** Long tests of processes, gateways and the table of operations: which server stands below makes no difference to them. */
-const NOT_ABOUT_THE_SERVER = [
-  "**/killed-web.service.test.ts",
-  "**/flooded-web.service.test.ts",
-  "**/operation-table.service.test.ts",
-  "**/unanswered.service.test.ts",
-  "**/slow-gateway.service.test.ts",
-];
-
 const OLDEST_POSTGRES = vitest(
   "Service tests on PostgreSQL 15",
   "vitest-postgres-15",
-  ["--project", "service", ...NOT_ABOUT_THE_SERVER.flatMap((file) => ["--exclude", file])],
+  ["--project", "service"],
   {
     TEST_POSTGRES_BIN: OLDEST_POSTGRES_BIN,
   },
