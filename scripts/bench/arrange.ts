@@ -1,3 +1,4 @@
+import pg from "pg";
 import { encode } from "next-auth/jwt";
 import { createApiKey } from "@/lib/auth/api-keys";
 import { createUser, grantPermissions } from "@/lib/auth/create-user";
@@ -75,6 +76,7 @@ export async function arrange(
   const yardstick = await storeParents(random, settings.parents, accounts);
   const read = await storeParents(random, settings.parents, accounts);
   await raiseInquiries();
+  await settleDown(stage);
   return {
     apiKey: key,
     cookie: await signedInCookie(stage),
@@ -85,6 +87,18 @@ export async function arrange(
     deepCursors: await findDeepCursors(),
     seedPerSecond: settings.rows / seconds,
   };
+}
+
+/** A database that has lived for a while: without this, vacuum and checkpoint of the fresh rows run beside the loads. */
+async function settleDown(stage: Stage): Promise<void> {
+  const client = new pg.Client({ connectionString: stage.ownerUrl });
+  await client.connect();
+  try {
+    await client.query("VACUUM (ANALYZE)");
+    await client.query("CHECKPOINT");
+  } finally {
+    await client.end();
+  }
 }
 
 /** This limiter stays on as well. */
