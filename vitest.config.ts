@@ -17,15 +17,21 @@ const env = {
   COUNTERSIGN_SEAL_KEY: Buffer.alloc(32, 1).toString("base64"),
 };
 
-/** Long tests of processes, gateways and the table of operations: which server stands below makes no difference to them. */
-const NOT_ABOUT_THE_SERVER = [
-  "lib/testing/killed-web.service.test.ts",
-  "lib/testing/flooded-web.service.test.ts",
-  "lib/api/operation-table.service.test.ts",
-  "lib/operations/unanswered.service.test.ts",
-  "lib/operations/slow-gateway.service.test.ts",
+/** On a second server a change waits only for the tests whose subject is what the server does; the long run takes all. */
+const ABOUT_THE_SERVER = [
+  "lib/db/**/*.service.test.ts",
+  "lib/audit/**/*.service.test.ts",
+  "lib/approvals/**/*.service.test.ts",
+  "lib/transactions/**/*.service.test.ts",
+  "lib/worker/**/*.service.test.ts",
+  "lib/auth/**/*.service.test.ts",
+  "lib/operations/{races,last-line,perform-operation,reconcile-operation,internal-operation}.service.test.ts",
+  "lib/api/{operation-races,refund-cost,operation.200,operation.400,checkout}.service.test.ts",
+  "lib/testing/killed-database.service.test.ts",
+  "prisma/**/*.service.test.ts",
 ];
-const isSecondServer = process.env.TEST_POSTGRES_BIN !== undefined;
+const ALL_SERVICES = ["**/*.service.test.ts"];
+const services = process.env.TEST_POSTGRES_FILES === "dependent" ? ABOUT_THE_SERVER : ALL_SERVICES;
 
 const outside = [...configDefaults.exclude, "dist/**", ".next/**", ".data*/**", "e2e/**"];
 
@@ -46,8 +52,8 @@ export default defineConfig({
         test: {
           name: "service",
           env,
-          include: ["**/*.service.test.ts"],
-          exclude: isSecondServer ? [...outside, ...NOT_ABOUT_THE_SERVER] : outside,
+          include: services,
+          exclude: outside,
           globalSetup: ["lib/db/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

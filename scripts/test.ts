@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { obtainChromium } from "./test/chromium";
+import { hasOldestPostgres, onOldestPostgres } from "./test/oldest-postgres";
 import { playwrightTally, runStage, type Stage, type Tally, vitestTally } from "./test/stages";
 
 /** `npm test`: everything that a change has to pass, on a machine that has only Node. CI runs the same. */
 
-const OLDEST_POSTGRES_BIN = "/usr/lib/postgresql/15/bin";
 const VITEST = "node_modules/vitest/vitest.mjs";
 
-function vitest(title: string, name: string, args: string[], env: Record<string, string> = {}): Stage {
+function vitest(title: string, name: string, args: string[]): Stage {
   const file = `test-results/${name}.json`;
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  return { title, args: [VITEST, "run", ...args, ...reporters], env, count: { file, read: vitestTally } };
+  return { title, args: [VITEST, "run", ...args, ...reporters], count: { file, read: vitestTally } };
 }
 
 const STAGES: Stage[] = [
@@ -37,15 +37,6 @@ const STAGES: Stage[] = [
   vitest("Unit, property and service tests", "vitest", ["--project", "unit", "--project", "service"]),
 ];
 
-const OLDEST_POSTGRES = vitest(
-  "Service tests on PostgreSQL 15",
-  "vitest-postgres-15",
-  ["--project", "service"],
-  {
-    TEST_POSTGRES_BIN: OLDEST_POSTGRES_BIN,
-  },
-);
-
 const BUILD: Stage = { title: "Production build", args: ["scripts/run.mjs", "build"] };
 
 const journeys = (chromium: string): Stage => ({
@@ -54,10 +45,6 @@ const journeys = (chromium: string): Stage => ({
   env: { COUNTERSIGN_CHROMIUM: chromium },
   count: { file: "test-results/playwright.json", read: playwrightTally },
 });
-
-function hasOldestPostgres(): boolean {
-  return existsSync(`${OLDEST_POSTGRES_BIN}/postgres`) && !process.env.TEST_DATABASE_URL;
-}
 
 async function main(): Promise<void> {
   const begun = performance.now();
@@ -69,7 +56,7 @@ async function main(): Promise<void> {
     return tally.failed === 0;
   };
   for (const stage of STAGES) await run(stage);
-  if (hasOldestPostgres()) await run(OLDEST_POSTGRES);
+  if (hasOldestPostgres()) await run(onOldestPostgres("what depends on the server"));
   if (await run(BUILD)) {
     const chromium = obtainChromium((line) => process.stdout.write(`${line}\n`));
     if (chromium) await run(journeys(chromium));
