@@ -28,6 +28,7 @@ export const ERROR_STATUS = {
   cross_site_request: 403,
   own_request: 403,
   own_permissions: 403,
+  step_up_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   request_pending: 409,
@@ -55,6 +56,8 @@ const DEFAULT_DETAIL: Partial<Record<ErrorCode, string>> = {
   forbidden: "You do not have permission to perform this action.",
   api_access_required: "This user has no API access. Use an API key or a user with the API access right.",
   cross_site_request: "The request did not come from this site.",
+  step_up_required:
+    "Prove your second factor first. The proof counts for five minutes and for this act only.",
   not_found: "Not found.",
   too_many_requests: "Too many requests. Try again later.",
   internal: "Something went wrong on our side.",

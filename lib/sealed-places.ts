@@ -53,6 +53,11 @@ export function importChunkLabel(importId: number, seq: number): string {
   return `payment_import_chunk:${importId}:${seq}`;
 }
 
+/** Label of the secret of an authenticator app. */
+export function secondFactorLabel(id: number, userId: number): string {
+  return `second_factor:${id}:${userId}`;
+}
+
 export const SEALED_PLACES: readonly SealedPlace[] = [
   {
     table: "gateway_account",
@@ -87,5 +92,12 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     columns: ["import_id", "seq"],
     label: (row) => importChunkLabel(Number(row.import_id), Number(row.seq)),
     name: (row) => `piece ${row.seq} of the uploaded file ${row.import_id}`,
+  },
+  {
+    table: "second_factor",
+    column: "sealed_secret",
+    columns: ["user_id"],
+    label: (row) => secondFactorLabel(Number(row.id), Number(row.user_id)),
+    name: (row) => `the authenticator app ${row.id} of the user ${row.user_id}`,
   },
 ];
