@@ -54,6 +54,14 @@ const config = {
     return [
       { source: "/:path*", headers: securityHeaders },
       { source: "/api/:path*", headers: dataHeaders },
+      // Every message of the stream leaves at once: not gathered by compression, nor by a proxy in front.
+      {
+        source: "/api/requests/live",
+        headers: [
+          { key: "Cache-Control", value: "private, no-store, no-transform" },
+          { key: "X-Accel-Buffering", value: "no" },
+        ],
+      },
     ];
   },
 };

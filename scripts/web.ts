@@ -1,4 +1,5 @@
 import next from "next";
+import { closeLiveRequests } from "@/lib/approvals/inbox/watch-requests";
 import { closePool } from "@/lib/db/pool";
 import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
       closePool().finally(() => process.exit(0));
     });
     server.closeIdleConnections();
+    void closeLiveRequests();
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

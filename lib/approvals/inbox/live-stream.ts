@@ -1,0 +1,81 @@
+import "server-only";
+import { closedWithProcess, watchRequests } from "@/lib/approvals/inbox/watch-requests";
+
+/** How often a silent stream shows that it stands, and how often its session is looked at again. */
+const heartbeatMs = 15_000;
+/** Changes close together are one message: a bulk decision must not make every browser read a hundred times. */
+const gatherMs = 150;
+
+interface LiveStreamOptions {
+  /** Whether the person may still look on. Asked with every heartbeat. */
+  mayWatch: () => Promise<boolean>;
+  /** The browser has gone. */
+  signal: AbortSignal;
+  heartbeatMs?: number;
+}
+
+/**
+ * Tells a browser which requests changed, as server-sent events: `changed` with their numbers, `lost` and `healed` about our own
+ * ear, `ended` when the session is over. It carries no content: the browser reads again and the reads ask for the right.
+ */
+export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
+  let close = () => undefined as void;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      close = run(controller, options);
+    },
+    cancel() {
+      close();
+    },
+  });
+}
+
+function run(
+  controller: ReadableStreamDefaultController<Uint8Array>,
+  { mayWatch, signal, ...options }: LiveStreamOptions,
+): () => void {
+  const encoder = new TextEncoder();
+  const gathered = new Set<number>();
+  let gathering: NodeJS.Timeout | undefined;
+  let closed = false;
+  const send = (text: string) => {
+    if (!closed) controller.enqueue(encoder.encode(text));
+  };
+  const flush = () => {
+    gathering = undefined;
+    send(`event: changed\ndata: ${JSON.stringify([...gathered])}\n\n`);
+    gathered.clear();
+  };
+  const unwatch = watchRequests((change) => {
+    if (change.kind !== "changed") return send(`event: ${change.kind}\ndata: {}\n\n`);
+    gathered.add(change.requestId);
+    gathering ??= setTimeout(flush, gatherMs);
+  });
+  const beat = setInterval(() => {
+    void mayWatch().then(
+      (may) => {
+        if (may) return send(": still here\n\n");
+        send("event: ended\ndata: {}\n\n");
+        close();
+      },
+      // The database is away: the watcher says so, and the next beat asks again.
+      () => undefined,
+    );
+  }, options.heartbeatMs ?? heartbeatMs);
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    clearInterval(beat);
+    clearTimeout(gathering);
+    unwatch();
+    stay();
+    signal.removeEventListener("abort", close);
+    controller.close();
+  };
+  const stay = closedWithProcess(close);
+  signal.addEventListener("abort", close);
+  // The first bytes open the stream in the browser; `retry` is how long it waits before it comes back.
+  send("retry: 2000\n: hello\n\n");
+  if (signal.aborted) close();
+  return close;
+}
