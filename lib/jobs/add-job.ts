@@ -13,6 +13,8 @@ export interface Jobs {
   "execute-request": { requestId: number };
   /** Moves an operation request to where the outcome of its operation puts it. */
   "follow-request": { requestId: number };
+  /** Tells people and programs what happened to an operation request. */
+  "request-event": { requestEventId: string };
   /** Applies a stored notice of a gateway. */
   "apply-gateway-notice": { gatewayNoticeId: string };
   /** The same; notices about payments had a job of their own once. */

@@ -84,6 +84,34 @@ const requestOf = async (payment: TestPayment) => {
   return rows[0]!.id;
 };
 
+const insertDecision = (
+  request: number,
+  makerId: number,
+  checkerId: number,
+  more: { verdict?: string; behalf?: number } = {},
+) =>
+  refused(
+    `INSERT INTO decision (request_id, maker_id, checker_id, verdict, content_hash, seen, on_behalf_of_id)
+     VALUES ($1, $2, $3, $4::verdict, $5, '{}', $6)`,
+    [request, makerId, checkerId, more.verdict ?? "approve", "0".repeat(64), more.behalf ?? null],
+  );
+
+const setStatus = (request: number, status: string) =>
+  refused(
+    `UPDATE operation_request SET status = $2::request_status,
+       held_minor = CASE WHEN $2 IN ('pending', 'approved', 'manual_action_required') THEN amount_minor ELSE 0 END WHERE id = $1`,
+    [request, status],
+  );
+
+/** A request that a checker has approved. */
+async function approvedRequest(payment: TestPayment, amount = 12_500n): Promise<number> {
+  await insertRequest(payment, "refund", amount);
+  const request = await requestOf(payment);
+  expect(await insertDecision(request, maker, checker)).toBe("done");
+  expect(await setStatus(request, "approved")).toBe("done");
+  return request;
+}
+
 describe("money", () => {
   it.each(["in_flight", "unknown", "pending"])(
     "an operation that starts as %s beyond the balance",
@@ -252,15 +280,19 @@ describe("four eyes", () => {
     const payment = await makePayment(world.gateway);
     await insertRequest(payment);
     const request = await requestOf(payment);
-    const decide = (makerId: number, checkerId: number) =>
-      refused(
-        `INSERT INTO decision (request_id, maker_id, checker_id, verdict, content_hash, seen) VALUES ($1, $2, $3, 'approve', $4, '{}')`,
-        [request, makerId, checkerId, "0".repeat(64)],
-      );
+    const decide = (makerId: number, checkerId: number) => insertDecision(request, makerId, checkerId);
     expect(await decide(maker, maker)).toBe("decision_maker_is_not_checker");
-    expect(await decide(checker, maker)).toBe("decision_request_id_maker_id_fkey");
+    // Whatever the writer calls the maker, the request's own is compared.
+    expect(await decide(checker, maker)).toBe("decision_maker_is_not_checker");
+    expect(await insertDecision(request, maker, checker, { behalf: maker })).toBe("decision_on_behalf_check");
+    expect(await insertDecision(request, maker, checker, { behalf: checker })).toBe(
+      "decision_on_behalf_check",
+    );
     expect(await decide(maker, checker)).toBe("done");
     expect(await decide(maker, checker)).toBe("decision_request_id_checker_id_key");
+    const other = (await makeActor(["request.decide"])).userId;
+    // The seat of the first checker is taken already.
+    expect(await insertDecision(request, maker, other, { behalf: checker })).toBe("decision_seat_is_taken");
     for (const text of [
       "UPDATE decision SET verdict = 'reject'",
       "DELETE FROM decision",
@@ -288,6 +320,88 @@ describe("four eyes", () => {
     expect(await refused("DELETE FROM operation_request WHERE id = $1", [request])).toBe("permission denied");
   });
 
+  const openUndoWindow = (request: number) =>
+    refused("UPDATE operation_request SET release_at = now() + interval '1 hour' WHERE id = $1", [request]);
+
+  it("an approval without as many different checkers as it needs, or against a rejection", async () => {
+    const payment = await makePayment(world.gateway);
+    await insertRequest(payment, "refund", 1n);
+    const request = await requestOf(payment);
+    await refused("UPDATE operation_request SET required_checks = 2 WHERE id = $1", [request]);
+    expect(await refused("UPDATE operation_request SET required_checks = 1 WHERE id = $1", [request])).toBe(
+      "request_is_immutable",
+    );
+    expect(await setStatus(request, "approved")).toBe("request_lacks_approvals");
+    await insertDecision(request, maker, checker);
+    expect(await setStatus(request, "approved")).toBe("request_lacks_approvals");
+    const second = (await makeActor(["request.decide"])).userId;
+    const third = (await makeActor(["request.decide"])).userId;
+    await insertDecision(request, maker, second);
+    await insertDecision(request, maker, third, { verdict: "reject" });
+    expect(await setStatus(request, "approved")).toBe("request_lacks_approvals");
+    await setStatus(request, "canceled");
+    expect(
+      await refused(
+        `INSERT INTO operation_request (transaction_id, type, amount_minor, currency_code, held_minor, maker_id, reason_code, submission_key, expires_at, status)
+         VALUES ($1, 'refund', 1, 'KWD', 1, $2, 'other', $3::uuid, now() + interval '1 hour', 'approved')`,
+        [payment.id, maker, randomUUID()],
+      ),
+    ).toBe("request_lacks_approvals");
+  });
+
+  it("a decision of the person whose key asked, in his own name or for another", async () => {
+    const payment = await makePayment(world.gateway);
+    const owner = (await makeActor(["request.decide"])).userId;
+    expect(
+      await refused(
+        `INSERT INTO operation_request (transaction_id, type, amount_minor, currency_code, held_minor, maker_key_id, maker_key_owner_id,
+           source, reason_code, submission_key, expires_at)
+         VALUES ($1, 'refund', 1, 'KWD', 1, $2, $3, 'api', 'other', $4::uuid, now() + interval '1 hour')`,
+        [payment.id, world.api.apiKeyId, owner, randomUUID()],
+      ),
+    ).toBe("done");
+    const request = await requestOf(payment);
+    expect(await insertDecision(request, maker, owner)).toBe("decision_by_owner_of_key");
+    expect(await insertDecision(request, maker, checker, { behalf: owner })).toBe("decision_by_owner_of_key");
+    expect(await insertDecision(request, maker, checker)).toBe("done");
+  });
+
+  it("an execution of what is not approved, not released, over its time, or about something else", async () => {
+    const payment = await makePayment(world.gateway);
+    await insertRequest(payment, "refund", 5n);
+    const pending = await requestOf(payment);
+    expect(await insertOperation(payment, { request: pending, amount: 5n })).toBe("request_not_open");
+    await insertDecision(pending, maker, checker);
+    await setStatus(pending, "approved");
+    await openUndoWindow(pending);
+    expect(await insertOperation(payment, { request: pending, amount: 5n })).toBe("request_not_open");
+    await refused("UPDATE operation_request SET release_at = now() WHERE id = $1", [pending]);
+    expect(await setStatus(pending, "canceled")).toBe("request_is_released");
+    expect(await insertOperation(payment, { request: pending, amount: 4n })).toBe("request_not_open");
+    expect(await insertOperation(await makePayment(world.gateway), { request: pending, amount: 5n })).toBe(
+      "request_not_open",
+    );
+    await refused("UPDATE operation_request SET expires_at = now() WHERE id = $1", [pending]);
+    expect(await insertOperation(payment, { request: pending, amount: 5n })).toBe("request_not_open");
+    await refused("UPDATE operation_request SET expires_at = now() + interval '1 hour' WHERE id = $1", [
+      pending,
+    ]);
+    expect(await insertOperation(payment, { request: pending, amount: 5n })).toBe("done");
+  });
+
+  it("a change of what happened to a request, and a right that ends its own cool-off", async () => {
+    for (const text of ["UPDATE request_event SET event = 'done'", "DELETE FROM cool_off_exemption"])
+      expect(await refused(text)).toBe("permission denied");
+    const payment = await makePayment(world.gateway);
+    await insertRequest(payment, "refund", 1n);
+    expect(
+      await refused(
+        "INSERT INTO cool_off_exemption (request_id, user_id, granted_by_id) VALUES ($1, $2, $2)",
+        [await requestOf(payment), checker],
+      ),
+    ).toBe("cool_off_exemption_giver_check");
+  });
+
   it("a step of a request that the machine does not have", async () => {
     const STATUSES = [
       "pending",
@@ -308,16 +422,16 @@ describe("four eyes", () => {
       for (const to of STATUSES.filter((status) => status !== from)) {
         await insertRequest(payment, "refund", 1n);
         const request = await requestOf(payment);
-        const set = (status: string) =>
-          refused(
-            `UPDATE operation_request SET status = $2::request_status,
-               held_minor = CASE WHEN $2 IN ('pending', 'approved', 'manual_action_required') THEN amount_minor ELSE 0 END WHERE id = $1`,
-            [request, status],
-          );
+        const set = (status: string) => setStatus(request, status);
+        if (!["pending", "rejected"].includes(from) || to === "approved")
+          await insertDecision(request, maker, checker);
+        if (from === "approved") await openUndoWindow(request);
         if (from === "manual_action_required" || from === "done") await set("approved");
         if (from !== "pending") await set(from);
         const expected = LEGAL[from]?.includes(to) ? "done" : "illegal_request_status";
         expect([from, to, await set(to)]).toEqual([from, to, expected]);
+        await insertDecision(request, maker, checker);
+        await openUndoWindow(request);
         for (const status of ["approved", "canceled"]) await set(status);
       }
     }
@@ -325,9 +439,7 @@ describe("four eyes", () => {
 
   it("a second live attempt of a request, and the end of a request that is being executed", async () => {
     const payment = await makePayment(world.gateway);
-    await insertRequest(payment, "refund", 5n);
-    const request = await requestOf(payment);
-    await refused("UPDATE operation_request SET status = 'approved' WHERE id = $1", [request]);
+    const request = await approvedRequest(payment, 5n);
     expect(await insertOperation(payment, { request, amount: 5n })).toBe("done");
     const again = (number: number) => insertOperation(payment, { request, amount: 5n, attempt: number });
     expect(await again(1)).toMatch(/^operation_(live_attempt|attempt_number)_idx$/);
@@ -372,9 +484,7 @@ describe("four eyes", () => {
   it("two live attempts of a request at the same moment: one gets in", async () => {
     for (let round = 0; round < 10; round++) {
       const payment = await makePayment(world.gateway);
-      await insertRequest(payment, "refund", 5n);
-      const request = await requestOf(payment);
-      await refused("UPDATE operation_request SET status = 'approved' WHERE id = $1", [request]);
+      const request = await approvedRequest(payment, 5n);
       const results = await Promise.all(
         [1, 2, 3].map((attempt) => insertOperation(payment, { request, amount: 5n, attempt })),
       );
@@ -419,9 +529,7 @@ describe("facts that arrive late are recorded all the same", () => {
 
   it("an attempt that was declared not done and was done: no hold of its request stands against it", async () => {
     const payment = await makePayment(world.gateway);
-    await insertRequest(payment);
-    const request = await requestOf(payment);
-    await refused("UPDATE operation_request SET status = 'approved' WHERE id = $1", [request]);
+    const request = await approvedRequest(payment);
     const first = await attempt(payment, request, 1, "failed");
     expect(await balancesOf(payment)).toMatchObject({ request_held_minor: 12_500n, refundable: 0n });
     await succeed(payment, first, request);
@@ -434,9 +542,7 @@ describe("facts that arrive late are recorded all the same", () => {
 
   it("the same while a second attempt is under way: both count, and the payment is frozen", async () => {
     const payment = await makePayment(world.gateway);
-    await insertRequest(payment);
-    const request = await requestOf(payment);
-    await refused("UPDATE operation_request SET status = 'approved' WHERE id = $1", [request]);
+    const request = await approvedRequest(payment);
     const first = await attempt(payment, request, 1, "failed");
     const second = await attempt(payment, request, 2, "in_flight");
     expect(await succeed(payment, first, request)).toMatchObject({ child: { state: "refunded" } });

@@ -1,6 +1,7 @@
 import "server-only";
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
+import { logRequestEvent } from "@/lib/approvals/log-request-event";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { applyNotice } from "@/lib/notices/apply-notice";
 import { checkSettlement } from "@/lib/operations/outcomes/check-settlement";
@@ -20,6 +21,7 @@ export const JOB_HANDLERS: Handlers = {
   "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),
+  "request-event": ({ requestEventId }) => logRequestEvent(requestEventId),
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "run-import": ({ importId }) => runImportJob(importId),
