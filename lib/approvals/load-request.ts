@@ -82,6 +82,16 @@ export async function findRequest(sql: Sql, requestId: number): Promise<StoredRe
   return rows[0] ? toRequest(rows[0]) : null;
 }
 
+/** Several requests without a lock, those that exist. */
+export async function findRequests(sql: Sql, requestIds: readonly number[]): Promise<StoredRequest[]> {
+  const rows = await sql.query<RequestRow>(
+    `SELECT ${REQUEST_COLUMNS} FROM operation_request r WHERE r.id = ANY ($1::int[])`,
+    [requestIds],
+    "find-requests",
+  );
+  return rows.map(toRequest);
+}
+
 /** Payment and request, locked in this order. Throws `not_found`. */
 export async function lockRequest(
   sql: Sql,
