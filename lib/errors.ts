@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   gateway_account_disabled: 400,
   gateway_declined: 400,
   weak_password: 400,
+  too_many_attachments: 400,
   unauthenticated: 401,
   session_ended: 401,
   forbidden: 403,
@@ -37,6 +38,7 @@ export const ERROR_STATUS = {
   request_not_open: 409,
   request_executing: 409,
   operation_in_progress: 409,
+  delegation_circle: 409,
   already_exists: 409,
   conflict: 409,
   payload_too_large: 413,
@@ -59,6 +61,9 @@ const DEFAULT_DETAIL: Partial<Record<ErrorCode, string>> = {
   step_up_required:
     "Prove your second factor first. The proof counts for five minutes and for this act only.",
   not_found: "Not found.",
+  too_many_attachments: "A request may have at most ten files.",
+  delegation_circle:
+    "This person is already represented by the other one at that time, so a circle would arise.",
   too_many_requests: "Too many requests. Try again later.",
   internal: "Something went wrong on our side.",
   unavailable: "The service is not available at the moment. Try again shortly.",
