@@ -47,6 +47,9 @@ test("two persons settle what the gateway does not tell, with evidence; one alon
   await first.getByRole("button", { name: "Propose a settlement…" }).click();
   const form = first.getByRole("dialog");
   await form.getByRole("button", { name: "Propose", exact: true }).click();
+  await expect(form.getByText("Choose what the gateway did.")).toBeVisible();
+  await form.getByLabel("What happened").selectOption("executed");
+  await form.getByRole("button", { name: "Propose", exact: true }).click();
   await expect(form.getByText("Say what proves it.")).toBeVisible();
   await form.getByLabel("The gateway's reference of it").fill("PORTAL-90017");
   await form.getByLabel("Why you are sure").fill("Its portal shows the refund.");

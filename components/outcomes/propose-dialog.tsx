@@ -26,7 +26,7 @@ type ProposeDialogProps = {
 };
 
 type Filled = { input: ProposeSettlementInput; file: File | null };
-type Missing = "gatewayReference" | "note" | "evidence" | "file";
+type Missing = "outcome" | "gatewayReference" | "note" | "evidence" | "file";
 
 const FILE_MAX_BYTES = 5 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ export function ProposeDialog({ open, onClose, operationId, propose }: ProposeDi
   const t = useTranslations("outcomes");
   const form = useId();
   const failureText = useFailureText();
-  const [outcome, setOutcome] = useState<SettlementOutcome>("executed");
+  const [outcome, setOutcome] = useState<SettlementOutcome | null>(null);
   const [missing, setMissing] = useState<readonly Missing[]>([]);
   const proposing = useOutcomeAction(
     async ({ input, file }: Filled) => {
@@ -49,6 +49,8 @@ export function ProposeDialog({ open, onClose, operationId, propose }: ProposeDi
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    // Nothing is chosen beforehand: either answer, given by mistake, moves money wrongly.
+    if (outcome === null) return setMissing(["outcome"]);
     const filled = read(new FormData(event.currentTarget), operationId, outcome);
     const lacks = missingOf(filled);
     setMissing(lacks);
@@ -75,10 +77,16 @@ export function ProposeDialog({ open, onClose, operationId, propose }: ProposeDi
         }
       >
         <form id={form} noValidate onSubmit={submit} className="flex flex-col gap-4">
-          <Field label={t("outcomeLabel")} hint={t(`outcomeEffect.${outcome}`)}>
+          <Field
+            label={t("outcomeLabel")}
+            required
+            {...(outcome ? { hint: t(`outcomeEffect.${outcome}`) } : {})}
+            error={missing.includes("outcome") && t("outcomeMissing")}
+          >
             <Select
               name="outcome"
-              value={outcome}
+              value={outcome ?? ""}
+              {...(outcome === null ? { placeholder: t("outcomeChoose") } : {})}
               options={SETTLEMENT_OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
               onChange={(event) => setOutcome(event.target.value as SettlementOutcome)}
             />
