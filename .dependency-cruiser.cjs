@@ -18,10 +18,10 @@ const FLOORS = [
   /* 2 */ ["lib/audit/", "lib/jobs/", "lib/gateways/", "lib/settings/"],
   /* 3 */ ["lib/emails/", "lib/sealing/"],
   /* 4 */ ["lib/auth/"],
-  /* 5 */ ["lib/transactions/", "lib/gateway-accounts/"],
+  /* 5 */ ["lib/transactions/", "lib/gateway-accounts/", "lib/mail/", "lib/notifications/"],
   /* 6 */ ["lib/webhooks/"],
   /* 7 */ ["lib/operations/", "lib/payments/", "lib/reconciliation/"],
-  /* 8 */ ["lib/approvals/", "lib/notices/"],
+  /* 8 */ ["lib/approvals/", "lib/notices/", "lib/announcements/"],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],
   /* 10 */ ["app/", "proxy\\.ts$"],
 ];

@@ -50,6 +50,28 @@ const delayList = z
   .default("30000,60000,300000,1800000,3600000")
   .transform((text) => text.split(",").map(Number));
 
+const mailDelays = z
+  .string()
+  .regex(/^\d+(\s*,\s*\d+)*$/, "must be a list of milliseconds, such as 30000,60000")
+  .default("30000,120000,600000,1800000,7200000,21600000,43200000")
+  .transform((text) => text.split(",").map(Number));
+
+/** Kept out of messages: it may hold a password. */
+const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^/?#]+\/?$/.test(text) && URL.canParse(text), {
+  error: "must be the address of a mail server, such as smtp://user:password@mail.example.com:587",
+});
+
+const mailFrom = z
+  .string()
+  .max(320, "must have at most 320 characters")
+  .regex(
+    /^(?:[^<>@",;:\\\p{Cc}]+ <)?[^\s<>@",;:\\\p{Cc}]+@[^\s<>@",;:\\\p{Cc}]+>?$/u,
+    "must be an address such as Countersign <no-reply@example.com>",
+  )
+  .refine((text) => text.includes("<") === text.endsWith(">"), {
+    error: "must be an address such as Countersign <no-reply@example.com>",
+  });
+
 const twoDelays = z
   .string()
   .regex(/^\d{1,9}(\s*,\s*\d{1,9})?$/, "must be one or two numbers of milliseconds, such as 600000,1800000")
@@ -100,6 +122,10 @@ const schema = z.object({
   PAYMENT_INQUIRY_DELAYS: twoDelays,
   WORKER_CONCURRENCY: count(8, 1, 200),
   WEBHOOK_CONCURRENCY: count(16, 1, 200),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_ALLOW_PLAIN: flag,
+  MAIL_FROM: mailFrom.optional(),
+  MAIL_RETRY_DELAYS: mailDelays,
   WEBHOOK_ALLOW_PRIVATE: flag,
   WEBHOOK_ALLOWED_NETWORKS: addressList,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -142,6 +168,13 @@ function insecureHttpProblems(parsed: Parsed, publicUrl: string): string[] {
   ];
 }
 
+function mailProblems(parsed: Parsed): string[] {
+  if (parsed.SMTP_URL === undefined || parsed.MAIL_FROM !== undefined) return [];
+  return [
+    "MAIL_FROM is missing: with SMTP_URL set, say whom mails come from, such as Countersign <no-reply@example.com>.",
+  ];
+}
+
 /** Parses any set of variables. Exported for tests and for the supervisor, which prepares its children's environment. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   // An empty variable is how shells and compose files say "not set".
@@ -154,7 +187,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   }
   const parsed = result.data;
   const publicUrl = parsed.PUBLIC_URL ?? `http://localhost:${parsed.PORT}`;
-  const problems = insecureHttpProblems(parsed, publicUrl);
+  const problems = [...insecureHttpProblems(parsed, publicUrl), ...mailProblems(parsed)];
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const env = { ...parsed, PUBLIC_URL: publicUrl };

@@ -57,6 +57,8 @@ export function importChunkLabel(importId: number, seq: number): string {
 export function secondFactorLabel(id: number, userId: number): string {
   return `second_factor:${id}:${userId}`;
 }
+/** Label of the chat's address. */
+export const chatUrlLabel = "notice_settings.chat_url";
 
 export const SEALED_PLACES: readonly SealedPlace[] = [
   {
@@ -99,5 +101,12 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     columns: ["user_id"],
     label: (row) => secondFactorLabel(Number(row.id), Number(row.user_id)),
     name: (row) => `the authenticator app ${row.id} of the user ${row.user_id}`,
+  },
+  {
+    table: "notice_settings",
+    column: "sealed_chat_url",
+    columns: [],
+    label: () => chatUrlLabel,
+    name: () => "the address of the chat",
   },
 ];

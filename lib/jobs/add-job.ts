@@ -27,6 +27,16 @@ export interface Jobs {
   "fan-out-webhook": { eventId: string };
   /** Delivers what waits for one address about one payment, oldest first. */
   "deliver-webhooks": { sessionId: string; url: string };
+  /** Sends one mail, or keeps it where there is no mail server. */
+  "send-mail": { mailId: string };
+  /** Says one thing in the chat. */
+  "send-chat": { chatMessageId: string };
+  /** Tells those who asked for it that a webhook was finally not delivered. */
+  "webhook-failed": { deliveryId: string };
+  /** Tells those who settle outcomes of one that has stayed unknown. */
+  "outcome-alert": { operationId: string };
+  /** Tells the customer of money that was sent back, once that is sure. */
+  "customer-notice": { operationId: string };
 }
 
 export type JobName = keyof Jobs;

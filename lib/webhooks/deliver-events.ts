@@ -4,6 +4,7 @@ import { systemActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { storableJson, storableText } from "@/lib/db/storable";
 import { maskCardNumbers, scrubHeaders } from "@/lib/gateways/scrub";
+import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { addDeliveryJob } from "@/lib/webhooks/fan-out-event";
 import { readWebhookSettings } from "@/lib/webhooks/read-settings";
@@ -125,6 +126,7 @@ async function record(
       "end-delivery",
     );
     if (verdict !== "failed") return;
+    await addJob(transaction, "webhook-failed", { deliveryId: waiting.id.toString() });
     log.warn({ deliveryId: waiting.id.toString(), ...reasonOf(outcome) }, "a webhook was not delivered");
     await recordAudit(transaction, {
       actor: systemActor("deliver-webhooks"),

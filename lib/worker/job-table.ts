@@ -1,8 +1,13 @@
 import "server-only";
+import { sendChat } from "@/lib/announcements/chat/send-chat";
+import { noticeToCustomer } from "@/lib/announcements/customer-notice";
+import { announceUnknownOutcome } from "@/lib/announcements/outcome-alert";
+import { announceFailedWebhook } from "@/lib/announcements/webhook-failed";
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
 import { logRequestEvent } from "@/lib/approvals/log-request-event";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
+import { sendMail } from "@/lib/mail/send-mail";
 import { applyNotice } from "@/lib/notices/apply-notice";
 import { checkSettlement } from "@/lib/operations/outcomes/check-settlement";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
@@ -28,7 +33,12 @@ export const JOB_HANDLERS: Handlers = {
   "make-report": ({ reportId }) => makeReport(reportId),
   "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
   "deliver-webhooks": (lane) => deliverEvents(lane),
+  "send-mail": ({ mailId }) => sendMail(mailId),
+  "send-chat": ({ chatMessageId }) => sendChat(chatMessageId),
+  "webhook-failed": ({ deliveryId }) => announceFailedWebhook(deliveryId),
+  "outcome-alert": ({ operationId }) => announceUnknownOutcome(operationId),
+  "customer-notice": ({ operationId }) => noticeToCustomer(operationId),
 };
 
 /** Jobs that wait for strangers. They have workers of their own, so that no slow receiver keeps money waiting. */
-export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks", "make-report"];
+export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks", "make-report", "send-mail", "send-chat"];

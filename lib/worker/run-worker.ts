@@ -1,6 +1,7 @@
 import "server-only";
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type WorkerEvents } from "graphile-worker";
+import { resumeChat } from "@/lib/announcements/chat/send-chat";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
 import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
@@ -8,6 +9,7 @@ import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
+import { resumeMails } from "@/lib/mail/send-mail";
 import { narrowTurns } from "@/lib/operations/enter-gateway";
 import { resumeWaitingNotices } from "@/lib/notices/resume-notices";
 import { scheduleSettlementChecks } from "@/lib/operations/outcomes/check-settlement";
@@ -44,6 +46,8 @@ const SWEEPS: readonly Sweep[] = [
   { name: "expired sessions", everyMs: 5_000, work: expirePayments },
   { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
+  { name: "mails without a job", everyMs: 30_000, work: resumeMails },
+  { name: "messages of the chat without a job", everyMs: 60_000, work: resumeChat },
 ];
 
 /** Starts the job runner and the sweeps; `stop` lets running jobs finish. */

@@ -1,10 +1,11 @@
 import "server-only";
 import { AUDIT_COLUMNS, recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
-import { inTransaction, sql } from "@/lib/db/sql";
-import { getEnv } from "@/lib/env";
+import { inTransaction, type Sql } from "@/lib/db/sql";
+import { type Env, getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOutcome } from "@/lib/operations/outcomes/load-outcome";
 import type { AcknowledgeAlertInput } from "@/lib/operations/outcomes/schemas";
@@ -15,7 +16,14 @@ import type { AcknowledgeAlertInput } from "@/lib/operations/outcomes/schemas";
  */
 export async function raiseOutcomeAlerts(): Promise<number> {
   const env = getEnv();
-  const raised = await sql.query<{ object_id: string }>(
+  const raised = await inTransaction((transaction) => raise(transaction, env));
+  for (const operationId of raised)
+    log.error({ operationId }, "the outcome of an operation has stayed unknown for too long");
+  return raised.length;
+}
+
+async function raise(transaction: Sql, env: Env): Promise<string[]> {
+  const raised = await transaction.query<{ object_id: string }>(
     `WITH raised AS (
        INSERT INTO operation_alert (operation_id, kind, detail)
        SELECT o.id, 'unknown_too_long', jsonb_build_object('status', o.status, 'questions', o.inquiry_count)
@@ -34,8 +42,8 @@ export async function raiseOutcomeAlerts(): Promise<number> {
     [env.UNKNOWN_ALERT_MINUTES, env.PENDING_ALERT_HOURS],
   );
   for (const { object_id: operationId } of raised)
-    log.error({ operationId }, "the outcome of an operation has stayed unknown for too long");
-  return raised.length;
+    await addJob(transaction, "outcome-alert", { operationId });
+  return raised.map(({ object_id: operationId }) => operationId);
 }
 
 /** Somebody has looked at a contradiction and says what was done. Alerts of unknown outcomes end with the outcome. */

@@ -1,0 +1,226 @@
+import type { MailKind } from "@/lib/notifications/types";
+
+/** `{name}` stands for a fact of the notice; every value is isolated, so that it keeps its direction in either language. */
+export interface MailWords {
+  subject: string;
+  lead: string;
+  /** What the button says; none where there is nothing to open. */
+  open?: string;
+}
+
+interface Language {
+  kinds: Record<MailKind, MailWords>;
+  /** Names of facts, in the order in which a mail lists them. */
+  facts: Record<FactName, string>;
+  operations: Record<"refund" | "void" | "capture", string>;
+  footer: { person: string; customer: string };
+}
+
+/** Facts that a mail lists below its text, when the notice knows them. */
+export const FACT_NAMES = [
+  "request",
+  "operation",
+  "amount",
+  "order",
+  "reference",
+  "maker",
+  "by",
+  "expires",
+  "reason",
+  "url",
+  "answer",
+] as const;
+export type FactName = (typeof FACT_NAMES)[number];
+
+export const MAIL_WORDS: Record<"en" | "ar", Language> = {
+  en: {
+    kinds: {
+      request_waiting: {
+        subject: "{request}: a {operation} of {amount} waits for you",
+        lead: "{maker} asked for a {operation} of {amount}. You can decide about it in the console.",
+        open: "Open the request",
+      },
+      request_reminder: {
+        subject: "Reminder: {request} still waits for you",
+        lead: "Nobody has decided about the {operation} of {amount} that {maker} asked for.",
+        open: "Open the request",
+      },
+      request_escalated: {
+        subject: "{request} was passed on to you",
+        lead: "Nobody decided in time about the {operation} of {amount} that {maker} asked for. Now you can.",
+        open: "Open the request",
+      },
+      request_approved: {
+        subject: "{request} was approved",
+        lead: "The {operation} of {amount} has all its approvals. It has not been executed yet.",
+        open: "Open the request",
+      },
+      request_rejected: {
+        subject: "{request} was rejected",
+        lead: "{by} rejected the {operation} of {amount}. No money was moved.",
+        open: "Open the request",
+      },
+      request_stopped: {
+        subject: "{request} needs somebody",
+        lead: "The {operation} of {amount} was approved but not executed. Look at the reason, then retry or cancel it.",
+        open: "Open the request",
+      },
+      request_done: {
+        subject: "{request} is done",
+        lead: "The gateway accepted the {operation} of {amount}.",
+        open: "Open the request",
+      },
+      request_canceled: {
+        subject: "{request} was canceled",
+        lead: "The request for a {operation} of {amount} was canceled. No money was moved.",
+        open: "Open the request",
+      },
+      request_expired: {
+        subject: "{request} has expired",
+        lead: "The time for the {operation} of {amount} is over. No money was moved.",
+        open: "Open the request",
+      },
+      request_recalled: {
+        subject: "{request} was recalled",
+        lead: "{by} recalled the {operation} of {amount} before it was executed. No money was moved.",
+        open: "Open the request",
+      },
+      request_commented: {
+        subject: "A comment on {request}",
+        lead: "{by} wrote about the {operation} of {amount}.",
+        open: "Read the comment",
+      },
+      outcome_unknown: {
+        subject: "The outcome of a {operation} of {amount} has stayed unknown",
+        lead: "Nobody knows yet what became of a {operation} of {amount}. The gateway is being asked; somebody should look at it.",
+        open: "Open the operation",
+      },
+      customer_refunded: {
+        subject: "Your refund of {amount}",
+        lead: "{amount} has been sent back to you. It can take some days until you see it on your account.",
+      },
+      customer_voided: {
+        subject: "Your payment of {amount} was canceled",
+        lead: "The reservation of {amount} has been given back. It can take some days until you see it on your account.",
+      },
+      webhook_failed: {
+        subject: "A webhook was not delivered",
+        lead: "The receiver {url} did not take an event, and nothing more is tried by itself. You can send it again in the console.",
+        open: "Open the delivery",
+      },
+    },
+    facts: {
+      request: "Request",
+      operation: "Operation",
+      amount: "Amount",
+      order: "Order",
+      reference: "Reference",
+      maker: "Asked by",
+      by: "By",
+      expires: "Decide before",
+      reason: "Reason",
+      url: "Address",
+      answer: "Answer",
+    },
+    operations: { refund: "refund", void: "void", capture: "capture" },
+    footer: {
+      person: "You choose what you are told of under Your account. Opening a link decides nothing.",
+      customer: "This mail was sent by a machine. If you have questions, ask the shop.",
+    },
+  },
+  ar: {
+    kinds: {
+      request_waiting: {
+        subject: "{request}: عملية {operation} بمبلغ {amount} بانتظارك",
+        lead: "طلب {maker} عملية {operation} بمبلغ {amount}. يمكنك اتخاذ القرار بشأنها في لوحة التحكم.",
+        open: "فتح الطلب",
+      },
+      request_reminder: {
+        subject: "تذكير: الطلب {request} ما زال بانتظارك",
+        lead: "لم يتخذ أحد قرارًا بشأن عملية {operation} بمبلغ {amount} التي طلبها {maker}.",
+        open: "فتح الطلب",
+      },
+      request_escalated: {
+        subject: "أُحيل إليك الطلب {request}",
+        lead: "لم يتخذ أحد قرارًا في الوقت المحدد بشأن عملية {operation} بمبلغ {amount} التي طلبها {maker}. أصبح القرار متاحًا لك الآن.",
+        open: "فتح الطلب",
+      },
+      request_approved: {
+        subject: "تمت الموافقة على الطلب {request}",
+        lead: "اكتملت الموافقات على عملية {operation} بمبلغ {amount}. لم تُنفَّذ بعد.",
+        open: "فتح الطلب",
+      },
+      request_rejected: {
+        subject: "رُفض الطلب {request}",
+        lead: "رفض {by} عملية {operation} بمبلغ {amount}. لم تُحوَّل أي أموال.",
+        open: "فتح الطلب",
+      },
+      request_stopped: {
+        subject: "الطلب {request} يحتاج إلى تدخّل",
+        lead: "تمت الموافقة على عملية {operation} بمبلغ {amount} لكنها لم تُنفَّذ. راجع السبب ثم أعد المحاولة أو ألغِ الطلب.",
+        open: "فتح الطلب",
+      },
+      request_done: {
+        subject: "اكتمل الطلب {request}",
+        lead: "قبلت بوابة الدفع عملية {operation} بمبلغ {amount}.",
+        open: "فتح الطلب",
+      },
+      request_canceled: {
+        subject: "أُلغي الطلب {request}",
+        lead: "أُلغي طلب عملية {operation} بمبلغ {amount}. لم تُحوَّل أي أموال.",
+        open: "فتح الطلب",
+      },
+      request_expired: {
+        subject: "انتهت مهلة الطلب {request}",
+        lead: "انتهى الوقت المحدد لعملية {operation} بمبلغ {amount}. لم تُحوَّل أي أموال.",
+        open: "فتح الطلب",
+      },
+      request_recalled: {
+        subject: "سُحب الطلب {request}",
+        lead: "سحب {by} عملية {operation} بمبلغ {amount} قبل تنفيذها. لم تُحوَّل أي أموال.",
+        open: "فتح الطلب",
+      },
+      request_commented: {
+        subject: "تعليق على الطلب {request}",
+        lead: "كتب {by} تعليقًا على عملية {operation} بمبلغ {amount}.",
+        open: "قراءة التعليق",
+      },
+      outcome_unknown: {
+        subject: "ما زالت نتيجة عملية {operation} بمبلغ {amount} مجهولة",
+        lead: "لا أحد يعرف بعد ما آلت إليه عملية {operation} بمبلغ {amount}. تُسأل بوابة الدفع باستمرار، ويلزم أن يراجعها أحد.",
+        open: "فتح العملية",
+      },
+      customer_refunded: {
+        subject: "استرداد مبلغ {amount}",
+        lead: "أُعيد إليك مبلغ {amount}. قد يستغرق ظهوره في حسابك بضعة أيام.",
+      },
+      customer_voided: {
+        subject: "أُلغيت دفعتك البالغة {amount}",
+        lead: "أُلغي حجز مبلغ {amount}. قد يستغرق ظهور ذلك في حسابك بضعة أيام.",
+      },
+      webhook_failed: {
+        subject: "لم يُسلَّم إشعار ويب هوك",
+        lead: "لم يقبل المستقبِل {url} الحدث، ولن تُعاد المحاولة تلقائيًا. يمكنك إرساله مجددًا من لوحة التحكم.",
+        open: "فتح الإرسال",
+      },
+    },
+    facts: {
+      request: "الطلب",
+      operation: "العملية",
+      amount: "المبلغ",
+      order: "رقم الطلبية",
+      reference: "المرجع",
+      maker: "طلبها",
+      by: "بواسطة",
+      expires: "القرار قبل",
+      reason: "السبب",
+      url: "العنوان",
+      answer: "الرد",
+    },
+    operations: { refund: "استرداد", void: "إلغاء حجز", capture: "تحصيل" },
+    footer: {
+      person: "تختار ما تُبلَّغ به من صفحة حسابك. فتح الرابط لا يتخذ أي قرار.",
+      customer: "أُرسلت هذه الرسالة آليًا. إن كانت لديك أسئلة فتواصل مع المتجر.",
+    },
+  },
+};
