@@ -37,12 +37,13 @@ export interface PersonName {
 const nameOf = (alias: string) =>
   `jsonb_build_object('username', ${alias}.username, 'first_name', ${alias}.first_name, 'last_name', ${alias}.last_name)`;
 
-const OPEN = `r.status IN ('pending', 'approved', 'manual_action_required')`;
+/** Still speaking for the money. */
+export const OPEN = `r.status IN ('pending', 'approved', 'manual_action_required')`;
 const LIVE_ATTEMPT = `EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status NOT IN ('declined', 'failed'))`;
 /** Open by its row, over by its clock: the sweeper has not come by yet. Once an attempt is live only its outcome counts. */
-const LAPSED = `(${OPEN} AND r.expires_at <= now() AND NOT ${LIVE_ATTEMPT})`;
+export const LAPSED = `(${OPEN} AND r.expires_at <= now() AND NOT ${LIVE_ATTEMPT})`;
 /** Waits for a checker who is not its maker ($1). */
-const DECIDABLE = `(r.status = 'pending' AND r.expires_at > now() AND r.maker_id <> $1)`;
+export const DECIDABLE = `(r.status = 'pending' AND r.expires_at > now() AND r.maker_id <> $1)`;
 
 /** Columns of `SummaryRow`, and the joins that they need. */
 export const SUMMARY_COLUMNS = `
