@@ -13,8 +13,10 @@ export const signInAttemptsPerAccount = 10;
 /** An office may share one address, so this is wider; it stops one machine from trying many accounts. */
 export const signInAttemptsPerAddress = 50;
 export const actionsPerMinute = 120;
+/** A code of six digits has three right ones at a time: ten guesses leave a chance of one in thirty thousand. */
+export const factorGuesses = 10;
 
-type Limiters = { account: RateLimiterPostgres; address: RateLimiterPostgres; actions: RateLimiterPostgres };
+type Limiters = Record<"account" | "address" | "actions" | "factor", RateLimiterPostgres>;
 
 let limiters: Limiters | undefined;
 
@@ -36,6 +38,7 @@ function getLimiters(): Limiters {
     account: limiter("sign-in-account", signInAttemptsPerAccount, halfHourS, halfHourS),
     address: limiter("sign-in-address", signInAttemptsPerAddress, halfHourS, halfHourS),
     actions: limiter("actions", actionsPerMinute, 60, 0),
+    factor: limiter("second-factor", factorGuesses, halfHourS, halfHourS),
   };
   return limiters;
 }
@@ -73,6 +76,16 @@ export async function clearSignInLock(username: string): Promise<void> {
 export async function countAction(userId: number): Promise<void> {
   const outcome = await consume(getLimiters().actions, String(userId));
   if (!outcome.allowed) throw tooManyRequests(outcome.retryAfterS);
+}
+
+/** Counts an attempt at a person's second factor, before it is looked at. */
+export async function countFactorGuess(userId: number): Promise<SignInAttempt> {
+  return consume(getLimiters().factor, String(userId));
+}
+
+/** Takes the attempts out of the count: the factor was shown, or an administrator took the person's factors away. */
+export async function forgiveFactorGuesses(userId: number): Promise<void> {
+  await getLimiters().factor.delete(String(userId));
 }
 
 /** The refusal that says when to come back. */

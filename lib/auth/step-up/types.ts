@@ -19,3 +19,41 @@ export const proofMinutes = 5;
 export function requestBinding(requestId: number, contentHash: string): string {
   return `request:${requestId}:${contentHash}`;
 }
+
+/** What a proof for a change of one's own second factors is good for. */
+export const accountBinding = {
+  addFactor: "account:factors:add",
+  removeFactor: (factorId: number) => `account:factors:remove:${factorId}`,
+  replaceCodes: "account:recovery-codes",
+} as const;
+
+/** A second factor on its owner's page. */
+export type Factor = {
+  id: number;
+  kind: FactorKind;
+  name: string;
+  addedAt: string;
+  lastUsedAt: string | null;
+};
+
+/** What a person sees of his second factors. */
+export type OwnFactors = {
+  factors: Factor[];
+  recoveryCodesLeft: number;
+  /** False where browsers refuse passkeys at the configured address: no name of a host, or no TLS. */
+  passkeysPossible: boolean;
+};
+
+/** What an authenticator app needs; shown while it is enrolled and never again. */
+export type NewTotp = {
+  factorId: number;
+  /** Base32, for typing it in. */
+  secret: string;
+  /** For an app on the same device. */
+  uri: string;
+  /** Of the picture for the camera: modules a side, and the dark ones as an SVG path. */
+  picture: { size: number; path: string };
+};
+
+/** A confirmed factor; the codes come with the first one only and are shown this once. */
+export type EnrolledFactor = { factorId: number; recoveryCodes: string[] | null };
