@@ -60,6 +60,11 @@ export function secondFactorLabel(id: number, userId: number): string {
 /** Label of the chat's address. */
 export const chatUrlLabel = "notice_settings.chat_url";
 
+/** Label of a change that waits for a second person and holds secrets. */
+export function changePayloadLabel(id: number): string {
+  return `change_request:${id}`;
+}
+
 export const SEALED_PLACES: readonly SealedPlace[] = [
   {
     table: "gateway_account",
@@ -108,5 +113,12 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     columns: [],
     label: () => chatUrlLabel,
     name: () => "the address of the chat",
+  },
+  {
+    table: "change_request",
+    column: "sealed_payload",
+    columns: [],
+    label: (row) => changePayloadLabel(Number(row.id)),
+    name: (row) => `the change request ${row.id}`,
   },
 ];

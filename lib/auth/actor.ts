@@ -71,6 +71,7 @@ const onlyForPeople: ReadonlySet<Right> = new Set([
   "request.decide",
   "outcome.settle",
   "user.manage",
+  "change.decide",
   "api_key.manage",
 ]);
 

@@ -11,6 +11,7 @@ import { AppError } from "@/lib/errors";
 /** An administrator manages people and reads the trail. Acting on payments is given to him by a colleague. */
 export const adminPermissions: readonly Permission[] = [
   "user.manage",
+  "change.decide",
   "api_key.manage",
   "webhook.manage",
   "payment.import",

@@ -1,6 +1,7 @@
 import "server-only";
 
-import { type Actor, type UserActor, requirePermission, requireUser } from "@/lib/auth/actor";
+import { type Actor, type Origin, type UserActor, requirePermission, requireUser } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/permissions";
 import { type PersonRow, actorOf, personColumns } from "@/lib/auth/session-row";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
@@ -20,20 +21,38 @@ export type LockedPerson = {
 };
 
 /**
- * Opens a change to people: one at a time, by somebody who holds the right now. Two administrators who take the right
- * from each other at once cannot both succeed, so one always remains.
+ * Opens a change to people or to the rules: one at a time, by somebody who holds the right now. Two administrators who take
+ * the right from each other at once cannot both succeed, so one always remains. Returns him with the rights he has now.
  */
-export async function lockPeople(sql: Sql, actor: Actor): Promise<UserActor> {
+export async function lockPeople(
+  sql: Sql,
+  actor: Actor,
+  right: Permission = "user.manage",
+): Promise<UserActor> {
   const admin = requireUser(actor);
-  requirePermission(admin, "user.manage");
+  requirePermission(admin, right);
   await sql.query("select pg_advisory_xact_lock($1)", [peopleLock]);
+  const now = await readPersonNow(sql, admin);
+  if (!now) throw new AppError("forbidden");
+  requirePermission(now, right);
+  return now;
+}
+
+/** The same lock for work that no person started. */
+export async function lockPeopleForSystem(sql: Sql): Promise<void> {
+  await sql.query("select pg_advisory_xact_lock($1)", [peopleLock]);
+}
+
+/** A person as he is at this moment; null when he is disabled. `origin` says where he acts from. */
+export async function readPersonNow(
+  sql: Sql,
+  { userId, sessionId, ...origin }: Origin & { userId: number; sessionId?: string },
+): Promise<UserActor | null> {
   const [row] = await sql.query<PersonRow>(
     `select ${personColumns} from app_user u where u.id = $1 and u.is_active`,
-    [admin.userId],
+    [userId],
   );
-  if (!row) throw new AppError("forbidden");
-  requirePermission(actorOf(row, admin), "user.manage");
-  return admin;
+  return row ? actorOf(row, origin, sessionId) : null;
 }
 
 /** The person to be changed, locked until the change commits. */

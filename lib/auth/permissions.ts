@@ -20,6 +20,7 @@ const table = [
   { code: "reconciliation.manage", group: "administration" },
   { code: "outcome.settle", group: "approvals" },
   { code: "user.manage", group: "administration" },
+  { code: "change.decide", group: "administration" },
   { code: "webhook.manage", group: "administration" },
   { code: "gateway.manage", group: "administration" },
   { code: "gateway_notice.manage", group: "administration" },

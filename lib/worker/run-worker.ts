@@ -5,6 +5,7 @@ import { resumeChat } from "@/lib/announcements/chat/send-chat";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
 import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
+import { expireChanges } from "@/lib/changes/end-change";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
@@ -43,6 +44,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "notices that wait", everyMs: 5_000, work: resumeWaitingNotices },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
+  { name: "changes that nobody decided", everyMs: 30_000, work: expireChanges },
   { name: "expired sessions", everyMs: 5_000, work: expirePayments },
   { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },

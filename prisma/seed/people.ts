@@ -25,6 +25,7 @@ export const SEED_GROUPS: Readonly<Record<string, readonly Permission[]>> = {
 
 const ADMIN: readonly Permission[] = [
   "user.manage",
+  "change.decide",
   "api_key.manage",
   "webhook.manage",
   "payment.import",

@@ -1,0 +1,161 @@
+import "server-only";
+
+import { recordAudit } from "@/lib/audit/record-audit";
+import { hasPermission, type UserActor } from "@/lib/auth/actor";
+import { lockPeople, readPersonNow } from "@/lib/auth/lock-people";
+import { auditingRefusals } from "@/lib/changes/audit-refusals";
+import { type ChangeRow, endChange, lockChange, readPayload } from "@/lib/changes/change-row";
+import { noteFourEyes } from "@/lib/changes/four-eyes";
+import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
+import { kindOf } from "@/lib/changes/kind-table";
+import { canDecideChange, type DecideChangeInput, gainsOf } from "@/lib/changes/rules";
+import { inTransaction, type Sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+
+export type DecideChangeResult =
+  | { status: "applied" }
+  | { status: "rejected" }
+  /** It fits no more; it is over, and the reason says why. */
+  | { status: "failed"; reason: string };
+
+/**
+ * The second person's word. Everything is read again under locks: that he may decide, that he saw what is stored, that the
+ * proposer is still entitled and that nobody gains more than was shown. The change and its end commit together.
+ */
+export async function decideChange(actor: UserActor, input: DecideChangeInput): Promise<DecideChangeResult> {
+  return auditingRefusals(actor, `change.${input.verdict}`, input.changeRequestId, () =>
+    inTransaction(async (sql) => {
+      const decider = await lockPeople(sql, actor, "change.decide");
+      await noteFourEyes(sql);
+      const row = await lockChange(sql, input.changeRequestId);
+      requireDecidable(row, decider);
+      if (input.contentHash !== row.content_hash) {
+        throw new AppError("request_changed", {
+          detail: "This is not what you were shown. Load the page again and look at it once more.",
+        });
+      }
+      return input.verdict === "reject"
+        ? reject(sql, decider, row, input)
+        : approve(sql, decider, row, input);
+    }),
+  );
+}
+
+function requireDecidable(row: ChangeRow, decider: UserActor): void {
+  const verdict = canDecideChange(
+    { proposerId: row.proposer_id, gainerIds: row.gainer_ids, status: row.status, expired: row.expired },
+    { userId: decider.userId, mayDecide: hasPermission(decider, "change.decide") },
+  );
+  if (verdict.ok) return;
+  if (verdict.reason === "ended") {
+    throw new AppError("request_already_decided", {
+      detail: `This change is over: it is ${row.status}.`,
+      params: { status: row.status },
+    });
+  }
+  if (verdict.reason === "expired") {
+    throw new AppError("request_not_open", { detail: "This change has waited too long. Propose it again." });
+  }
+  throw new AppError(verdict.code === "own_request" ? "own_request" : "forbidden", {
+    detail:
+      verdict.reason === "gains"
+        ? "You would gain by this change. Another person has to decide it."
+        : "You proposed this change. A second person has to decide it.",
+  });
+}
+
+async function reject(
+  sql: Sql,
+  decider: UserActor,
+  row: ChangeRow,
+  input: DecideChangeInput,
+): Promise<DecideChangeResult> {
+  const note = input.note ?? "";
+  if (note === "") {
+    throw new AppError("required_field_missing", { field: "note", detail: "Say why you refuse it." });
+  }
+  await endChange(sql, row, { status: "rejected", deciderId: decider.userId, note });
+  await audit(sql, decider, "change.rejected", row, note);
+  return { status: "rejected" };
+}
+
+async function approve(
+  sql: Sql,
+  decider: UserActor,
+  row: ChangeRow,
+  input: DecideChangeInput,
+): Promise<DecideChangeResult> {
+  const definition = kindOf(row.kind) as ChangeKind<unknown>;
+  const payload = readPayload(row, definition);
+  const misfit = await findMisfit(sql, decider, row, definition, payload);
+  if (misfit !== null) {
+    await endChange(sql, row, { status: "failed", endedById: decider.userId, reason: misfit });
+    await audit(sql, decider, "change.failed", row, misfit);
+    return { status: "failed", reason: misfit };
+  }
+  await endChange(sql, row, { status: "applied", deciderId: decider.userId, note: input.note ?? null });
+  const proof = {
+    actor: decider,
+    proposer: { id: row.proposer_id, label: row.proposer_label },
+    changeRequestId: row.id,
+  };
+  await definition.apply(sql, proof, payload);
+  await audit(sql, decider, "change.applied", row, input.note ?? null);
+  return { status: "applied" };
+}
+
+/** Why the change cannot be done any more; null when it can. Asks the proposer's right, the kind, and who would gain now. */
+async function findMisfit(
+  sql: Sql,
+  decider: UserActor,
+  row: ChangeRow,
+  definition: ChangeKind<unknown>,
+  payload: unknown,
+): Promise<string | null> {
+  const { address, requestId } = decider;
+  const proposer = await readPersonNow(sql, { userId: row.proposer_id, address, requestId });
+  if (!proposer || !hasPermission(proposer, definition.right)) {
+    return "The person who proposed this may no longer do so.";
+  }
+  let now: ChangeDescription<unknown>;
+  try {
+    now = await definition.describe(sql, proposer, payload);
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return error.detail;
+    throw error;
+  }
+  if (now.direction === "same") return "There is nothing left to change.";
+  if (gainsMore(row, now)) return "More would be gained by it than when it was proposed. Propose it again.";
+  return definition.stillValid?.(row.effect, now) ?? null;
+}
+
+function gainsMore(row: ChangeRow, now: ChangeDescription<unknown>): boolean {
+  if (now.gainerIds.some((id) => !row.gainer_ids.includes(id))) return true;
+  const shown = gainsOf(row.effect);
+  return [...gainsOf(now.effect)].some(([id, rights]) =>
+    rights.some((right) => !(shown.get(id) ?? []).includes(right)),
+  );
+}
+
+async function audit(
+  sql: Sql,
+  actor: UserActor,
+  action: string,
+  row: ChangeRow,
+  reason: string | null,
+): Promise<void> {
+  await recordAudit(sql, {
+    actor,
+    action,
+    objectType: "change_request",
+    objectId: String(row.id),
+    after: {
+      kind: row.kind,
+      target: { type: row.target_type, id: row.target_id, label: row.target_label },
+      effect: row.effect,
+      proposedBy: row.proposer_label,
+      contentHash: row.content_hash,
+    },
+    reason: reason || null,
+  });
+}

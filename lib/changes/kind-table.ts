@@ -1,0 +1,20 @@
+import "server-only";
+
+import type { ChangeKind } from "@/lib/changes/kind";
+import { userPermissions } from "@/lib/changes/kinds/user-permissions";
+import type { ChangeKindName } from "@/lib/changes/types";
+
+/** From the name of a kind to what it does. One line here and one in `types.ts` make a new kind. */
+const KINDS = {
+  "user.permissions": userPermissions,
+};
+
+type PayloadOf<Kind> = Kind extends ChangeKind<infer Payload> ? Payload : never;
+
+/** What is proposed, by kind. */
+export type Payloads = { [Name in ChangeKindName]: PayloadOf<(typeof KINDS)[Name]> };
+
+/** The kind of this name. */
+export function kindOf(name: ChangeKindName): ChangeKind<never> {
+  return KINDS[name] as unknown as ChangeKind<never>;
+}

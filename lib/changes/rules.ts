@@ -1,0 +1,91 @@
+import { z } from "zod";
+
+import { isGatewayRight, isPermission, permissionsOf, type Right } from "@/lib/auth/permissions";
+import type { ChangeEffect, DecideVerdict } from "@/lib/changes/types";
+
+/** How long a change waits for a second person. */
+export const CHANGE_HOURS = 48;
+
+const open: ReadonlySet<string> = new Set([...permissionsOf("console"), ...permissionsOf("checkout")]);
+
+/**
+ * Whether giving this right waits for a second person: everything that moves money, decides or administers. Seeing
+ * payments and making payment requests do not; a right that somebody adds later does, unless he says otherwise.
+ */
+export function isGuardedRight(right: string): boolean {
+  return !isGatewayRight(right) && !open.has(right);
+}
+
+/** What of these rights waits for a second person, and what does not. */
+export function splitRights(rights: readonly Right[]): { guarded: Right[]; open: Right[] } {
+  return { guarded: rights.filter(isGuardedRight), open: rights.filter((right) => !isGuardedRight(right)) };
+}
+
+/** The rights outside of what somebody may give to others; null: he may give all. */
+export function beyondScope(rights: readonly string[], scope: readonly string[] | null): string[] {
+  return scope === null ? [] : rights.filter((right) => !scope.includes(right));
+}
+
+/** The effective rights that a change brings, by person. */
+export function gainsOf(effect: ChangeEffect): Map<number, Right[]> {
+  const gains = new Map<number, Right[]>();
+  for (const { id, before, after } of effect.people ?? []) {
+    const gained = after.filter((right) => !before.includes(right));
+    if (gained.length > 0) gains.set(id, gained);
+  }
+  return gains;
+}
+
+export type ChangeFacts = {
+  proposerId: number;
+  gainerIds: readonly number[];
+  status: string;
+  expired: boolean;
+};
+
+/** Whether a person may decide a change: a second one, who does not gain by it. */
+export function canDecideChange(
+  change: ChangeFacts,
+  person: { userId: number; mayDecide: boolean },
+): DecideVerdict {
+  if (!person.mayDecide) return { ok: false, code: "forbidden", reason: "no_right" };
+  if (change.status !== "pending") return { ok: false, code: "not_open", reason: "ended" };
+  if (change.proposerId === person.userId) return { ok: false, code: "own_request", reason: "own_proposal" };
+  if (change.gainerIds.includes(person.userId)) return { ok: false, code: "own_request", reason: "gains" };
+  if (change.expired) return { ok: false, code: "not_open", reason: "expired" };
+  return { ok: true };
+}
+
+const id = z.number().int().positive();
+const text = z
+  .string()
+  .trim()
+  .max(1000, { error: "too_long" })
+  .regex(/^[^\p{Cs}\u0000-\u0009\u000b-\u001f\u007f]*$/u, { error: "invalid" });
+
+export const reasonSchema = text;
+
+export const rightSchema = z.custom<Right>(
+  (code) => typeof code === "string" && (isPermission(code) || isGatewayRight(code)),
+);
+export const rightsSchema = z.array(rightSchema).max(600);
+
+/** A second person's word. A refusal says why. */
+export const decideChangeSchema = z
+  .strictObject({
+    changeRequestId: id,
+    verdict: z.enum(["approve", "reject"]),
+    /** Of what the person saw. */
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+    note: text.optional(),
+    /** Open operation requests that the new right may decide although it is newer than they are. */
+    exemptRequests: z.array(id).max(200).optional(),
+  })
+  .refine(({ verdict, note }) => verdict === "approve" || (note ?? "") !== "", {
+    path: ["note"],
+    error: "required",
+  });
+
+export const cancelChangeSchema = z.strictObject({ changeRequestId: id });
+
+export type DecideChangeInput = z.infer<typeof decideChangeSchema>;

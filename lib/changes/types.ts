@@ -1,0 +1,72 @@
+import type { Permission, Right } from "@/lib/auth/permissions";
+
+/** Changes of the rules that this version knows; one line here and one in `kind-table.ts` make a new one. */
+export const changeKinds = ["user.permissions"] as const;
+
+export type ChangeKindName = (typeof changeKinds)[number];
+
+export const changeStatuses = ["pending", "applied", "rejected", "canceled", "expired", "failed"] as const;
+export type ChangeStatus = (typeof changeStatuses)[number];
+
+/** Tightening acts at once; loosening waits for a second person. `same`: there is nothing to do. */
+export type ChangeDirection = "tightening" | "loosening" | "same";
+
+/** A person whose effective rights would be others. */
+export type PersonEffect = { id: number; label: string; before: Right[]; after: Right[] };
+
+/** A fact that would be another; null: there is none. */
+export type FactEffect = { name: string; before: string | null; after: string | null };
+
+/** What a change does: what is stored, what a decider sees and what his decision is bound to. */
+export type ChangeEffect = {
+  people?: PersonEffect[];
+  facts?: FactEffect[];
+  /** Differences in words, made by the kind itself. */
+  lines?: string[];
+};
+
+export type ProposeResult =
+  | { status: "applied"; alone?: boolean }
+  /** `appliedPart`: what takes something away has been done already. */
+  | { status: "waiting"; changeRequestId: number; appliedPart?: boolean };
+
+/** A change request as screens show it. */
+export type ChangeRequestView = {
+  id: number;
+  kind: ChangeKindName;
+  targetType: string;
+  targetId: string;
+  targetLabel: string;
+  effect: ChangeEffect;
+  reason: string;
+  status: ChangeStatus;
+  appliedAlone: boolean;
+  proposer: { id: number; label: string };
+  decider: string | null;
+  endedBy: string | null;
+  note: string | null;
+  endReason: string | null;
+  contentHash: string;
+  createdAt: string;
+  expiresAt: string;
+  endedAt: string | null;
+  /** Whether the person who looks may decide it, and why not. */
+  canDecide: DecideVerdict;
+  canCancel: boolean;
+};
+
+export type DecideVerdict =
+  | { ok: true }
+  | { ok: false; code: "forbidden" | "own_request" | "not_open"; reason: DecideRefusal };
+export type DecideRefusal = "no_right" | "own_proposal" | "gains" | "ended" | "expired";
+
+/** Whether two persons stand behind the rules of this installation. */
+export type FourEyesState = {
+  /** Active persons who may decide change requests. */
+  deciders: number;
+  /** True as long as changes by one person act at once, because there has never been a second one. */
+  alone: boolean;
+};
+
+/** The right that it takes to propose a change of this kind. */
+export type ProposeRight = Permission;
