@@ -1,0 +1,30 @@
+import "server-only";
+
+interface FileAnswer {
+  name: string;
+  mediaType: string;
+  content: Uint8Array;
+}
+
+/** A file that people brought or that we made: always a download, never shown as a page of ours. */
+export function fileAnswer({ name, mediaType, content }: FileAnswer): Response {
+  return new Response(new Uint8Array(content), { headers: fileHeaders(name, mediaType) });
+}
+
+export function fileHeaders(name: string, mediaType: string): Record<string, string> {
+  return {
+    "Content-Type": mediaType,
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+  };
+}
+
+/** The name of an uploaded file travels percent-encoded: a header carries no other letters. */
+export function uploadedName(headers: Headers): string {
+  try {
+    return decodeURIComponent(headers.get("x-file-name") ?? "");
+  } catch {
+    return "";
+  }
+}
