@@ -12,6 +12,7 @@ const ROWS = [
   "void",
   "queuedRefund",
   "inquiry",
+  "neverSeen",
   "idempotency",
   "refundDays",
   "captureDays",
@@ -81,6 +82,10 @@ function useCapabilityText(account: AccountDetail) {
         return t(`inquirySupport.${can.inquiry}`);
       case "idempotency":
         return t(`idempotencyKind.${can.idempotency.kind}`, { hours: can.idempotency.lifetimeHours });
+      case "neverSeen":
+        return can.neverSeen === null
+          ? t("neverSeenNever")
+          : t("neverSeenAfter", { count: can.neverSeen.afterMinutes });
       case "refundDays":
       case "captureDays":
         return limit(can.windows[row], "days");

@@ -18,6 +18,7 @@ import { performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { refusal, tally } from "@/lib/testing/refusal";
 import { ask, decide, jobsOf, requestNow, seenNow } from "@/lib/testing/requests";
+import { letTimePass } from "@/lib/testing/abandoned";
 import {
   actorNow,
   balancesOf,
@@ -519,6 +520,7 @@ describe("execution", () => {
     await fault(payment, "reset_before_execution");
     await executeRequest(requestId);
     const [operation] = await operationsOf(payment);
+    await letTimePass(operation!.id);
     await reconcileOperation(operation!.id);
     expect(await requestNow(requestId)).toMatchObject({ status: "approved" });
     await reconcileOperation(operation!.id);

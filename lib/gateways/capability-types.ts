@@ -17,6 +17,8 @@ export interface GatewayCapabilities {
   /** Refunds are accepted first and settled by the bank later. */
   queuedRefund: boolean;
   inquiry: InquirySupport;
+  /** When "never seen" proves that nothing was executed. Null only where nobody can be asked. */
+  neverSeen: NeverSeen | null;
   idempotency: Idempotency;
   /** Operations of ours that its webhooks tell without our reference, as if they had been done in the portal. */
   toldNameless?: readonly ("refund" | "capture" | "void")[];
@@ -43,6 +45,15 @@ export type RefundSupport = (typeof REFUND_SUPPORT)[number];
  * - `none`: it tells by webhook alone.
  */
 export type InquirySupport = "by_operation" | "by_comparison" | "none";
+
+/** A gateway may take an operation and show it only later: until then its "never seen" is no proof, and believing it leads to a second one. */
+export interface NeverSeen {
+  /** Minutes after the last moment at which our request can have been on its way; what is said earlier does not count. */
+  afterMinutes: number;
+  /** Where the number comes from, as in status maps; `own`: a gateway whose books are ours. */
+  confidence: "spec" | "sdk" | "docs" | "ref" | "model" | "mem" | "own";
+  note: string;
+}
 
 export interface Idempotency {
   /** Where our key travels: a header, a field of the body, or as the id in the address. */

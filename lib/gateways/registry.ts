@@ -123,6 +123,7 @@ function nothing(gateway: string, own: GatewayCapabilities | undefined): Gateway
     purchase: false,
     authorize: false,
     inquiry: own?.inquiry ?? "none",
+    neverSeen: own?.neverSeen ?? null,
     idempotency: own?.idempotency ?? NO_KEYS,
     amounts: own?.amounts ?? { kind: "decimal_string" },
     currencies: own?.currencies ?? [],

@@ -124,7 +124,7 @@ export async function askGateway(parent: Parent, operation: OutboundOperation): 
     const comparison = connector.readPreImage ? await comparisonFor(parent, operation) : ALONE;
     if (!comparison) {
       return {
-        ...notSent("never_sent", "It was never sent: nothing was kept to compare with."),
+        ...notSent(NEVER_SENT, "It was never sent: nothing was kept to compare with."),
         outcome: "not_found",
       };
     }
@@ -146,6 +146,9 @@ export async function askGateway(parent: Parent, operation: OutboundOperation): 
     return { ...notSent("inquiry_fault", "The gateway could not be asked."), outcome: "unknown" };
   }
 }
+
+/** What we know by ourselves: without a stored pre-image nothing is ever sent. */
+export const NEVER_SENT = "never_sent";
 
 const ALONE = { preImage: null, concurrent: { certainMinor: 0n, possibleMinor: [] } };
 

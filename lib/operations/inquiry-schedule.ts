@@ -9,10 +9,14 @@ export function sendWindowMs(): number {
   return Math.min(5_000, getEnv().GATEWAY_DEADLINE_MS);
 }
 
+/** The longest that a call can be under way after the moment that stands in the operation's row. */
+export function underWayMs(): number {
+  return sendWindowMs() + getEnv().GATEWAY_DEADLINE_MS + 2_000;
+}
+
 /** When a reserved operation is first asked about: after the last moment at which its call can still be under way. */
 export function firstInquiryMs(): number {
-  const env = getEnv();
-  return Math.max(env.RECONCILE_DELAYS[0] ?? 0, sendWindowMs() + env.GATEWAY_DEADLINE_MS + 2_000);
+  return Math.max(getEnv().RECONCILE_DELAYS[0] ?? 0, underWayMs());
 }
 
 /** The widening pauses between inquiries; the last one repeats until there is an answer. */
@@ -26,3 +30,6 @@ export const PENDING_INQUIRY_MS = 10 * 60_000;
 
 /** A gateway may see a late request after it first said "never seen", so one such answer is not yet proof. */
 export const NOT_FOUND_ANSWERS_NEEDED = 2;
+
+/** A "never seen" that counts is soon followed by the second question; the widening pauses would hold the amount for no reason. */
+export const NOT_FOUND_AGAIN_MS = 90_000;

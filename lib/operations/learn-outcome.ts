@@ -6,7 +6,7 @@ import type { GatewayResult, InquiryResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import { callGateway, type OutboundOperation } from "@/lib/operations/call-gateway";
 import { askInTurn, inTurn } from "@/lib/operations/ask-in-turn";
-import { nextInquiryMs } from "@/lib/operations/inquiry-schedule";
+import { nextInquiryMs, sendWindowMs } from "@/lib/operations/inquiry-schedule";
 import type { OperationRecord } from "@/lib/operations/operation-record";
 import { settleOperation } from "@/lib/operations/settle-operation";
 import { lockParent, type Parent } from "@/lib/transactions/find-parent";
@@ -46,7 +46,7 @@ async function sendAgain(
 ): Promise<InquiryResult | "silent"> {
   if (!(await takeOver(parent, operation, outbound))) return "silent";
   log.info({ operationId: operation.id }, "sent again under the same key");
-  return asAnswer(await callGateway(parent, outbound));
+  return asAnswer(await callGateway(parent, outbound, performance.now() + sendWindowMs()));
 }
 
 /**
@@ -81,7 +81,12 @@ async function takeOver(
       exchange: null,
       nextInquiryMs: nextInquiryMs(operation.inquiryCount),
     });
-    return taken !== null;
+    if (!taken) return false;
+    // From now on a sending may be under way: until it can no longer be, nobody settles the operation by hand.
+    await transaction.query("UPDATE operation SET last_sending_at = clock_timestamp() WHERE id = $1::uuid", [
+      operation.id,
+    ]);
+    return true;
   });
 }
 

@@ -6,7 +6,7 @@ import { performInternalOperation } from "@/lib/operations/perform-internal-oper
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { reconcileOperation, scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { settleOperation, type Settlement } from "@/lib/operations/settle-operation";
-import { abandonOperation } from "@/lib/testing/abandoned";
+import { abandonOperation, letTimePass } from "@/lib/testing/abandoned";
 import { refusal } from "@/lib/testing/refusal";
 import {
   balancesOf,
@@ -115,6 +115,7 @@ describe("killed between reserve and call", () => {
     const payment = await makePayment(world.gateway);
     const trackingKey = `killed-before-${payment.id}`;
     const id = await abandonOperation(world.api, payment, { called: false, trackingKey });
+    await letTimePass(id);
     await reconcileOperation(id);
     expect(await only(payment)).toMatchObject({ status: "unknown", tracking_key_held: true });
     expect(await balancesOf(payment)).toMatchObject({ refund_held_minor: 12_500n });
@@ -133,6 +134,19 @@ describe("killed between reserve and call", () => {
     });
     expect(await perform(payment, { trackingKey })).toMatchObject({ tracked: true });
     expect(await executedAt(world.gateway, payment)).toHaveLength(1);
+  });
+
+  it("is not released while our own request can still be on its way, however often the gateway is asked", async () => {
+    const payment = await makePayment(world.gateway);
+    const id = await abandonOperation(world.api, payment, { called: false });
+    for (let round = 0; round < 4; round += 1) await reconcileOperation(id);
+    expect(await only(payment)).toMatchObject({ status: "unknown", outcome_code: "not_found_early" });
+    expect(await balancesOf(payment)).toMatchObject({ refund_held_minor: 12_500n });
+    // The send window and the deadline of this test are 1.5 seconds each, and 2 more are for slow machines.
+    await letTimePass(id, "5 seconds");
+    await reconcileOperation(id);
+    await reconcileOperation(id);
+    expect(await only(payment)).toMatchObject({ status: "failed", outcome_code: "not_found" });
   });
 
   it("a caller with the same key is told to wait, and nothing runs meanwhile", async () => {
@@ -164,6 +178,7 @@ describe("executed, then silence", () => {
     await fault(payment, "reset_before_execution");
     const first = await perform(payment, { trackingKey });
     expect(first.child?.state).toBe("refund_queued");
+    await letTimePass(first.operation.id);
     await reconcileOperation(first.operation.id);
     await reconcileOperation(first.operation.id);
     expect(await only(payment)).toMatchObject({
@@ -213,6 +228,7 @@ describe("answers that cross", () => {
     const payment = await makePayment(world.gateway);
     const trackingKey = `crossing-${payment.id}`;
     const id = await abandonOperation(world.api, payment, { called: false, trackingKey });
+    await letTimePass(id);
     await reconcileOperation(id);
     // The caller's own outcome is written late, while the second inquiry already waits for the payment's lock.
     let proof: Promise<void> | undefined;

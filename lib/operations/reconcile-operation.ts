@@ -5,17 +5,21 @@ import type { InquiryResult } from "@/lib/gateways/types";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOperation } from "@/lib/operations/find-operation";
+import { connectorFor } from "@/lib/gateways/registry";
+import { NEVER_SENT } from "@/lib/operations/call-gateway";
 import {
+  NOT_FOUND_AGAIN_MS,
   NOT_FOUND_ANSWERS_NEEDED,
   nextInquiryMs,
   PENDING_INQUIRY_MS,
 } from "@/lib/operations/inquiry-schedule";
 import { learnOutcome } from "@/lib/operations/learn-outcome";
+import { countsInMs, quietForMs } from "@/lib/operations/never-seen";
 import type { OperationRecord } from "@/lib/operations/operation-record";
 import { recordInquiry } from "@/lib/operations/record-inquiry";
-import { settleAfterwards } from "@/lib/operations/settle-operation";
+import { type Settlement, settleAfterwards } from "@/lib/operations/settle-operation";
 import { type ExternalOperationType, isExternal, type OperationStatus } from "@/lib/operations/types";
-import { readParent } from "@/lib/transactions/find-parent";
+import { type Parent, readParent } from "@/lib/transactions/find-parent";
 
 const JOB = "reconcile-operation";
 
@@ -59,6 +63,7 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
 
   const parent = await readParent(sql, operation.transactionId);
   if (!parent) return;
+  const quietMs = await quietForMs(sql, operationId);
   const answer = await learnOutcome(parent, operation, {
     id: operation.id,
     idempotencyKey: operation.idempotencyKey ?? operation.id,
@@ -69,7 +74,8 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
   });
   if (answer === "refused") return postpone(operationId, REFUSED_MS);
   if (answer === "silent") return waitInSilence(operation, operation.transactionId, operation.type);
-  const status = judge(operation, answer);
+  const earlyMs = early(parent, answer, quietMs);
+  const status = judge(operation, answer, earlyMs <= 0);
   log.info({ operationId, before: operation.status, answer: answer.outcome, after: status }, "reconciled");
   await recordInquiry(sql, operationId, askedBy, answer);
   if (operation.status === "pending" && status === "pending")
@@ -83,19 +89,50 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
     status,
     actor: systemActor(JOB),
     gatewayReference: answer.gatewayReference,
-    code: answer.outcome === "not_found" ? "not_found" : answer.code,
-    message: answer.outcome === "not_found" ? "The gateway has never seen this operation." : answer.message,
+    ...wordsFor(answer, earlyMs),
     pgParams: answer.pgParams,
     response: answer.response,
     // Kept with the inquiry.
     exchange: null,
-    nextInquiryMs: status === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(operation.inquiryCount + 1),
-    notFound: answer.outcome === "not_found",
+    nextInquiryMs: status === "pending" ? PENDING_INQUIRY_MS : nextQuestionMs(operation, answer, earlyMs),
+    notFound: answer.outcome === "not_found" && earlyMs <= 0,
   });
 }
 
-/** Only a clear answer is an outcome. "Never seen" counts once it was said often enough; for what was taken before, never. */
-function judge(operation: OperationRecord, answer: InquiryResult): Exclude<OperationStatus, "in_flight"> {
+/** How much too early a "never seen" was said, in milliseconds; zero or less when it counts. That we never sent is our own knowledge. */
+function early(parent: Parent, answer: InquiryResult, quietMs: number): number {
+  if (answer.outcome !== "not_found" || !parent.account) return 0;
+  const { neverSeen } = connectorFor(parent.account.gateway).capabilities;
+  return countsInMs(answer.code === NEVER_SENT ? null : neverSeen, quietMs);
+}
+
+function wordsFor(answer: InquiryResult, earlyMs: number): Pick<Settlement, "code" | "message"> {
+  if (answer.outcome !== "not_found") return { code: answer.code, message: answer.message };
+  if (earlyMs <= 0) return { code: "not_found", message: "The gateway has never seen this operation." };
+  return {
+    code: "not_found_early",
+    message: `The gateway has not seen this operation yet. That proves something in ${minutes(earlyMs)}, when it is asked again.`,
+  };
+}
+
+function minutes(durationMs: number): string {
+  const count = Math.max(1, Math.ceil(durationMs / 60_000));
+  return count === 1 ? "a minute" : `${count} minutes`;
+}
+
+/** On schedule; but when "never seen" begins to count, or has counted once, not later than its answer is worth something. */
+function nextQuestionMs(operation: OperationRecord, answer: InquiryResult, earlyMs: number): number {
+  const scheduled = nextInquiryMs(operation.inquiryCount + 1);
+  if (answer.outcome !== "not_found") return scheduled;
+  return Math.min(scheduled, earlyMs > 0 ? earlyMs : NOT_FOUND_AGAIN_MS);
+}
+
+/** Only a clear answer is an outcome. "Never seen" counts once it was said late and often enough; for what was taken before, never. */
+function judge(
+  operation: OperationRecord,
+  answer: InquiryResult,
+  isProof: boolean,
+): Exclude<OperationStatus, "in_flight"> {
   const taken = operation.status === "pending";
   switch (answer.outcome) {
     case "succeeded":
@@ -105,6 +142,7 @@ function judge(operation: OperationRecord, answer: InquiryResult): Exclude<Opera
       return taken ? "rejected" : "declined";
     case "not_found":
       if (taken) return "pending";
+      if (!isProof) return "unknown";
       return operation.notFoundCount + 1 >= NOT_FOUND_ANSWERS_NEEDED ? "failed" : "unknown";
     default:
       // The inquiry failed, not the operation.

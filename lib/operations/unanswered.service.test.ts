@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sql } from "@/lib/db/sql";
 import { adyenVendor, API_KEY, adyenItem, MERCHANT_ACCOUNT } from "@/lib/gateways/adyen/testing/adyen-vendor";
+import {
+  checkoutVendor,
+  SECRET_KEY as CHECKOUT_KEY,
+} from "@/lib/gateways/checkoutcom/testing/checkoutcom-vendor";
 import { comparingConnector } from "@/lib/gateways/contract/comparing-connector";
 import type { Vendor } from "@/lib/gateways/contract/contract-types";
 import { EXAMPLE_CREDENTIALS, exampleVendor } from "@/lib/gateways/contract/example-contract";
@@ -9,6 +13,7 @@ import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
 import { MERCHANT, mpgsVendor, PASSWORD } from "@/lib/gateways/mpgs/testing/mpgs-vendor";
 import { myFatoorahVendor, TOKEN } from "@/lib/gateways/myfatoorah/testing/myfatoorah-vendor";
 import { API_KEY as OTTU_KEY, ottuVendor, SESSION } from "@/lib/gateways/ottu/testing/ottu-vendor";
+import { connectorFor } from "@/lib/gateways/registry";
 import { SECRET_KEY, stripeVendor } from "@/lib/gateways/stripe/testing/stripe-vendor";
 import { SECRET_KEY as TAP_KEY, tapVendor } from "@/lib/gateways/tap/testing/tap-vendor";
 import { decideSettlement } from "@/lib/operations/outcomes/decide-settlement";
@@ -18,7 +23,7 @@ import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { settleOperation } from "@/lib/operations/settle-operation";
 import { findOperation } from "@/lib/operations/find-operation";
 import { systemActor } from "@/lib/auth/actor";
-import { abandonOperation } from "@/lib/testing/abandoned";
+import { abandonOperation, letTimePass } from "@/lib/testing/abandoned";
 import {
   arrangeWorld,
   balancesOf,
@@ -112,6 +117,14 @@ const KINDS = {
     paymentReference: SESSION,
     secrets: [OTTU_KEY],
   },
+  "a key, and a list of what is processed": {
+    gateway: "checkoutcom",
+    vendor: checkoutVendor,
+    credentials: { secretKey: CHECKOUT_KEY, webhookSecret: "whsec-0123456789" },
+    basePath: "",
+    paymentReference: "pay_contract000000000000000000",
+    secrets: [CHECKOUT_KEY],
+  },
 } satisfies Record<string, Kind>;
 
 const world = arrangeWorld();
@@ -152,6 +165,12 @@ afterEach(() => standIn.close());
 
 const perform = (input: Partial<PerformInput> = {}) =>
   performOperation(world.api, { type: "refund", source: "api", sessionId: payment.sessionId, ...input });
+
+const NEVER_EXECUTED = {
+  outcome: "never_executed",
+  note: "The portal shows nothing.",
+  evidence: "Portal, looked at today.",
+} as const;
 
 const statusNow = async (id: string) => (await findOperation(sql, id))?.operation.status;
 
@@ -202,19 +221,61 @@ describe.each(Object.entries(KINDS))("a gateway with %s", (_name, kind: Kind) =>
 
   it("killed before the call: released, or done once and never more", async () => {
     const id = await abandonOperation(world.api, payment, { called: false, amountMinor: 4_000n });
+    if (!tellsLater) await letTimePass(id);
     const end = await reconcile(id, 2);
     expect(end).toBe(tellsLater ? "pending" : "failed");
     expect(standIn.stage.entries).toHaveLength(tellsLater ? 1 : 0);
     expect(await balancesOf(payment)).toMatchObject({ refundable: tellsLater ? 8_500n : 12_500n });
   });
 
+  it("never seen counts only after the gateway has had its time to show what it took", async () => {
+    const { neverSeen } = (
+      kind.gateway === "example_totals" ? comparingConnector() : connectorFor(kind.gateway)
+    ).capabilities;
+    if (!neverSeen) return expect(kind.gateway).toBe("adyen");
+    standIn.plan({ on: "write", fault: { kind: "reset", executed: false } });
+    const { operation } = await perform({ amount: "4.000" });
+    standIn.plan(null);
+    expect(await reconcile(operation.id, 4)).toBe("unknown");
+    // Everything of ours is over, but the gateway's own time is not.
+    await letTimePass(operation.id, `${neverSeen.afterMinutes * 60 + 3} seconds`);
+    expect(await reconcile(operation.id, 4)).toBe("unknown");
+    expect(await findOperation(sql, operation.id)).toMatchObject({
+      operation: { notFoundCount: 0, outcomeCode: "not_found_early" },
+    });
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+    await letTimePass(operation.id, `${neverSeen.afterMinutes * 60 + 6} seconds`);
+    expect(await reconcile(operation.id)).toBe("unknown");
+    expect(await reconcile(operation.id)).toBe("failed");
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 12_500n });
+  });
+
   it("an answer that names another amount is held, and no second refund fits beside it", async () => {
     standIn.stage.script.lie = { amountMinor: 5_000n };
     const { operation } = await perform({ amount: "10.000" });
-    // Totals name no operation's amount: what was asked is what the difference shows.
-    expect(operation.status).toBe("unknown");
+    // Totals name no operation's amount: what was asked is what the difference shows. Checkout.com's acknowledgement names none.
+    expect(operation.status).toBe(kind.gateway === "checkoutcom" ? "pending" : "unknown");
     await expect(perform({ amount: "10.000" })).rejects.toMatchObject({ code: "amount_exceeds_balance" });
     expect(standIn.stage.entries).toHaveLength(1);
+  });
+});
+
+describe("a gateway that lists late", () => {
+  it("what it executed and does not show yet stays held, so that no second refund fits beside it", async () => {
+    await arrange(KINDS["a key in a header, and questions"]);
+    standIn.plan({ on: "write", fault: { kind: "silent", executed: true } });
+    const { operation } = await perform({ amount: "10.000" });
+    await expect.poll(() => standIn.stage.entries.length).toBe(1);
+    const nothing = { object: "list", has_more: false, data: [] };
+    const late = { kind: "answer", executed: true, answer: { status: 200, body: nothing } } as const;
+    standIn.plan({ on: "question", fault: late });
+    await letTimePass(operation.id, "10 minutes");
+    expect(await reconcile(operation.id, 5)).toBe("unknown");
+    await expect(perform({ amount: "10.000" })).rejects.toMatchObject({ code: "amount_exceeds_balance" });
+    standIn.plan(null);
+    expect(await reconcile(operation.id)).toBe("succeeded");
+    expect(standIn.stage.entries).toHaveLength(1);
+    expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 10_000n, refundable: 2_500n });
   });
 });
 
@@ -246,6 +307,51 @@ describe("sent again under the same key", () => {
       currencyCode: "KWD",
     });
     expect(item).toMatchObject({ pspReference: (await findOperation(sql, id))?.operation.gatewayReference });
+  });
+
+  it("nobody confirms by hand that it was never executed while it may be under way", async () => {
+    const id = await abandonOperation(world.api, payment, { called: false, amountMinor: 4_000n });
+    standIn.plan({ on: "write", fault: { kind: "silent", executed: false } });
+    expect(await reconcile(id)).toBe("unknown");
+    await letTimePass(id);
+    const [one, two] = [await makeActor(["outcome.settle"]), await makeActor(["outcome.settle"])];
+    standIn.plan({ on: "write", fault: { kind: "silent", executed: true } });
+    const sending = reconcileOperation(id);
+    await expect.poll(() => standIn.stage.entries.length).toBe(1);
+    const { settlementId } = await proposeSettlement(one, { operationId: id, ...NEVER_EXECUTED });
+    const confirm = () => decideSettlement(two, { operationId: id, settlementId, verdict: "confirm" });
+    await expect(confirm()).rejects.toMatchObject({
+      code: "conflict",
+      params: { retryAfter: expect.stringMatching(/^[1-5]$/) },
+    });
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
+    await sending;
+    // Our side has given up waiting; what was sent may still arrive for a moment.
+    await expect(confirm()).rejects.toMatchObject({ code: "conflict" });
+    expect(await statusNow(id)).toBe("unknown");
+    await letTimePass(id, "6 seconds");
+    await confirm();
+    expect(await statusNow(id)).toBe("failed");
+    // What two persons settled is not sent again.
+    await reconcile(id, 2);
+    expect(writes()).toHaveLength(2);
+  });
+
+  it("a proposal before the sending keeps it from being sent; rejected, it goes on", async () => {
+    const id = await unanswered();
+    await sql.query("UPDATE operation SET status = 'unknown' WHERE id = $1::uuid", [id]);
+    const [one, two] = [await makeActor(["outcome.settle"]), await makeActor(["outcome.settle"])];
+    const { settlementId } = await proposeSettlement(one, { operationId: id, ...NEVER_EXECUTED });
+    expect(await reconcile(id, 2)).toBe("unknown");
+    expect(writes()).toHaveLength(1);
+    await decideSettlement(two, {
+      operationId: id,
+      settlementId,
+      verdict: "reject",
+      note: "It is in the portal.",
+    });
+    expect(await reconcile(id)).toBe("pending");
+    expect(writes()).toHaveLength(2);
   });
 
   it("never after the key's lifetime", async () => {
@@ -365,6 +471,7 @@ describe("totals before and after", () => {
     await expect.poll(() => standIn.stage.entries.length).toBe(1);
     standIn.plan(null);
     expect(await reconcile(one)).toBe("succeeded");
+    await letTimePass(two);
     expect(await reconcile(two, 2)).toBe("failed");
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
   });
@@ -376,6 +483,7 @@ describe("totals before and after", () => {
     standIn.plan(lost);
     const two = (await perform({ amount: "4.000" })).operation.id;
     standIn.plan(null);
+    await letTimePass(two);
     expect(await reconcile(two, 2)).toBe("failed");
     expect(await reconcile(one)).toBe("succeeded");
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
@@ -388,6 +496,8 @@ describe("totals before and after", () => {
     const two = (await perform({ amount: "4.000" })).operation.id;
     await expect.poll(() => standIn.stage.entries.length).toBe(1);
     standIn.plan(null);
+    await letTimePass(one);
+    await letTimePass(two);
     expect(await reconcile(two, 3)).toBe("unknown");
     expect(await reconcile(one, 3)).toBe("unknown");
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 0n, refundable: 4_500n });
@@ -398,6 +508,7 @@ describe("totals before and after", () => {
     const one = (await perform({ amount: "4.000" })).operation.id;
     standIn.plan(null);
     expect((await perform({ amount: "4.000" })).operation.status).toBe("succeeded");
+    await letTimePass(one);
     expect(await reconcile(one, 2)).toBe("failed");
     expect(await balancesOf(payment)).toMatchObject({ refunded_minor: 4_000n, refundable: 8_500n });
   });

@@ -2,6 +2,7 @@ import "server-only";
 import type { AuditActor } from "@/lib/audit/record-audit";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
+import { connectorFor } from "@/lib/gateways/registry";
 import type { PaymentStatus } from "@/lib/gateways/payment-types";
 import { log } from "@/lib/log";
 import { NOT_FOUND_ANSWERS_NEEDED } from "@/lib/operations/inquiry-schedule";
@@ -105,7 +106,7 @@ function neverSeen(row: AttemptRow, status: PaymentStatus): AttemptOutcome {
   const isCharge = row.saved_card_id !== null;
   const settled =
     row.gateway_reference === null &&
-    row.age_ms > arrivalMs() &&
+    row.age_ms > arrivalMs() + (isCharge ? gatewaysOwnMs(row) : 0) &&
     (!isCharge || row.inquiry_count >= ANSWERS_ABOUT_CHARGES);
   return {
     ...outcomeOf(status),
@@ -113,6 +114,11 @@ function neverSeen(row: AttemptRow, status: PaymentStatus): AttemptOutcome {
     code: "not_found",
     message: settled ? "The gateway has never seen this payment." : null,
   };
+}
+
+/** How long the gateway may take to show a charge that it took. */
+function gatewaysOwnMs({ gateway }: AttemptRow): number {
+  return (connectorFor(gateway).capabilities.neverSeen?.afterMinutes ?? 0) * 60_000;
 }
 
 /** The same number as for refunds and captures. */

@@ -42,3 +42,11 @@ export async function abandonOperation(
   if (wish.called) await callGateway(parent, reservation);
   return id;
 }
+
+/** As if so much time had passed since the operation was sent, so that nothing of it can be on its way and every gateway shows what it has. */
+export async function letTimePass(operationId: string, interval = "30 days"): Promise<void> {
+  await sql.query("UPDATE operation SET last_sending_at = now() - $2::interval WHERE id = $1::uuid", [
+    operationId,
+    interval,
+  ]);
+}

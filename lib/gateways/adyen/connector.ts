@@ -39,6 +39,7 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "none",
+  neverSeen: null,
   // Its documents name 31 days in one place and 7 in another.
   idempotency: { kind: "header", lifetimeHours: 7 * 24, mayResend: true, except: [] },
   amounts: AMOUNTS,

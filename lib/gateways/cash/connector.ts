@@ -31,6 +31,7 @@ export const cashConnector: GatewayConnector = {
     refund: "none",
     queuedRefund: false,
     inquiry: "none",
+    neverSeen: null,
     idempotency: { kind: "none", lifetimeHours: 0, mayResend: false, except: [] },
     amounts: { kind: "decimal_string" },
     currencies: "all",

@@ -45,6 +45,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 24 * 60,
+    confidence: "mem",
+    note: "Operations are accepted first and listed once they are processed; no document says how soon. Sending again under the key proves nothing either: only accepted requests are remembered.",
+  },
   // Its documents say 24 hours in one place and 72 in another.
   idempotency: { kind: "header", lifetimeHours: 24, mayResend: true, except: [] },
   // No document says clearly that the reference of an operation comes back in its webhook instead of the payment's own.

@@ -65,12 +65,27 @@ describe("the suite turns red when", () => {
     );
   });
 
+  test.each([
+    ["is missing", undefined],
+    ["is null although it can be asked", null],
+    ["is nothing, on hearsay", { afterMinutes: 0, confidence: "mem", note: "Somebody said it is quick." }],
+    ["comes without a reason", { afterMinutes: 60, confidence: "docs", note: "" }],
+    [
+      "is not a number of minutes",
+      { afterMinutes: Number.NaN, confidence: "docs", note: "Some time later." },
+    ],
+  ])("the age at which never seen is believed %s", (_name, neverSeen) => {
+    const { capabilities, ...connector } = exampleConnector();
+    const record = { ...capabilities, neverSeen } as typeof capabilities;
+    expect(() => checkRecord(exampleContract({ ...connector, capabilities: record }))).toThrow();
+  });
+
   test("what cannot be asked can neither be sent again nor be told", () => {
     const { capabilities, ...connector } = exampleConnector();
     const idempotency = { kind: "none", lifetimeHours: 0, mayResend: false, except: [] } as const;
     const contract = exampleContract({
       ...connector,
-      capabilities: { ...capabilities, inquiry: "none", idempotency },
+      capabilities: { ...capabilities, inquiry: "none", neverSeen: null, idempotency },
     });
     expect(() => checkRecord(contract)).toThrow();
     expect(() => checkRecord(exampleContract(exampleConnector()))).not.toThrow();

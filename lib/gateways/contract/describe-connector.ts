@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { plannedCases, supportedOperations } from "@/lib/gateways/contract/cases";
 import type { ConnectorContract } from "@/lib/gateways/contract/contract-types";
 
@@ -23,6 +24,21 @@ export function describeConnector(contract: ConnectorContract): void {
   });
 }
 
+/** What a connector that nobody has tried may claim at the least about how soon its gateway shows an operation. */
+const LEAST_MINUTES_ON_HEARSAY = 10;
+
+/** Believing "never seen" too early frees the amount of an operation that was executed. */
+function checkNeverSeen({ inquiry, neverSeen }: GatewayCapabilities): void {
+  if (inquiry === "none") return expect(neverSeen).toBeNull();
+  expect(neverSeen, "the record does not say when never seen is believed").toBeTruthy();
+  const { afterMinutes = Number.NaN, confidence, note = "" } = neverSeen ?? {};
+  expect(Number.isInteger(afterMinutes) && afterMinutes >= 0).toBe(true);
+  expect(["spec", "sdk", "docs", "ref", "model", "mem", "own"]).toContain(confidence);
+  if (confidence === "mem" || confidence === "model")
+    expect(afterMinutes).toBeGreaterThanOrEqual(LEAST_MINUTES_ON_HEARSAY);
+  expect(note.length).toBeGreaterThan(10);
+}
+
 /** What the record promises has to be there to be tried. */
 export function checkRecord({ connector, credentials, ...contract }: ConnectorContract): void {
   const { capabilities } = connector;
@@ -34,6 +50,7 @@ export function checkRecord({ connector, credentials, ...contract }: ConnectorCo
   expect(connector.readPreImage !== undefined).toBe(capabilities.inquiry === "by_comparison");
   // What nobody can be asked about has to be told, or settled by sending the same again.
   if (capabilities.inquiry === "none") expect(mayResend && !("none" in contract.webhooks)).toBe(true);
+  checkNeverSeen(capabilities);
   const names = capabilities.credentialFields.map((field) => field.name);
   expect(Object.keys(credentials).sort()).toEqual([...names].sort());
   for (const field of capabilities.credentialFields) {

@@ -75,6 +75,11 @@ export const EXAMPLE_CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 0,
+    confidence: "own",
+    note: "Its books are written before it answers.",
+  },
   idempotency: { kind: "header", lifetimeHours: 24, mayResend: true, except: [] },
   amounts: EXAMPLE_AMOUNTS,
   currencies: "all",

@@ -43,6 +43,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 15,
+    confidence: "docs",
+    note: "A transaction that cannot be retrieved was never stored; the minutes are for one that the acquirer keeps waiting.",
+  },
   // An id is taken for as long as its order exists; a day is the careful number.
   idempotency: { kind: "url_id", lifetimeHours: 24, mayResend: false, except: [] },
   amounts: AMOUNTS,

@@ -41,6 +41,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_comparison",
+  neverSeen: {
+    afterMinutes: 60,
+    confidence: "mem",
+    note: "No document says how soon a refund stands in the list of its invoice.",
+  },
   idempotency: { kind: "none", lifetimeHours: 0, mayResend: false, except: [] },
   amounts: AMOUNTS,
   currencies: ["AED", "BHD", "EGP", "JOD", "KWD", "OMR", "QAR", "SAR"],

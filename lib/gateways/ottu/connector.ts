@@ -32,6 +32,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 24 * 60,
+    confidence: "mem",
+    note: "It may itself still wait for the gateway behind it, and no document says when a child of the payment appears.",
+  },
   // How long a key is known is not said; a day is the careful guess, on which nothing is built.
   idempotency: {
     kind: "header",

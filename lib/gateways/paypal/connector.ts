@@ -51,6 +51,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 60,
+    confidence: "mem",
+    note: "An order is expected to show its captures and refunds at once, but no document promises it.",
+  },
   idempotency: { kind: "header", lifetimeHours: 45 * 24, mayResend: true, except: ["void"] },
   // A void takes no reference.
   toldNameless: ["void"],

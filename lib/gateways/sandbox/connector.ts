@@ -82,6 +82,11 @@ export const sandboxConnector: GatewayConnector = {
     refund: "multiple",
     queuedRefund: true,
     inquiry: "by_operation",
+    neverSeen: {
+      afterMinutes: 0,
+      confidence: "own",
+      note: "Its ledger is written before it answers.",
+    },
     // It never forgets a key, and tells of every operation when asked, so that nothing has to be sent again.
     idempotency: { kind: "header", lifetimeHours: 24, mayResend: false, except: [] },
     amounts: AMOUNTS,

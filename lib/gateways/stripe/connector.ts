@@ -43,6 +43,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 15,
+    confidence: "mem",
+    note: "Lists and objects show what was executed at once; a request may be worked on for longer than we wait.",
+  },
   idempotency: { kind: "header", lifetimeHours: 24, mayResend: true, except: [] },
   // Canceling takes no metadata.
   toldNameless: ["void"],

@@ -52,6 +52,11 @@ const CAPABILITIES: GatewayCapabilities = {
   refund: "multiple",
   queuedRefund: true,
   inquiry: "by_operation",
+  neverSeen: {
+    afterMinutes: 60,
+    confidence: "mem",
+    note: "No document says how soon the list of refunds or charges shows a new one.",
+  },
   // Tap says 24 hours; a margin for the time that a request is under way and for clocks that differ.
   idempotency: { kind: "body", lifetimeHours: 20, mayResend: true, except: ["void"] },
   amounts: AMOUNTS,

@@ -1,11 +1,14 @@
 import "server-only";
 import { systemActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
+import type { NeverSeen } from "@/lib/gateways/capability-types";
+import { connectorFor } from "@/lib/gateways/registry";
 import type { InquiryResult } from "@/lib/gateways/types";
 import { addJob } from "@/lib/jobs/add-job";
 import { askInTurn } from "@/lib/operations/ask-in-turn";
 import { findOperation } from "@/lib/operations/find-operation";
 import { PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
+import { countsInMs, quietForMs } from "@/lib/operations/never-seen";
 import type { OperationRecord } from "@/lib/operations/operation-record";
 import { CHECK_DELAYS_MS } from "@/lib/operations/outcomes/check-schedule";
 import { alertOfContradiction, settledByHand } from "@/lib/operations/outcomes/contradiction";
@@ -13,7 +16,7 @@ import type { SettlementOutcome } from "@/lib/operations/outcomes/types";
 import { recordInquiry } from "@/lib/operations/record-inquiry";
 import { settleAfterwards } from "@/lib/operations/settle-operation";
 import { type ExternalOperationType, isExternal } from "@/lib/operations/types";
-import { readParent } from "@/lib/transactions/find-parent";
+import { type Parent, readParent } from "@/lib/transactions/find-parent";
 
 const JOB = "check-settlement";
 
@@ -57,11 +60,14 @@ export async function checkSettlement(settlementId: number): Promise<void> {
   );
   const operation = due ? (await findOperation(sql, due.operation_id))?.operation : null;
   if (!due || !operation || !isCheckable(operation)) return;
-  const answer = await ask(operation);
+  const quietMs = await quietForMs(sql, operation.id);
+  const parent = await readParent(sql, operation.transactionId);
+  const answer = parent && (await ask(parent, operation));
   // Refused at the gate: the sweep comes by again.
-  if (!answer) return;
+  if (!parent || !answer) return;
   await recordInquiry(sql, operation.id, JOB, answer);
-  const isClear = await applyAnswer(operation, due.outcome, answer);
+  const isEarly = answer.outcome === "not_found" && countsInMs(neverSeenOf(parent), quietMs) > 0;
+  const isClear = isEarly ? false : await applyAnswer(operation, due.outcome, answer);
   const delayMs = isClear ? null : (CHECK_DELAYS_MS[due.checks + 1] ?? null);
   await sql.query(
     "UPDATE operation_settlement SET checks = checks + 1, next_check_at = now() + $2::float8 * interval '1 millisecond' WHERE id = $1",
@@ -73,9 +79,11 @@ function isCheckable(operation: OperationRecord): operation is CheckedOperation 
   return isExternal(operation.type) && operation.transactionId !== null && operation.amountMinor !== null;
 }
 
-async function ask(operation: CheckedOperation): Promise<InquiryResult | null> {
-  const parent = await readParent(sql, operation.transactionId);
-  if (!parent) return null;
+function neverSeenOf({ account }: Parent): NeverSeen | null {
+  return account && connectorFor(account.gateway).capabilities.neverSeen;
+}
+
+async function ask(parent: Parent, operation: CheckedOperation): Promise<InquiryResult | null> {
   return askInTurn(parent, {
     id: operation.id,
     idempotencyKey: operation.idempotencyKey ?? operation.id,

@@ -13,7 +13,7 @@ import {
   type StoredOutcome,
 } from "@/lib/operations/outcomes/load-outcome";
 import { endSettlement, refuseTakenReference } from "@/lib/operations/outcomes/propose-settlement";
-import { canDecideSettlement } from "@/lib/operations/outcomes/rules";
+import { canConfirmNow, canDecideSettlement } from "@/lib/operations/outcomes/rules";
 import type { DecideSettlementInput } from "@/lib/operations/outcomes/schemas";
 import { settleOperation } from "@/lib/operations/settle-operation";
 
@@ -63,6 +63,7 @@ async function confirm(
   proposal: Proposal,
   input: DecideSettlementInput,
 ): Promise<void> {
+  requireOk(canConfirmNow(outcome));
   await requireProposerEntitled(transaction, outcome);
   await refuseTakenReference(transaction, outcome, proposal.gatewayReference);
   // First this, so that the outcome below does not end it as overtaken.

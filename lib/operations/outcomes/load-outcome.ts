@@ -4,7 +4,7 @@ import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { capabilitiesOf } from "@/lib/gateways/registry";
-import { firstInquiryMs } from "@/lib/operations/inquiry-schedule";
+import { firstInquiryMs, underWayMs } from "@/lib/operations/inquiry-schedule";
 import type { OutcomeFacts, SettlerFacts } from "@/lib/operations/outcomes/rules";
 import type { OutcomeVerdict, SettlementOutcome } from "@/lib/operations/outcomes/types";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
@@ -37,6 +37,7 @@ interface OutcomeRow {
   gateway: string | null;
   capabilities: unknown;
   is_under_way: boolean;
+  sending_ms: number | null;
   initiator_user_id: number | null;
   maker_id: number | null;
   settlement_id: number | null;
@@ -47,7 +48,8 @@ interface OutcomeRow {
 
 const FIND = `
   SELECT o.id, o.transaction_id, o.transaction_session_id, o.request_id, o.type, o.status, o.gateway_account_id, o.pg_params,
-    o.pg_response, o.inquiry_count, o.created_at > now() - $2::float8 * interval '1 millisecond' AS is_under_way,
+    o.pg_response, o.inquiry_count, coalesce(o.last_sending_at, o.created_at) > now() - $2::float8 * interval '1 millisecond' AS is_under_way,
+    (extract(epoch FROM o.last_sending_at - clock_timestamp()) * 1000)::float8 + $3::float8 AS sending_ms,
     a.gateway, a.capabilities, o.initiator_user_id, r.maker_id, s.id AS settlement_id, s.outcome, s.gateway_reference AS settlement_reference,
     s.proposed_by_id
   FROM operation o LEFT JOIN operation_request r ON r.id = o.request_id
@@ -57,7 +59,11 @@ const FIND = `
 
 /** The operation with what the rules want to know. Throws `not_found`. */
 export async function findOutcome(db: Sql, operationId: string): Promise<StoredOutcome> {
-  const [row] = await db.query<OutcomeRow>(FIND, [operationId, firstInquiryMs()], "find-outcome");
+  const [row] = await db.query<OutcomeRow>(
+    FIND,
+    [operationId, firstInquiryMs(), underWayMs()],
+    "find-outcome",
+  );
   if (!row) throw notFound("Operation");
   return {
     operationId: row.id,
@@ -72,6 +78,7 @@ export async function findOutcome(db: Sql, operationId: string): Promise<StoredO
     inquiryCount: row.inquiry_count,
     canBeAsked: row.gateway !== null && capabilitiesOf(row.gateway, row.capabilities).inquiry !== "none",
     isUnderWay: row.is_under_way,
+    sendingForMs: Math.max(0, row.sending_ms ?? 0),
     initiatorId: row.initiator_user_id,
     makerId: row.maker_id,
     proposedById: row.proposed_by_id,
@@ -95,7 +102,10 @@ export function settlerFacts(actor: UserActor): SettlerFacts {
 }
 
 export function requireOk(verdict: OutcomeVerdict): void {
-  if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason });
+  if (verdict.ok) return;
+  const { retryAfterS } = verdict;
+  const params: Record<string, string> = retryAfterS === undefined ? {} : { retryAfter: String(retryAfterS) };
+  throw new AppError(verdict.code, { detail: verdict.reason, params });
 }
 
 /** Runs an act on an outcome; when the person may not do it, the attempt is written to the trail before the refusal goes on. */

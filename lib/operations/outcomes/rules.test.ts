@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   canAskNow,
+  canConfirmNow,
   canDecideSettlement,
   canPropose,
   canWithdraw,
@@ -15,6 +16,7 @@ const outcome: OutcomeFacts = {
   inquiryCount: 3,
   canBeAsked: true,
   isUnderWay: false,
+  sendingForMs: 0,
   initiatorId: 1,
   makerId: 2,
   proposedById: null,
@@ -55,6 +57,15 @@ describe("deciding about a proposal", () => {
       { ...settler, ...person },
     );
     expect(word(verdict)).toBe(expected);
+  });
+});
+
+describe("confirming", () => {
+  it("waits while the request may be under way once more, and says how long", () => {
+    expect(canConfirmNow(outcome)).toEqual({ ok: true });
+    const refused = canConfirmNow({ ...outcome, sendingForMs: 6_001 });
+    expect(refused).toMatchObject({ ok: false, code: "conflict", retryAfterS: 7 });
+    expect(refused).toMatchObject({ reason: expect.stringContaining("confirm in 7 seconds") });
   });
 });
 

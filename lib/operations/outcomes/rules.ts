@@ -9,6 +9,8 @@ export interface OutcomeFacts {
   canBeAsked: boolean;
   /** The call may still be under way: whoever asks now could be told "never seen" too early. */
   isUnderWay: boolean;
+  /** So long the same request, sent again under its key, may still be under way; 0 when it cannot be. */
+  sendingForMs: number;
   /** Who started it, and who made its request; null for programs. */
   initiatorId: number | null;
   makerId: number | null;
@@ -66,6 +68,18 @@ export function canDecideSettlement(outcome: OutcomeFacts, person: SettlerFacts)
   if (outcome.proposedById === person.userId)
     return refused("own_request", "You proposed this settlement. A second person confirms or rejects it.");
   return { ok: true };
+}
+
+/**
+ * Whether a proposal may be confirmed now. While the request may be under way once more, nobody can say that it was never executed: it may be
+ * executed in this very moment. Rejecting is possible at any time.
+ */
+export function canConfirmNow(outcome: OutcomeFacts): OutcomeVerdict {
+  if (outcome.sendingForMs <= 0) return { ok: true };
+  const retryAfterS = Math.ceil(outcome.sendingForMs / 1000);
+  const seconds = retryAfterS === 1 ? "a second" : `${retryAfterS} seconds`;
+  const reason = `The same request was just sent again under its key and may still be under way. Its answer may end this proposal; confirm in ${seconds} if it does not.`;
+  return { ok: false, code: "conflict", reason, retryAfterS };
 }
 
 /** Whether the person may take the proposal back. */

@@ -94,7 +94,12 @@ export type AlertLine = {
 
 export type OutcomeVerdict =
   | { ok: true }
-  | { ok: false; code: "forbidden" | "own_request" | "conflict" | "already_exists"; reason: string };
+  | {
+      ok: false;
+      code: "forbidden" | "own_request" | "conflict" | "already_exists";
+      reason: string;
+      retryAfterS?: number;
+    };
 
 export type OutcomeDetail = OutcomeSummary & {
   referenceNumber: string;

@@ -118,7 +118,7 @@ export async function work(...names: JobName[]): Promise<void> {
 /** Time passes, so that the gateway is asked about everything open. */
 export async function askAboutEverything(real: Real): Promise<void> {
   await sql.query(
-    `UPDATE operation SET next_inquiry_at = now() - interval '1 second'
+    `UPDATE operation SET next_inquiry_at = now() - interval '1 second', last_sending_at = now() - interval '1 day'
      WHERE status IN ('in_flight', 'unknown', 'pending') AND source <> 'gateway' AND transaction_session_id = ANY ($1)`,
     [real.payments.map(({ sessionId }) => sessionId)],
   );
