@@ -52,7 +52,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         ...requests.map(({ id }) => `/requests/${id}`),
       ],
     ],
-    ["maker", ["/deleted-transactions", "/requests", "/account"]],
+    ["maker", ["/deleted-transactions", "/requests", "/account", "/account/security"]],
     [
       "admin",
       [

@@ -3,11 +3,19 @@ import type { ReactNode } from "react";
 import { Frame } from "@/components/shell/frame";
 import { navigationFor } from "@/components/shell/navigation-items";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { StepUpProvider } from "@/components/step-up/step-up-provider";
 import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getEnv } from "@/lib/env";
 import { countOutcomes } from "@/lib/operations/outcomes/queries";
+import { finishPasskeyProofAction, proveByCodeAction, startPasskeyProofAction } from "./step-up-actions";
+
+const stepUpActions = {
+  byCode: proveByCodeAction,
+  startPasskey: startPasskeyProofAction,
+  finishPasskey: finishPasskeyProofAction,
+};
 
 /** The frame of the console. Each page asks for its actor and its right itself: a layout is no guard. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -24,7 +32,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={parseTheme(cookieStore.get(themeCookie)?.value)}
       demo={getEnv().COUNTERSIGN_DEMO}
     >
-      {children}
+      <StepUpProvider actions={stepUpActions}>{children}</StepUpProvider>
     </Frame>
   );
 }

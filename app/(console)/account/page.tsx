@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { ownSessionsKey } from "@/components/users/api";
 import { ChangePasswordForm } from "@/components/users/change-password-form";
 import { OwnSessions } from "@/components/users/own-sessions";
@@ -18,7 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What everybody may do about his own access. */
 export default async function AccountPage() {
-  const [t, actor] = await Promise.all([getTranslations("users.account"), requireActor()]);
+  const [t, security, actor] = await Promise.all([
+    getTranslations("users.account"),
+    getTranslations("security"),
+    requireActor(),
+  ]);
   const client = getQueryClient();
   await client.prefetchQuery({ queryKey: ownSessionsKey, queryFn: () => listOwnSessions(actor) });
   return (
@@ -27,6 +32,10 @@ export default async function AccountPage() {
       <div className="flex flex-col gap-8">
         <Section title={t("password")} className="max-w-96">
           <ChangePasswordForm username={actor.username} changePassword={changePasswordAction} />
+        </Section>
+        <Section title={security("title")} className="max-w-xl">
+          <TextLink href="/account/security">{security("link")}</TextLink>
+          <p className="mt-1 text-muted">{security("linkHint")}</p>
         </Section>
         <HydrationBoundary state={dehydrate(client)}>
           <OwnSessions endSession={endSessionAction} />

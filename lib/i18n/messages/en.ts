@@ -10,6 +10,7 @@ import outcomes from "./en/outcomes.json";
 import paymentsIn from "./en/paymentsIn.json";
 import reconciliation from "./en/reconciliation.json";
 import requests from "./en/requests.json";
+import security from "./en/security.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import transactions from "./en/transactions.json";
@@ -30,6 +31,7 @@ const messages = {
   paymentsIn,
   reconciliation,
   requests,
+  security,
   shell,
   signIn,
   transactions,

@@ -1,0 +1,55 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { Callout } from "@/components/ui/callout";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+
+/** Recovery codes, this once. Only its own button closes it: a slip of the finger must not lose them. */
+export function CodesDialog({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  const t = useTranslations("security");
+  const text = `${codes.join("\n")}\n`;
+  return (
+    <Dialog open onOpenChange={() => undefined}>
+      <DialogContent
+        title={t("codesTitle")}
+        description={t("codesOnce")}
+        footer={
+          <Button variant="primary" onClick={onKept}>
+            {t("kept")}
+          </Button>
+        }
+      >
+        <ul
+          dir="ltr"
+          aria-label={t("codes")}
+          className="grid grid-cols-1 gap-x-6 gap-y-1 border-line-strong border-y bg-sunken px-3 py-3 font-mono text-base min-[26rem]:grid-cols-2"
+        >
+          {codes.map((code) => (
+            <li key={code} className="select-all">
+              {code}
+            </li>
+          ))}
+        </ul>
+        <p className="mt-2 flex items-center gap-2">
+          <CopyButton value={text} label={t("codes")} />
+          <a
+            href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+            download="countersign-recovery-codes.txt"
+            className={buttonClass({ variant: "ghost", size: "small" })}
+          >
+            <Download aria-hidden="true" />
+            {t("download")}
+          </a>
+        </p>
+        <Callout tone="warning" className="mt-3">
+          {t("codesCare")}
+        </Callout>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+
+import { useFactorFailureText } from "@/components/step-up/failure-text";
+import type { ProveActions } from "@/components/step-up/types";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { readCode } from "@/lib/auth/step-up/rules";
+import { runAction } from "@/lib/http/action-failure";
+
+type CodeFormProps = {
+  kind: "totp" | "recovery_code";
+  bindings: string[];
+  prove: ProveActions["byCode"];
+  onBusy: (busy: boolean) => void;
+  onProved: () => void;
+};
+
+/** A code of an app or from the sheet of recovery codes. Six digits are sent as soon as they are there. */
+export function CodeForm({ kind, bindings, prove, onBusy, onProved }: CodeFormProps) {
+  const t = useTranslations("security.stepUp");
+  const failureText = useFactorFailureText();
+  const [code, setCode] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  const proving = useMutation({
+    mutationFn: (typed: string) => runAction(prove({ bindings, code: typed })),
+    onMutate: () => onBusy(true),
+    onSuccess: onProved,
+    onError: () => {
+      onBusy(false);
+      setCode("");
+      input.current?.focus();
+    },
+  });
+  useEffect(() => input.current?.focus(), []);
+  const send = (typed: string) => {
+    if (!proving.isPending && typed.trim() !== "") proving.mutate(typed);
+  };
+  const change = (typed: string) => {
+    setCode(typed);
+    if (kind === "totp" && readCode(typed)?.kind === "totp") send(typed);
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    send(code);
+  };
+  const isApp = kind === "totp";
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Field
+        label={t(isApp ? "code" : "recoveryCode")}
+        hint={t(isApp ? "codeHint" : "recoveryHint")}
+        error={proving.isError ? failureText(proving.error) : undefined}
+      >
+        <Input
+          ref={input}
+          dir="ltr"
+          name={isApp ? "code" : "recovery-code"}
+          inputMode={isApp ? "numeric" : "text"}
+          autoComplete={isApp ? "one-time-code" : "off"}
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={40}
+          readOnly={proving.isPending}
+          value={code}
+          onChange={(event) => change(event.target.value)}
+          className="max-w-60 font-mono text-base tracking-widest"
+        />
+      </Field>
+      <div>
+        <Button type="submit" variant="primary" pending={proving.isPending}>
+          {t("confirm")}
+        </Button>
+      </div>
+    </form>
+  );
+}

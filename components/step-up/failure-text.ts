@@ -1,0 +1,24 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+
+import { isKnownDevice, isTurnedAway } from "@/components/step-up/passkey-browser";
+import { useFailureText } from "@/components/users/form-errors";
+import { ActionFailure } from "@/lib/http/action-failure";
+
+const reasons = ["wrong", "used", "no_factor", "counter", "expired"] as const;
+
+/** One sentence about a factor that was not shown or not enrolled. */
+export function useFactorFailureText() {
+  const t = useTranslations("security.refused");
+  const failureText = useFailureText();
+  return (error: unknown): string => {
+    if (isTurnedAway(error)) return t("turned_away");
+    if (isKnownDevice(error)) return t("known_device");
+    if (!(error instanceof ActionFailure)) return failureText(error);
+    const reason = reasons.find((known) => known === error.params.reason);
+    if (reason) return t(reason);
+    const [complaint] = Object.values(error.fieldErrors).flatMap((list) => list ?? []);
+    return complaint === "six_digits" ? t("six_digits") : failureText(error);
+  };
+}
