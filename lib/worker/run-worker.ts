@@ -2,6 +2,7 @@ import "server-only";
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type WorkerEvents } from "graphile-worker";
 import { resumeChat } from "@/lib/announcements/chat/send-chat";
+import { remindOfWaiting } from "@/lib/approvals/calendar/remind";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
 import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
@@ -45,6 +46,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
   { name: "changes that nobody decided", everyMs: 30_000, work: expireChanges },
+  { name: "requests that wait for long", everyMs: 30_000, work: () => remindOfWaiting() },
   { name: "expired sessions", everyMs: 5_000, work: expirePayments },
   { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
