@@ -12,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { useFailureText } from "@/components/webhooks/failure-text";
 import { DeliveryFields, OperationFields } from "@/components/webhooks/general-fields";
+import { ErrorMailFields, RequestFields } from "@/components/webhooks/notice-fields";
 import { PluginFields } from "@/components/webhooks/plugin-fields";
 import type { SettingsValues } from "@/components/webhooks/settings-values";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -69,11 +70,15 @@ export function SettingsForm({ settings, update }: SettingsFormProps) {
           <PluginFields form={form} index={index} />
         </Section>
       ))}
+      <Section title={t("approvals")}>
+        <RequestFields form={form} />
+      </Section>
       <Section title={t("delivery")}>
         <div className="flex flex-col gap-4">
           <DeliveryFields form={form} />
           <Checkbox {...form.register("ignoreTls")} label={t("ignoreTls")} hint={t("ignoreTlsHint")} />
           {ignoreTls ? <Callout tone="warning">{t("ignoreTlsWarning")}</Callout> : null}
+          <ErrorMailFields form={form} />
         </div>
       </Section>
       <div>

@@ -123,6 +123,10 @@ describe("settings", () => {
     timeoutS: 10,
     attempts: 2,
     pauseS: 1,
+    requestsEnabled: true,
+    requestsUrl: "https://shop.test/requests",
+    notifyOnError: true,
+    errorEmails: ["ops@shop.test"],
     plugins: [
       {
         type: "e_commerce" as const,
@@ -143,6 +147,9 @@ describe("settings", () => {
       attempts: 2,
       pauseMs: 1_000,
       ignoreTls: true,
+      requestsEnabled: true,
+      requestsUrl: "https://shop.test/requests",
+      errorEmails: ["ops@shop.test"],
     });
     expect(settings.plugins.find((plugin) => plugin.type === "e_commerce")).toEqual(input.plugins[0]);
     await updateWebhookSettings(person, input);
@@ -198,6 +205,10 @@ it("without the right nothing of it is seen or done, and a key is never enough",
     operationsToSessionUrl: true,
     fromApi: true,
     ignoreTls: false,
+    requestsEnabled: false,
+    requestsUrl: "",
+    notifyOnError: false,
+    errorEmails: [],
   };
   for (const actor of [await makeActor(rights), world.api]) {
     const acts = [

@@ -11,6 +11,10 @@ interface SettingsRow {
   timeout_ms: number;
   attempts: number;
   pause_ms: number;
+  requests_enabled: boolean;
+  requests_url: string;
+  notify_on_error: boolean;
+  error_emails: string[];
   plugins: { type: string; url: string; only_listed_states: boolean; states: string[] }[];
 }
 
@@ -31,6 +35,10 @@ export async function readWebhookSettings(sql: Sql): Promise<WebhookSettings> {
     timeoutMs: row.timeout_ms,
     attempts: row.attempts,
     pauseMs: row.pause_ms,
+    requestsEnabled: row.requests_enabled,
+    requestsUrl: row.requests_url,
+    notifyOnError: row.notify_on_error,
+    errorEmails: row.error_emails,
     plugins: PLUGIN_TYPES.map((type) => pluginOf(row, type)),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isMailAddress } from "@/lib/mail/address";
 import {
   type DeliveryFault,
   PLUGIN_STATES,
@@ -100,6 +101,19 @@ export const updateWebhookSettingsSchema = z.strictObject({
   timeoutS: whole(1, 60),
   attempts: whole(1, 10),
   pauseS: whole(0, 300),
+  requestsEnabled: z.boolean(),
+  requestsUrl: optionalUrl,
+  notifyOnError: z.boolean(),
+  // Empty lines are how a person leaves room in a list.
+  errorEmails: z
+    .array(z.string())
+    .max(100)
+    .transform((lines) => lines.map((line) => line.trim().toLowerCase()).filter(Boolean))
+    .pipe(
+      z
+        .array(z.string().max(254).refine(isMailAddress, { error: "email" }))
+        .max(20, { error: "too_many_emails" }),
+    ),
   plugins: z
     .array(
       z.strictObject({

@@ -1,5 +1,5 @@
-/** What is announced: a payment's outcome, an operation's outcome, or a trial from the console. */
-export const WEBHOOK_KINDS = ["payment", "operation", "test"] as const;
+/** What is announced: a payment's outcome, an operation's outcome, a state of an approval request, or a trial from the console. */
+export const WEBHOOK_KINDS = ["payment", "operation", "request", "test"] as const;
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 
 export const DELIVERY_STATUSES = ["pending", "delivered", "failed"] as const;
@@ -33,6 +33,12 @@ export interface WebhookSettings {
   /** In total, the first one included. */
   attempts: number;
   pauseMs: number;
+  /** States of approval requests are announced to this address. */
+  requestsEnabled: boolean;
+  requestsUrl: string;
+  /** Whether somebody is told by mail of what was finally not delivered, and who. */
+  notifyOnError: boolean;
+  errorEmails: string[];
   plugins: PluginSettings[];
 }
 

@@ -13,7 +13,8 @@ export async function updateWebhookSettings(actor: Actor, input: UpdateWebhookSe
     const before = await readWebhookSettings(sql);
     await sql.query(
       `UPDATE webhook_settings SET enabled = $1, operations_url = $2, operations_to_session_url = $3, ignore_tls = $4,
-         timeout_ms = $5, attempts = $6, pause_ms = $7, from_api = $8, updated_at = now()`,
+         timeout_ms = $5, attempts = $6, pause_ms = $7, from_api = $8, requests_enabled = $9, requests_url = $10,
+         notify_on_error = $11, error_emails = $12::text[], updated_at = now()`,
       [
         input.enabled,
         input.operationsUrl,
@@ -23,6 +24,10 @@ export async function updateWebhookSettings(actor: Actor, input: UpdateWebhookSe
         input.attempts,
         input.pauseS * 1_000,
         input.fromApi,
+        input.requestsEnabled,
+        input.requestsUrl,
+        input.notifyOnError,
+        [...new Set(input.errorEmails)],
       ],
     );
     for (const plugin of input.plugins) {

@@ -1,11 +1,11 @@
 import "server-only";
+import { announceRequestEvent } from "@/lib/announcements/announce-request-event";
 import { sendChat } from "@/lib/announcements/chat/send-chat";
 import { noticeToCustomer } from "@/lib/announcements/customer-notice";
 import { announceUnknownOutcome } from "@/lib/announcements/outcome-alert";
 import { announceFailedWebhook } from "@/lib/announcements/webhook-failed";
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
-import { logRequestEvent } from "@/lib/approvals/log-request-event";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { sendMail } from "@/lib/mail/send-mail";
 import { applyNotice } from "@/lib/notices/apply-notice";
@@ -26,7 +26,7 @@ export const JOB_HANDLERS: Handlers = {
   "inquire-attempt": ({ attemptId }) => inquireAttempt(attemptId),
   "execute-request": ({ requestId }) => executeRequest(requestId),
   "follow-request": ({ requestId }) => followRequest(requestId),
-  "request-event": ({ requestEventId }) => logRequestEvent(requestEventId),
+  "request-event": ({ requestEventId }) => announceRequestEvent(requestEventId),
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "run-import": ({ importId }) => runImportJob(importId),
