@@ -18,7 +18,7 @@ interface OpenOutcome {
 export async function announceUnknownOutcome(operationId: string): Promise<void> {
   await inTransaction(async (transaction) => {
     const [operation] = await transaction.query<OpenOutcome>(
-      `SELECT o.type, coalesce(o.amount_minor, o.held_minor) AS amount_minor, o.currency_code, p.order_no, o.reference_number
+      `SELECT o.type, o.amount_minor, o.currency_code, p.order_no, o.reference_number
        FROM operation o JOIN payment_transaction p ON p.id = o.transaction_id
        WHERE o.id = $1::uuid AND o.status IN ('in_flight', 'unknown', 'pending')`,
       [operationId],
