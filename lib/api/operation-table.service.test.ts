@@ -82,7 +82,7 @@ const VOIDING = no("already_voided", "A void of this authorization is in progres
 const VOID_ASKED = no("already_voided", "A void of this authorization is waiting for approval.");
 const FROZEN = no(
   "transaction_frozen",
-  "The gateway reported something that does not fit our balance. Operations are stopped until it is checked.",
+  "The gateway reported something that does not fit our balance. Operations are stopped until the balance adds up again; then they go on by themselves.",
 );
 const FOREIGN = no(
   "foreign_currency",

@@ -10,6 +10,7 @@ import { log } from "@/lib/log";
 import { parseAmount } from "@/lib/money/money";
 import { callGateway, notSentInTime } from "@/lib/operations/call-gateway";
 import { enterGateway } from "@/lib/operations/enter-gateway";
+import { executionKey } from "@/lib/operations/execution-key";
 import { findOperation, findOperationByTrackingKey } from "@/lib/operations/find-operation";
 import {
   firstInquiryMs,
@@ -71,7 +72,8 @@ export async function performOperation(actor: Actor, input: PerformInput): Promi
   const found = await findParent(sql, input, input.trackingKey);
   if (found.trackedOperationId !== null) return trackedStatus(found.trackedOperationId);
   const parent = found.parent();
-  const reservation = plan(actor, input, parent);
+  const key = input.request ? await executionKey(sql, input.request) : null;
+  const reservation = plan(actor, input, parent, key);
 
   // Before anything is reserved: a gateway that hangs or is away refuses here, and amount and key stay free.
   const leave = parent.account ? await enterGateway(parent.account) : () => undefined;
@@ -105,7 +107,7 @@ async function reserveAndCall(
   return { reserved, result };
 }
 
-function plan(actor: Actor, input: PerformInput, parent: Parent): Reservation {
+function plan(actor: Actor, input: PerformInput, parent: Parent, key: string | null = null): Reservation {
   const requested =
     input.type === "void" || input.amount === undefined
       ? undefined
@@ -117,7 +119,7 @@ function plan(actor: Actor, input: PerformInput, parent: Parent): Reservation {
   return {
     id,
     referenceNumber: newReferenceNumber(),
-    idempotencyKey: input.request ? `request-${input.request.id}-${input.request.attemptNumber}` : id,
+    idempotencyKey: key ?? id,
     actor,
     type: input.type,
     source: input.source,

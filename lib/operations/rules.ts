@@ -104,7 +104,7 @@ function checkProgress(type: "refund" | "capture" | "void", facts: TransactionFa
   if (facts.frozen) {
     return refused(
       "transaction_frozen",
-      "The gateway reported something that does not fit our balance. Operations are stopped until it is checked.",
+      "The gateway reported something that does not fit our balance. Operations are stopped until the balance adds up again; then they go on by themselves.",
     );
   }
   const voided = facts.voidedMinor > 0n;

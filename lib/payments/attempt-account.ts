@@ -67,7 +67,8 @@ export async function counted<Answer extends { exchange: GatewayExchange }>(
   return answer;
 }
 
-function healthOf(row: SealedAccount): AccountHealth {
+/** The account as the gate sees it. */
+export function healthOf(row: SealedAccount): AccountHealth {
   return { id: row.gate_id, name: row.gate_name, failedCalls: row.failed_calls, pausedMs: row.paused_ms };
 }
 

@@ -27,7 +27,7 @@ export function findThawable(sql: Sql): Promise<{ id: bigint; session_id: string
   );
 }
 
-/** A frozen payment is an alert: a person has to look at it. */
+/** A frozen payment is an alert, because only news of the gateway makes its balance add up again: somebody looks why it does not. */
 export async function recordFreeze(
   sql: Sql,
   actor: AuditActor,
@@ -44,7 +44,7 @@ export async function recordFreeze(
     result: after === "frozen" ? "failed" : "ok",
     reason:
       after === "frozen"
-        ? "The gateway reported something that does not fit our balance. Operations are stopped until it is checked."
+        ? "The gateway reported something that does not fit our balance. Operations are stopped until the balance adds up again."
         : "The balance adds up again.",
   });
 }

@@ -327,3 +327,31 @@ describe("fetching from the gateway", () => {
     expect(await executedAt(world.gateway, { gatewayReference: id })).toHaveLength(2);
   });
 });
+
+describe("reading a payment at a gateway that is away", () => {
+  it("counts like any other call, and is refused at the gate while calls are paused", async () => {
+    const person = await makeActor(["payment.import"]);
+    const wanted = { pgCode: "knet-test", gatewayReference: "pay_nobody" };
+    const row = async () =>
+      (
+        await sql.query<{ failed_calls: number }>(
+          "SELECT failed_calls FROM gateway_account WHERE pg_code = 'knet-test'",
+        )
+      )[0];
+    const { base_url: address } = await account();
+    await sql.query("UPDATE gateway_account SET base_url = 'http://127.0.0.1:9' WHERE pg_code = 'knet-test'");
+    expect(await previewGatewayPayment(person, wanted)).toMatchObject({ outcome: "unknown" });
+    expect(await row()).toEqual({ failed_calls: 1 });
+    await sql.query(
+      "UPDATE gateway_account SET base_url = $1, paused_since = now(), paused_until = now() + interval '1 minute' WHERE pg_code = 'knet-test'",
+      [address],
+    );
+    await expect(previewGatewayPayment(person, wanted)).rejects.toMatchObject({
+      code: "gateway_unavailable",
+      params: { reason: "paused" },
+    });
+    await sql.query("UPDATE gateway_account SET paused_until = now() WHERE pg_code = 'knet-test'");
+    expect(await previewGatewayPayment(person, wanted)).toMatchObject({ outcome: "not_found" });
+    expect(await row()).toEqual({ failed_calls: 0 });
+  });
+});
