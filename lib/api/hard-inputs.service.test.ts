@@ -32,6 +32,8 @@ const INDIFFERENT = new Set([
   "POST /b/pbl/v2/payment-methods",
   "POST /b/pbl/v2/card",
   "DELETE /b/pbl/v2/card/:token",
+  "GET /b/countersign/v1/policy",
+  "GET /b/countersign/v1/requests",
 ]);
 const tried = new Map<string, Set<string>>();
 

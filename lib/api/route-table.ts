@@ -21,6 +21,16 @@ import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleInquiry } from "@/lib/api/inquiry";
 import { handleOperation } from "@/lib/api/operation";
 import { handlePaymentMethods } from "@/lib/api/payment-methods";
+import {
+  handleCancelRequest,
+  handleCommentRequest,
+  handleCreateRequest,
+  handleDecideRequest,
+  handleListRequests,
+  handleReadPolicy,
+  handleReadRequest,
+  handleRetryRequest,
+} from "@/lib/api/requests";
 import type { Origin } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 
@@ -57,6 +67,14 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/qr/:file", handler: handleQrCode },
   { method: "GET", path: "/b/s/:code", handler: handleShortLink },
   { method: "GET", path: "/b/checkout/icons/:file", handler: handleCardIcon },
+  { method: "GET", path: "/b/countersign/v1/policy", handler: handleReadPolicy },
+  { method: "GET", path: "/b/countersign/v1/requests", handler: handleListRequests },
+  { method: "POST", path: "/b/countersign/v1/requests", handler: handleCreateRequest },
+  { method: "GET", path: "/b/countersign/v1/requests/:id", handler: handleReadRequest },
+  { method: "POST", path: "/b/countersign/v1/requests/:id/decision", handler: handleDecideRequest },
+  { method: "POST", path: "/b/countersign/v1/requests/:id/cancel", handler: handleCancelRequest },
+  { method: "POST", path: "/b/countersign/v1/requests/:id/retry", handler: handleRetryRequest },
+  { method: "POST", path: "/b/countersign/v1/requests/:id/comments", handler: handleCommentRequest },
   { method: "POST", path: "/b/gateways/:account/webhook", handler: handleGatewayWebhook },
 ];
 

@@ -4,6 +4,7 @@ import { checkoutEndpoints } from "@/lib/api/openapi/checkout-endpoints";
 import type { Endpoint, Named } from "@/lib/api/openapi/endpoint";
 import { operationEndpoint } from "@/lib/api/openapi/operation-endpoint";
 import { paymentEndpoints } from "@/lib/api/openapi/payment-endpoints";
+import { requestEndpoints } from "@/lib/api/openapi/request-endpoints";
 import { fieldRefusal, refusalAnswer } from "@/lib/api/schemas/refusal";
 
 /** Every route that integrators call, in the order of the reference. */
@@ -12,6 +13,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...paymentEndpoints,
   ...cardEndpoints,
+  ...requestEndpoints,
 ];
 
 const REFUSALS: readonly Named[] = [
@@ -26,8 +28,8 @@ const MEANING: Readonly<Record<number, string>> = {
   400: "A wrong field, or the operation is not possible; nothing happened.",
   401: "The credentials are missing, wrong, revoked or expired.",
   403: "The caller lacks the right.",
-  404: "There is no such payment, or the caller may not see it.",
-  409: "An operation with this Tracking-Key, or a charge of this payment, is in progress. Ask again, with the same key.",
+  404: "There is no such payment or request, or the caller may not see it.",
+  409: "An operation with this Tracking-Key, or a charge of this payment, is in progress: ask again, with the same key. Or a request has changed, was decided or has ended.",
   413: "The body is larger than 256 KB.",
   415: "The body is neither JSON nor a form.",
   429: "Too many calls. `Retry-After` says when the next may come.",

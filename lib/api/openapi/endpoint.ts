@@ -29,7 +29,7 @@ export interface Endpoint {
   path: string;
   /** Name of the call in the document and in the client. */
   operationId: string;
-  group: "Operations" | "Checkout" | "Payments" | "Cards";
+  group: "Operations" | "Checkout" | "Payments" | "Cards" | "Requests";
   summary: string;
   /** Paragraphs. */
   description: string[];
