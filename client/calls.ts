@@ -3,61 +3,18 @@ import { call, type CallOptions, type Client } from "./countersign";
 
 
 export type OperationRequest = {
-  id: number;
-  operation: string;
-  amount: string;
-  currency_code: string;
-  status: "pending" | "approved" | "rejected" | "canceled" | "expired" | "manual_action_required" | "done";
-  status_reason: unknown;
-  /** The gateway has not told yet what became of it. */
-  outcome_unknown: boolean;
-  maker: string;
-  reason_code: string;
-  note: unknown;
-  session_id: string;
-  order_no: unknown;
-  policy_version: number;
-  /** Counted from zero. */
-  stage: number;
-  required_checks: number;
-  /** ISO 8601, UTC. */
-  created_at: string;
-  /** ISO 8601, UTC. */
-  expires_at: string;
-  /** ISO 8601, UTC. */
-  status_changed_at: string;
-  /** What a decision is about. */
-  content: Record<string, string>;
-  content_hash: string;
-  stages: {
-    name: string;
-    count: number;
-  }[];
-  decisions: {
-    checker: string;
-    verdict: "approve" | "reject";
-    stage: number;
-    on_behalf_of: unknown;
-    note: unknown;
-    /** ISO 8601, UTC. */
-    created_at: string;
-  }[];
-  comments: {
-    id: string;
-    author: string;
-    text: string;
-    /** ISO 8601, UTC. */
-    created_at: string;
-  }[];
-  attachments: {
-    id: string;
-    name: string;
-    media_type: string;
-    size_bytes: number;
-    sha256: string;
-    /** ISO 8601, UTC. */
-    created_at: string;
-  }[];
+  /** What to do. */
+  operation: "refund" | "capture" | "void" | "cancel" | "expire" | "delete";
+  /** The payment, by the id of its session. */
+  session_id?: string;
+  /** The payment, by the merchant's own number. */
+  order_no?: string;
+  /** Refund and capture: decimal text in major units of the payment's currency. Left out: all that remains. Ignored by the other operations. */
+  amount?: string;
+  /** Refund only: `pg` sends the money back through the gateway. `wallet` is refused. */
+  destination?: "pg" | "wallet";
+  /** Refund, capture and void: options for the gateway, stored and handed on as they are. */
+  extra?: Record<string, unknown>;
 };
 
 export type ExternalOperation = {
@@ -717,7 +674,7 @@ export type CardList = {
   agreements: string[];
 }[];
 
-export type OperationRequestList = {
+export type ApprovalRequestList = {
   results: {
     id: number;
     operation: string;
@@ -758,6 +715,64 @@ export type CreateRequest = {
   note?: string;
   /** The same key never makes a second request. */
   submission_key?: string;
+};
+
+export type ApprovalRequest = {
+  id: number;
+  operation: string;
+  amount: string;
+  currency_code: string;
+  status: "pending" | "approved" | "rejected" | "canceled" | "expired" | "manual_action_required" | "done";
+  status_reason: unknown;
+  /** The gateway has not told yet what became of it. */
+  outcome_unknown: boolean;
+  maker: string;
+  reason_code: string;
+  note: unknown;
+  session_id: string;
+  order_no: unknown;
+  policy_version: number;
+  /** Counted from zero. */
+  stage: number;
+  required_checks: number;
+  /** ISO 8601, UTC. */
+  created_at: string;
+  /** ISO 8601, UTC. */
+  expires_at: string;
+  /** ISO 8601, UTC. */
+  status_changed_at: string;
+  /** What a decision is about. */
+  content: Record<string, string>;
+  content_hash: string;
+  stages: {
+    name: string;
+    count: number;
+  }[];
+  decisions: {
+    checker: string;
+    verdict: "approve" | "reject";
+    stage: number;
+    on_behalf_of: unknown;
+    note: unknown;
+    /** ISO 8601, UTC. */
+    created_at: string;
+  }[];
+  comments: {
+    id: string;
+    author: string;
+    text: string;
+    /** ISO 8601, UTC. */
+    created_at: string;
+  }[];
+  attachments: {
+    id: string;
+    name: string;
+    media_type: string;
+    size_bytes: number;
+    sha256: string;
+    /** ISO 8601, UTC. */
+    created_at: string;
+  }[];
 };
 
 export type RequestDone = {
@@ -881,32 +896,32 @@ export function deleteCard(client: Client, token: string, query: { customer_id: 
 }
 
 /** List operation requests. */
-export function listRequests(client: Client, query: { status: string; session_id: string; before: string; limit: string }, options: CallOptions = {}): Promise<OperationRequestList> {
+export function listRequests(client: Client, query: { status: string; session_id: string; before: string; limit: string }, options: CallOptions = {}): Promise<ApprovalRequestList> {
   return call(client, "GET", `/b/countersign/v1/requests/`, { ...options, query });
 }
 
 /** Ask for a refund or void. */
-export function createRequest(client: Client, body: CreateRequest, options: CallOptions = {}): Promise<RequestDone | OperationRequest> {
+export function createRequest(client: Client, body: CreateRequest, options: CallOptions = {}): Promise<RequestDone | ApprovalRequest> {
   return call(client, "POST", `/b/countersign/v1/requests/`, { ...options, body });
 }
 
 /** Read one operation request. */
-export function readRequest(client: Client, id: string, options: CallOptions = {}): Promise<OperationRequest> {
+export function readRequest(client: Client, id: string, options: CallOptions = {}): Promise<ApprovalRequest> {
   return call(client, "GET", `/b/countersign/v1/requests/${encodeURIComponent(id)}/`, { ...options });
 }
 
 /** Approve or reject a request. */
-export function decideRequest(client: Client, id: string, body: DecideRequest, options: CallOptions = {}): Promise<OperationRequest> {
+export function decideRequest(client: Client, id: string, body: DecideRequest, options: CallOptions = {}): Promise<ApprovalRequest> {
   return call(client, "POST", `/b/countersign/v1/requests/${encodeURIComponent(id)}/decision/`, { ...options, body });
 }
 
 /** Take a request back. */
-export function cancelRequest(client: Client, id: string, body: CancelRequest, options: CallOptions = {}): Promise<OperationRequest> {
+export function cancelRequest(client: Client, id: string, body: CancelRequest, options: CallOptions = {}): Promise<ApprovalRequest> {
   return call(client, "POST", `/b/countersign/v1/requests/${encodeURIComponent(id)}/cancel/`, { ...options, body });
 }
 
 /** Try an approved request again. */
-export function retryRequest(client: Client, id: string, options: CallOptions = {}): Promise<OperationRequest> {
+export function retryRequest(client: Client, id: string, options: CallOptions = {}): Promise<ApprovalRequest> {
   return call(client, "POST", `/b/countersign/v1/requests/${encodeURIComponent(id)}/retry/`, { ...options });
 }
 

@@ -11,7 +11,7 @@ import {
   requestListAnswer,
 } from "@/lib/api/schemas/request";
 
-const answer = { name: "OperationRequest", schema: requestAnswer };
+const answer = { name: "ApprovalRequest", schema: requestAnswer };
 const id: Parameter = {
   name: "id",
   in: "path",
@@ -68,7 +68,7 @@ export const requestEndpoints: Endpoint[] = [
       {
         status: 200,
         description: "A page.",
-        body: { name: "OperationRequestList", schema: requestListAnswer },
+        body: { name: "ApprovalRequestList", schema: requestListAnswer },
       },
     ],
     refusals: [400],
