@@ -11,14 +11,12 @@ import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
+import type { DecisionResult } from "@/lib/approvals/types";
 import type { DecideRequestInput } from "@/lib/approvals/schemas";
 import type { RequestDetail } from "@/lib/approvals/views";
 import { ActionFailure, type ServerAction } from "@/lib/http/action-failure";
 
-export type DecideAction = ServerAction<
-  DecideRequestInput,
-  { requestId: number; status: "approved" | "rejected" }
->;
+export type DecideAction = ServerAction<DecideRequestInput, DecisionResult>;
 
 type DecisionPanelProps = {
   request: RequestDetail;
@@ -37,7 +35,7 @@ export function DecisionPanel({ request, decide, reload }: DecisionPanelProps) {
   const number = t("number", { id: String(request.id) });
   const deciding = useRequestAction(decide, ({ status }) => {
     setAsking(null);
-    toast.success(t(status === "approved" ? "approvedToast" : "rejectedToast", { number }));
+    toast.success(t(`${status}Toast`, { number }));
   });
   const refusedAsChanged =
     deciding.error instanceof ActionFailure && deciding.error.code === "request_changed";

@@ -2,6 +2,7 @@ import "server-only";
 import { answerError, fieldErrors, json, refusal } from "@/lib/api/answers";
 import { operationBody, trackedBody } from "@/lib/api/operation-body";
 import { type OperationInput, parseOperationInput } from "@/lib/api/operation-input";
+import { answerPendingApproval } from "@/lib/api/pending-approval";
 import { readBody } from "@/lib/api/read-body";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
@@ -9,7 +10,8 @@ import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { type Performed, recordRefusal } from "@/lib/operations/perform-operation";
+import type { Performed } from "@/lib/operations/perform-operation";
+import { recordRefusal } from "@/lib/operations/record-refusal";
 import { type ExternalOperationType, isExternal, OPERATION_PERMISSION } from "@/lib/operations/types";
 
 /**
@@ -75,8 +77,7 @@ async function performExternal(
     extra: input.extra,
     trackingKey: input.trackingKey,
   });
-  if (outcome.kind === "requested")
-    return json(202, { detail: "The operation waits for approval.", operation: type, result: "queued" });
+  if (outcome.kind === "requested") return answerPendingApproval(outcome.requestId);
   return answerPerformed(outcome.performed);
 }
 

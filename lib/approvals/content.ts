@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { StoredRequest } from "@/lib/approvals/load-request";
+import { canonical } from "@/lib/approvals/requirement";
 import type { RequestContent } from "@/lib/approvals/types";
 import { formatAmount } from "@/lib/money/money";
 import { capturableMinor, refundableMinor, reservedMinor } from "@/lib/transactions/rules";
@@ -38,6 +39,7 @@ export function requestContent(request: StoredRequest, parent: Parent): RequestC
     extra: JSON.stringify(request.extra),
     destination: "pg",
     policyVersion: String(request.policyVersion),
+    requirement: canonical({ stages: request.requirement.stages, demands: request.requirement.demands }),
   };
 }
 

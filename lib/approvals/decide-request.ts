@@ -1,29 +1,42 @@
 import "server-only";
 import { auditingRefusals } from "@/lib/approvals/audit-refusals";
 import { contentHash, requestContent } from "@/lib/approvals/content";
+import { deniedBy } from "@/lib/approvals/judge-operation";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
+import { requireMaker } from "@/lib/approvals/makers";
 import { misfitOf } from "@/lib/approvals/misfit";
 import { moveRequest } from "@/lib/approvals/move-request";
-import { FOUR_EYES } from "@/lib/approvals/policy";
-import { canDecide } from "@/lib/approvals/rules";
+import { recordDecision } from "@/lib/approvals/record-decision";
+import { requireMet } from "@/lib/approvals/require-met";
+import { canDecide, VOTE_REFUSALS } from "@/lib/approvals/rules";
 import type { DecideRequestInput } from "@/lib/approvals/schemas";
-import type { RequestContent } from "@/lib/approvals/types";
+import { judgePerson, mayReject, readStanding, type Standing } from "@/lib/approvals/standing";
+import { deciderFacts } from "@/lib/approvals/end-request";
+import { advanceRequest } from "@/lib/approvals/advance-request";
+import type { DecisionResult, RequestContent } from "@/lib/approvals/types";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { addJob } from "@/lib/jobs/add-job";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import type { Parent } from "@/lib/transactions/find-parent";
-
-export type DecisionResult = { requestId: number; status: "approved" | "rejected" };
 
 /** A step that commits something although the checker is told no: an expiry, a request that no longer fits. */
 type Step = { decided: DecisionResult } | { stopped: AppError };
 
+/** What is decided about, under the locks. */
+interface Deciding {
+  actor: UserActor;
+  request: StoredRequest;
+  parent: Parent;
+  input: DecideRequestInput;
+  content: RequestContent;
+  standing: Standing;
+}
+
 /**
- * A checker's approve or reject. Everything is read again under the locks: the right, the status, the clock, the content that
- * was on the screen, the balance, the maker. Approval claims the request by a conditional update and leaves the execution
- * to a job of the same commit, so two checkers, two tabs and a restart give one execution.
+ * A checker's approve or reject. Everything is read again under the locks: the right and the membership, the status, the clock, the
+ * content that was on the screen, the balance, the maker, the policy. The last approval claims the request by a conditional update
+ * and leaves the execution to a job of the same commit, so two checkers, two tabs and a restart give one execution.
  */
 export async function decideRequest(actor: UserActor, input: DecideRequestInput): Promise<DecisionResult> {
   return auditingRefusals(actor, input.verdict, input.requestId, async () => {
@@ -40,11 +53,9 @@ async function decide(transaction: Sql, actor: UserActor, input: DecideRequestIn
 
   const content = requestContent(request, parent);
   if (contentHash(content) !== input.contentHash) throw changed(content);
-  if (input.verdict === "reject") return reject(transaction, actor, request, parent, input, content);
-
-  const misfit = await findMisfit(transaction, request, parent);
-  if (misfit) return cancelMisfit(transaction, request, parent, misfit);
-  return approve(transaction, actor, request, parent, input, content);
+  const standing = await readStanding(transaction, request, parent, { lock: true });
+  const deciding = { actor, request, parent, input, content, standing };
+  return input.verdict === "reject" ? reject(transaction, deciding) : approve(transaction, deciding);
 }
 
 async function refuseUnlessDecidable(
@@ -52,15 +63,7 @@ async function refuseUnlessDecidable(
   actor: UserActor,
   request: StoredRequest,
 ): Promise<void> {
-  const verdict = canDecide(
-    { ...request, expired: false },
-    {
-      userId: actor.userId,
-      mayDecide: hasPermission(actor, "request.decide"),
-      isAdmin: hasPermission(actor, "user.manage"),
-      mayOperate: hasPermission(actor, OPERATION_PERMISSION[request.type]),
-    },
-  );
+  const verdict = canDecide({ ...request, expired: false }, deciderFacts(actor, request.type));
   if (verdict.ok) return;
   if (verdict.code !== "request_already_decided")
     throw new AppError(verdict.code, { detail: verdict.reason });
@@ -110,17 +113,60 @@ function changed(content: RequestContent): AppError {
   });
 }
 
+/** One reject at any stage ends the request, so whoever belongs to one may. */
+async function reject(transaction: Sql, deciding: Deciding): Promise<Step> {
+  const { actor, request, parent, input, standing } = deciding;
+  if (!mayReject(standing, actor.userId)) throw refusedPerson(standing, actor.userId);
+  await recordDecision(transaction, { ...deciding, seat: ownSeat(standing, actor.userId), stepUp: null });
+  await moveRequest(transaction, {
+    request,
+    sessionId: parent.sessionId,
+    to: "rejected",
+    actor,
+    reason: input.note ?? null,
+  });
+  return { decided: { requestId: request.id, status: "rejected" } };
+}
+
+function ownSeat(standing: Standing, userId: number) {
+  const verdict = judgePerson(standing, userId);
+  return verdict.ok ? verdict : { stage: null, onBehalfOf: null };
+}
+
+function refusedPerson(standing: Standing, userId: number): AppError {
+  const verdict = judgePerson(standing, userId);
+  const refusal = VOTE_REFUSALS[verdict.ok ? "not_in_pool" : verdict.reason];
+  return new AppError(refusal.code, {
+    detail: refusal.reason,
+    params: verdict.ok ? {} : { reason: verdict.reason },
+  });
+}
+
+async function approve(transaction: Sql, deciding: Deciding): Promise<Step> {
+  const { actor, request, parent, standing } = deciding;
+  const misfit = await findMisfit(transaction, request, parent);
+  if (misfit) return cancelMisfit(transaction, request, parent, misfit);
+  if (standing.denied) throw deniedBy(request.type, standing.denied);
+  const verdict = judgePerson(standing, actor.userId);
+  if (!verdict.ok) throw refusedPerson(standing, actor.userId);
+  const stepUp = await requireMet(transaction, deciding);
+  await recordDecision(transaction, { ...deciding, seat: verdict, stepUp });
+  return { decided: await advanceRequest(transaction, actor, request, parent, deciding.input.contentHash) };
+}
+
 /** Why an approval could not be executed any more, or null. */
 async function findMisfit(transaction: Sql, request: StoredRequest, parent: Parent): Promise<string | null> {
   const misfit = misfitOf(request, parent);
   if (misfit) return misfit;
-  const entitled = await transaction.query<{ id: number }>(
-    `SELECT u.id FROM app_user u WHERE u.id = $1 AND u.is_active AND $2 = ANY (array(
-       SELECT permission FROM user_permission WHERE user_id = u.id
-       UNION SELECT g.permission FROM group_member m JOIN group_permission g ON g.group_id = m.group_id WHERE m.user_id = u.id))`,
-    [request.makerId, OPERATION_PERMISSION[request.type]],
-  );
-  return entitled.length === 0 ? `The maker may no longer ${request.type}.` : null;
+  try {
+    const maker = await requireMaker(transaction, request.maker);
+    return hasPermission(maker, OPERATION_PERMISSION[request.type])
+      ? null
+      : `The maker may no longer ${request.type}.`;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "forbidden") return error.detail;
+    throw error;
+  }
 }
 
 async function cancelMisfit(
@@ -142,72 +188,4 @@ async function cancelMisfit(
       params: { status: "canceled" },
     }),
   };
-}
-
-async function reject(
-  transaction: Sql,
-  actor: UserActor,
-  request: StoredRequest,
-  parent: Parent,
-  input: DecideRequestInput,
-  content: RequestContent,
-): Promise<Step> {
-  await recordDecision(transaction, actor, request, input, content);
-  await moveRequest(transaction, {
-    request,
-    sessionId: parent.sessionId,
-    to: "rejected",
-    actor,
-    reason: input.note ?? null,
-  });
-  return { decided: { requestId: request.id, status: "rejected" } };
-}
-
-async function approve(
-  transaction: Sql,
-  actor: UserActor,
-  request: StoredRequest,
-  parent: Parent,
-  input: DecideRequestInput,
-  content: RequestContent,
-): Promise<Step> {
-  await recordDecision(transaction, actor, request, input, content);
-  await moveRequest(transaction, {
-    request,
-    sessionId: parent.sessionId,
-    to: "approved",
-    actor,
-    reason: input.note || null,
-    clockHours: FOUR_EYES.approvedHours,
-    after: { contentHash: input.contentHash },
-  });
-  await addJob(
-    transaction,
-    "execute-request",
-    { requestId: request.id },
-    { key: `execute-request-${request.id}` },
-  );
-  return { decided: { requestId: request.id, status: "approved" } };
-}
-
-async function recordDecision(
-  transaction: Sql,
-  actor: UserActor,
-  request: StoredRequest,
-  input: DecideRequestInput,
-  content: RequestContent,
-): Promise<void> {
-  await transaction.query(
-    `INSERT INTO decision (request_id, maker_id, checker_id, verdict, note, content_hash, seen)
-     VALUES ($1, $2, $3, $4::verdict, $5, $6, $7::jsonb)`,
-    [
-      request.id,
-      request.makerId,
-      actor.userId,
-      input.verdict,
-      input.note || null,
-      input.contentHash,
-      JSON.stringify(content),
-    ],
-  );
 }

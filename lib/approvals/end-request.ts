@@ -2,7 +2,6 @@ import "server-only";
 import { auditingRefusals } from "@/lib/approvals/audit-refusals";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
-import { FOUR_EYES } from "@/lib/approvals/policy";
 import { canCancel, canRetry, type DeciderFacts, type RequestVerdict } from "@/lib/approvals/rules";
 import { isOpen } from "@/lib/approvals/types";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
@@ -56,8 +55,9 @@ export async function retryRequest(actor: UserActor, requestId: number): Promise
         sessionId: parent.sessionId,
         to: "approved",
         actor,
-        clockHours: FOUR_EYES.approvedHours,
+        clockHours: request.requirement.demands.approvedHours,
         after: { retry: request.attempts + 1 },
+        event: "retried",
       });
       await addJob(transaction, "execute-request", { requestId }, { key: `execute-request-${requestId}` });
     }),
@@ -98,6 +98,7 @@ export async function resumeApprovedRequests(): Promise<number> {
     `SELECT r.id, o.id IS NOT NULL AS executed FROM operation_request r
      LEFT JOIN operation o ON o.request_id = r.id AND o.status NOT IN ('declined', 'failed')
      WHERE r.status = 'approved' AND r.status_changed_at < now() - interval '10 seconds'
+       AND (r.release_at IS NULL OR r.release_at < now() - interval '5 seconds')
        AND (o.id IS NULL OR o.status NOT IN ('in_flight', 'unknown')) LIMIT 200`,
   );
   for (const { id, executed } of stuck) {

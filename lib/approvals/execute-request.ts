@@ -1,9 +1,12 @@
 import "server-only";
+import { deniedBy } from "@/lib/approvals/judge-operation";
 import { followRequest } from "@/lib/approvals/follow-request";
 import { lockRequest, findRequest, type StoredRequest } from "@/lib/approvals/load-request";
+import { requireMaker } from "@/lib/approvals/makers";
 import { moveRequest } from "@/lib/approvals/move-request";
-import { systemActor, type UserActor } from "@/lib/auth/actor";
-import { actorOf, type PersonRow, personColumns } from "@/lib/auth/session-row";
+import { countAttachments } from "@/lib/approvals/require-met";
+import { openDemand, readStanding, type Standing } from "@/lib/approvals/standing";
+import { type Actor, hasPermission, systemActor } from "@/lib/auth/actor";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
@@ -12,6 +15,7 @@ import { formatAmount } from "@/lib/money/money";
 import { isRefusedAtGate } from "@/lib/operations/enter-gateway";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
+import type { Parent } from "@/lib/transactions/find-parent";
 
 /** The attempt is not ours to make: somebody else makes it, or the request moved on. Nothing is wrong. */
 class NotOurs extends Error {}
@@ -25,22 +29,10 @@ export async function executeRequest(requestId: number): Promise<void> {
   if (!request || request.status !== "approved" || request.executing) return;
   // A lost follow-up is made up for; a declined attempt is never repeated by itself.
   if (request.attemptEnded) return followRequest(requestId);
-  const transactionSessionId = await sessionIdOf(request);
-  const maker = await loadPerson(sql, request.makerId);
-  const attemptNumber = request.attempts + 1;
+  if (request.recallable) return waitForRelease(request);
   try {
-    await performOperation(maker, {
-      type: request.type,
-      source: "console",
-      sessionId: transactionSessionId,
-      amount: formatAmount(request.amountMinor, request.currencyCode),
-      extra: request.extra,
-      request: {
-        id: requestId,
-        attemptNumber,
-        verify: (transaction) => verify(transaction, requestId, attemptNumber),
-      },
-    });
+    const maker = await requireEntitledMaker(sql, request);
+    await perform(maker, request, await sessionIdOf(request));
   } catch (error) {
     if (isSomebodyElses(error)) return;
     if (isRefusedAtGate(error)) return waitForGateway(requestId, error);
@@ -48,6 +40,32 @@ export async function executeRequest(requestId: number): Promise<void> {
       throw error;
     await stopRequest(requestId, error.detail);
   }
+}
+
+async function perform(maker: Actor, request: StoredRequest, sessionId: string): Promise<void> {
+  const attemptNumber = request.attempts + 1;
+  const performed = await performOperation(maker, {
+    type: request.type,
+    source: request.source,
+    sessionId,
+    amount: formatAmount(request.amountMinor, request.currencyCode),
+    extra: request.extra,
+    // The key of the call that asked finds, from now on, the operation itself.
+    ...(request.source === "api" && request.trackingKey !== null ? { trackingKey: request.trackingKey } : {}),
+    request: {
+      id: request.id,
+      attemptNumber,
+      verify: (transaction) => verify(transaction, request.id, attemptNumber),
+    },
+  });
+  if (performed.tracked && performed.operation.requestId !== request.id)
+    throw new AppError("conflict", { detail: "Its Tracking-Key was used for another operation meanwhile." });
+}
+
+/** In its undo window: the job comes back when that is over. */
+async function waitForRelease({ id, releaseAt }: StoredRequest): Promise<void> {
+  const delayMs = Math.max(0, Date.parse(releaseAt ?? "") - Date.now()) + 250;
+  await addJob(sql, "execute-request", { requestId: id }, { key: `execute-request-${id}`, delayMs });
 }
 
 /** The gateway is away or busy and nothing was sent: the request stays approved until its own clock runs out. */
@@ -68,53 +86,52 @@ function isSomebodyElses(error: unknown): boolean {
 
 /** Everything again, under the locks, in the transaction that reserves. */
 async function verify(transaction: Sql, requestId: number, attemptNumber: number): Promise<void> {
-  const { request } = await lockRequest(transaction, requestId);
-  const ours = request.status === "approved" && !request.executing && !request.attemptEnded;
+  const { parent, request } = await lockRequest(transaction, requestId);
+  const ours =
+    request.status === "approved" && !request.executing && !request.attemptEnded && !request.recallable;
   if (!ours || request.attempts + 1 !== attemptNumber) throw new NotOurs();
   if (request.expired)
     throw new AppError("request_not_open", { detail: "The request expired before it was executed." });
-  await requireEntitled(transaction, request.makerId, OPERATION_PERMISSION[request.type], "maker");
-  const checkers = await transaction.query<{ checker_id: number }>(
-    `SELECT checker_id FROM decision WHERE request_id = $1 AND verdict = 'approve'`,
-    [requestId],
-  );
-  const counted = new Set(checkers.map((row) => row.checker_id));
-  counted.delete(request.makerId);
-  if (counted.size < request.requiredChecks)
-    throw new AppError("forbidden", { detail: "The request does not have enough approvals." });
-  for (const checkerId of counted) await requireEntitled(transaction, checkerId, "request.decide", "checker");
+  await requireEntitledMaker(transaction, request);
+  await requireApproved(transaction, request, parent);
   await transaction.query(`UPDATE operation_request SET attempts = $2 WHERE id = $1`, [
     requestId,
     attemptNumber,
   ]);
 }
 
-async function requireEntitled(
-  transaction: Sql,
-  userId: number,
-  permission: Parameters<UserActor["permissions"]["has"]>[0],
-  role: "maker" | "checker",
-): Promise<void> {
-  const person = await loadPerson(transaction, userId, true);
-  if (!person.permissions.has(permission)) {
-    throw new AppError("forbidden", {
-      detail: `The ${role} ${person.username} no longer has the right that this request needs.`,
-    });
-  }
+async function requireEntitledMaker(db: Sql, request: StoredRequest): Promise<Actor> {
+  const maker = await requireMaker(db, request.maker);
+  if (hasPermission(maker, OPERATION_PERMISSION[request.type])) return maker;
+  throw new AppError("forbidden", {
+    detail: `The maker ${maker.type === "user" ? maker.username : maker.label} no longer has the right that this request needs.`,
+  });
 }
 
-/** The person with the rights of this moment; with `mustBeActive` a disabled one stops the execution. */
-async function loadPerson(db: Sql, userId: number, mustBeActive = false): Promise<UserActor> {
-  const rows = await db.query<PersonRow & { is_active: boolean }>(
-    `SELECT ${personColumns}, u.is_active FROM app_user u WHERE u.id = $1`,
-    [userId],
+/** The approvals, counted anew by the rights, groups and policy of this moment. */
+async function requireApproved(transaction: Sql, request: StoredRequest, parent: Parent): Promise<void> {
+  const standing = await readStanding(transaction, request, parent, { lock: true });
+  if (standing.denied) throw deniedBy(request.type, standing.denied);
+  if (!standing.voting.complete) throw await lackOfApprovals(transaction, standing);
+  const open = openDemand(standing, await countAttachments(transaction, request.id));
+  if (open) throw new AppError("forbidden", { detail: open });
+}
+
+/** Names whose approval no longer counts, where that is the reason. */
+async function lackOfApprovals(transaction: Sql, standing: Standing): Promise<AppError> {
+  const counted = new Set(standing.voting.stages.flatMap((stage) => stage.counted));
+  const lost = standing.approvals.filter((vote) => !counted.has(vote.userId)).map((vote) => vote.userId);
+  const people = await transaction.query<{ username: string; is_active: boolean }>(
+    `SELECT username, is_active FROM app_user WHERE id = ANY ($1::int[]) ORDER BY username`,
+    [lost],
   );
-  const row = rows[0];
-  if (!row) throw new AppError("forbidden", { detail: "The person no longer exists." });
-  if (mustBeActive && !row.is_active)
-    throw new AppError("forbidden", { detail: `${row.username} has been disabled.` });
-  // A password that must be changed keeps a person out of the console; it does not undo what he asked for.
-  return { ...actorOf(row, { address: null, requestId: null }), mustChangePassword: false };
+  const [first] = people;
+  if (!first) return new AppError("forbidden", { detail: "The request does not have enough approvals." });
+  return new AppError("forbidden", {
+    detail: first.is_active
+      ? `The checker ${first.username} no longer has the right that this request needs.`
+      : `${first.username} has been disabled.`,
+  });
 }
 
 async function sessionIdOf(request: StoredRequest): Promise<string> {

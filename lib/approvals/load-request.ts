@@ -1,23 +1,39 @@
 import "server-only";
+import type { Maker } from "@/lib/approvals/makers";
+import type { Requirement } from "@/lib/approvals/policy/types";
 import type { RequestFacts } from "@/lib/approvals/rules";
 import type { RequestedOperation, RequestStatus } from "@/lib/approvals/types";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import type { OperationSource } from "@/lib/operations/types";
 import { lockParent, type Parent } from "@/lib/transactions/find-parent";
 
 export interface StoredRequest extends RequestFacts {
   id: number;
   transactionId: bigint;
   type: RequestedOperation;
+  source: OperationSource;
   status: RequestStatus;
+  maker: Maker;
   amountMinor: bigint;
   heldMinor: bigint;
   currencyCode: string;
   reasonCode: string;
   note: string | null;
   extra: Record<string, unknown>;
+  trackingKey: string | null;
   policyVersion: number;
   requiredChecks: number;
+  /** What the policy demanded when it was made. */
+  requirement: Requirement;
+  /** Counted from zero; as many as there are stages once all of them are finished. */
+  stage: number;
+  createdAt: string;
+  expiresAt: string;
+  /** Approved and not to be sent before. */
+  releaseAt: string | null;
+  /** The time until its release is not over yet, by the database's clock. */
+  recallable: boolean;
   attempts: number;
   /** The attempt of the present approval ended without success; the request waits to be moved on, not to be sent again. */
   attemptEnded: boolean;
@@ -31,7 +47,17 @@ interface RequestRow {
   amount_minor: bigint;
   held_minor: bigint;
   currency_code: string;
-  maker_id: number;
+  maker_id: number | null;
+  maker_key_id: number | null;
+  maker_key_owner_id: number | null;
+  source: OperationSource;
+  tracking_key: string | null;
+  requirement: Requirement;
+  stage: number;
+  created_at: string;
+  expires_at: string;
+  release_at: string | null;
+  recallable: boolean;
   reason_code: string;
   note: string | null;
   extra: Record<string, unknown>;
@@ -45,6 +71,8 @@ interface RequestRow {
 
 const REQUEST_COLUMNS = `
   r.id, r.transaction_id, r.type, r.status, r.amount_minor, r.held_minor, r.currency_code, r.maker_id, r.reason_code, r.note,
+  r.maker_key_id, r.maker_key_owner_id, r.source, r.tracking_key, r.requirement, r.stage, r.created_at, r.expires_at, r.release_at,
+  r.release_at IS NOT NULL AND r.release_at > now() AS recallable,
   r.extra, r.policy_version, r.required_checks, r.attempts, r.expires_at <= now() AS expired,
   EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status NOT IN ('declined', 'failed')) AS executing,
   EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status IN ('declined', 'failed')
@@ -59,7 +87,17 @@ function toRequest(row: RequestRow): StoredRequest {
     amountMinor: row.amount_minor,
     heldMinor: row.held_minor,
     currencyCode: row.currency_code,
+    source: row.source,
+    maker: { userId: row.maker_id, keyId: row.maker_key_id, keyOwnerId: row.maker_key_owner_id },
     makerId: row.maker_id,
+    keyOwnerId: row.maker_key_owner_id,
+    trackingKey: row.tracking_key,
+    requirement: row.requirement,
+    stage: row.stage,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    releaseAt: row.release_at,
+    recallable: row.recallable,
     reasonCode: row.reason_code,
     note: row.note,
     extra: row.extra,

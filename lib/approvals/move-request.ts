@@ -1,4 +1,5 @@
 import "server-only";
+import { queueRequestEvent, type RequestEventName } from "@/lib/approvals/request-events";
 import type { RequestStatus } from "@/lib/approvals/types";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import type { Sql } from "@/lib/db/sql";
@@ -13,6 +14,13 @@ export interface Move {
   /** Hours until the next clock runs out; unchanged when left out. */
   clockHours?: number;
   after?: Record<string, unknown>;
+  /** What people are told has happened; by default the status that was reached. */
+  event?: RequestEventName;
+}
+
+function eventOf({ to }: Move): RequestEventName {
+  if (to === "pending") throw new Error("no request becomes pending again");
+  return to;
 }
 
 /**
@@ -41,6 +49,10 @@ export async function moveRequest(sql: Sql, move: Move): Promise<boolean> {
     "move-request",
   );
   if (rows.length === 0) return false;
+  await queueRequestEvent(sql, move.request.id, move.event ?? eventOf(move), {
+    actor: move.actor,
+    reason: move.reason ?? null,
+  });
   await recordAudit(sql, {
     actor: move.actor,
     action: `request.${move.to}`,

@@ -1,26 +1,27 @@
 import "server-only";
-import { expireIfDue } from "@/lib/approvals/end-request";
-import { evaluatePolicy, FOUR_EYES } from "@/lib/approvals/policy";
+import { askPolicy, type RequestWish } from "@/lib/approvals/create-request";
+import { deniedBy, judgeOperation } from "@/lib/approvals/judge-operation";
+import { findRequest } from "@/lib/approvals/load-request";
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
+import { API_REASON } from "@/lib/approvals/types";
+import { wishedAmount } from "@/lib/approvals/wished-amount";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type Actor, requirePermission, requireUser, type UserActor } from "@/lib/auth/actor";
-import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
-import { AppError, notFound } from "@/lib/errors";
-import { parseAmount } from "@/lib/money/money";
+import { type Actor, requirePermission, type UserActor } from "@/lib/auth/actor";
+import { type Sql, sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
 import { type InternalInput, performInternalOperation } from "@/lib/operations/perform-internal-operation";
 import { type Performed, type PerformInput, performOperation } from "@/lib/operations/perform-operation";
-import { canPerform } from "@/lib/operations/rules";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
-import { findParent, lockParent, type Parent } from "@/lib/transactions/find-parent";
+import { findParent, lockParent, type Parent, readParent } from "@/lib/transactions/find-parent";
 
-/** What came of the wish: done at once, or waiting for a checker. */
+/** What came of the wish: done at once, or waiting for checkers. */
 export type RequestOutcome =
   | { kind: "performed"; performed: Performed }
   | { kind: "requested"; requestId: number };
 
 /**
- * The door that console and API share: asks the policy, then executes or stores a request. Throws `forbidden` where the policy
- * has no rule.
+ * The door that console, API and jobs share: asks the live policy, then executes or stores a request. Throws `forbidden` where the
+ * policy says no. A way that is direct whatever the payment costs no statement more than the operation itself.
  */
 export async function requestOperation(
   actor: Actor,
@@ -28,166 +29,133 @@ export async function requestOperation(
   wish?: CreateRequestInput,
 ): Promise<RequestOutcome> {
   requirePermission(actor, OPERATION_PERMISSION[input.type]);
-  const outcome = evaluatePolicy(FOUR_EYES, input.type, input.source);
-  if (outcome.kind === "direct")
-    return { kind: "performed", performed: await performOperation(actor, input) };
-  if (outcome.kind === "approval" && wish) {
-    return {
-      kind: "requested",
-      requestId: await createRequest(requireUser(actor), wish, outcome.requiredChecks),
-    };
-  }
-  throw new AppError("forbidden", {
-    detail: `The approval policy does not allow a ${input.type} from here.`,
+  const found = await findParent(sql, input, input.trackingKey, `${input.source}:${input.type}`);
+  const known = { ...input, found };
+  if (found.trackedOperationId !== null || (found.wayIsDirect && found.trackedRequestId === null))
+    return { kind: "performed", performed: await performOperation(actor, known) };
+  // Whatever the policy says by now: a key that made a request never executes beside it.
+  if (found.trackedRequestId !== null) return requestedBefore(actor, found.trackedRequestId, wish);
+
+  const parent = found.parent();
+  const asked = await askPolicy(actor, requestWish(input, wish), parent.id);
+  return asked.kind === "direct" ? performDirect(actor, known, parent) : asked;
+}
+
+/** A form is one person's; a Tracking-Key belongs to the installation. */
+async function requestedBefore(
+  actor: Actor,
+  requestId: number,
+  wish: CreateRequestInput | undefined,
+): Promise<RequestOutcome> {
+  const request = await findRequest(sql, requestId);
+  if (wish && (actor.type !== "user" || request?.maker.userId !== actor.userId))
+    throw new AppError("conflict", { detail: "This form was submitted by somebody else. Open it again." });
+  return { kind: "requested", requestId };
+}
+
+/** Executes what the policy lets through for this payment, person and amount; asked again in the transaction that reserves. */
+async function performDirect(actor: Actor, input: PerformInput, parent: Parent): Promise<RequestOutcome> {
+  const performed = await performOperation(actor, {
+    ...input,
+    guard: async (transaction) => {
+      const { outcome } = await judgeLocked(transaction, actor, input, parent);
+      if (outcome.kind === "deny") throw deniedBy(input.type, outcome.because);
+      if (outcome.kind === "approval")
+        throw new AppError("conflict", { detail: "This needs an approval since a moment ago. Ask again." });
+      if (outcome.bypass) await recordBypass(transaction, actor, input, parent, outcome.because.at(-1)?.code);
+    },
+  });
+  return { kind: "performed", performed };
+}
+
+/** Loud in the trail: nobody checked this although a rule wants a checker. */
+async function recordBypass(
+  transaction: Sql,
+  actor: Actor,
+  input: PerformInput,
+  parent: Parent,
+  why: string | undefined,
+): Promise<void> {
+  await recordAudit(transaction, {
+    actor,
+    action: "policy.bypassed",
+    objectType: "transaction",
+    objectId: parent.sessionId,
+    transactionSessionId: parent.sessionId,
+    after: { type: input.type, because: why },
   });
 }
 
-/** Cancel, expire and delete through the same policy. */
+async function judgeLocked(transaction: Sql, actor: Actor, input: PerformInput, parent: Parent) {
+  const current = (await lockParent(transaction, parent.id)) ?? parent;
+  return judgeOperation(
+    transaction,
+    {
+      type: input.type,
+      source: input.source,
+      parent: current,
+      amountMinor: wishedAmount(input.type, current, input.amount),
+      makerId: actor.type === "user" ? actor.userId : null,
+    },
+    { lock: true },
+  );
+}
+
+function requestWish(input: PerformInput, wish: CreateRequestInput | undefined): RequestWish {
+  return {
+    type: input.type,
+    source: input.source,
+    amount: input.amount,
+    reasonCode: wish?.reasonCode ?? API_REASON,
+    note: wish?.note ?? null,
+    submissionKey: wish?.submissionKey ?? null,
+    extra: input.extra ?? {},
+    trackingKey: input.trackingKey ?? null,
+  };
+}
+
+/** Cancel, expire and delete through the same policy, asked under the payment's lock. They cannot wait as a request. */
 export async function requestInternalOperation(
   actor: Actor,
   input: InternalInput,
 ): ReturnType<typeof performInternalOperation> {
-  if (evaluatePolicy(FOUR_EYES, input.type, input.source).kind !== "direct") {
-    throw new AppError("forbidden", {
-      detail: `The approval policy does not allow a ${input.type} from here.`,
-    });
-  }
-  return performInternalOperation(actor, input);
+  return performInternalOperation(actor, {
+    ...input,
+    verify: async (transaction, transactionId) => {
+      await input.verify?.(transaction, transactionId);
+      const parent = await readParent(transaction, transactionId);
+      if (!parent) return;
+      const { outcome } = await judgeOperation(
+        transaction,
+        {
+          type: input.type,
+          source: input.source,
+          parent,
+          amountMinor: parent.facts.amountMinor,
+          makerId: actor.type === "user" ? actor.userId : null,
+        },
+        { lock: true },
+      );
+      if (outcome.kind !== "direct")
+        throw deniedBy(input.type, outcome.kind === "deny" ? outcome.because : []);
+    },
+  });
 }
 
-/** A maker's wish from the console. A repeated submission answers with the request that the first one made. */
+/** A maker's wish from the console. A repeated submission answers with the request, or the operation, that the first one made. */
 export async function requestFromConsole(
   actor: UserActor,
   wish: CreateRequestInput,
 ): Promise<RequestOutcome> {
   return requestOperation(
     actor,
-    { type: wish.type, source: "console", sessionId: wish.sessionId, amount: wish.amount },
+    {
+      type: wish.type,
+      source: "console",
+      sessionId: wish.sessionId,
+      amount: wish.amount,
+      trackingKey: `console-${wish.submissionKey}`,
+    },
     wish,
   );
-}
-
-async function createRequest(
-  maker: UserActor,
-  wish: CreateRequestInput,
-  requiredChecks: number,
-): Promise<number> {
-  const seen = (await findParent(sql, { sessionId: wish.sessionId })).parent();
-  try {
-    return await inTransaction((transaction) =>
-      insertRequest(transaction, maker, wish, requiredChecks, seen.id),
-    );
-  } catch (error) {
-    if (isUniqueViolation(error, "operation_request_submission_key_key")) {
-      const repeated = await findBySubmission(sql, maker, wish);
-      if (repeated !== null) return repeated;
-      throw new AppError("conflict", { detail: "This form was submitted by somebody else. Open it again." });
-    }
-    if (isUniqueViolation(error, "operation_request_open_idx")) throw await alreadyRequested(sql, seen.id);
-    throw error;
-  }
-}
-
-async function insertRequest(
-  transaction: Sql,
-  maker: UserActor,
-  wish: CreateRequestInput,
-  requiredChecks: number,
-  transactionId: bigint,
-): Promise<number> {
-  // A request that outlived its clock stands in nobody's way, whether or not the sweep has been there.
-  const before = await findOpenRequest(transaction, transactionId);
-  if (before) await expireIfDue(transaction, before.id);
-  const parent = await lockParent(transaction, transactionId);
-  if (!parent || parent.facts.deleted) throw notFound("Transaction");
-  const repeated = await findBySubmission(transaction, maker, wish);
-  if (repeated !== null) return repeated;
-  const open = await findOpenRequest(transaction, transactionId);
-  if (open) throw requestPending(open);
-
-  const amountMinor = judge(parent, wish);
-  const rows = await transaction.query<{ id: number }>(
-    `INSERT INTO operation_request (transaction_id, type, amount_minor, currency_code, held_minor, maker_id, reason_code, note,
-       submission_key, policy_version, required_checks, expires_at)
-     VALUES ($1, $2::operation_type, $3, $4, $3, $5, $6, $7, $8::uuid, $9, $10, now() + $11::float8 * interval '1 hour')
-     RETURNING id`,
-    [
-      parent.id,
-      wish.type,
-      amountMinor,
-      parent.facts.currencyCode,
-      maker.userId,
-      wish.reasonCode,
-      wish.note || null,
-      wish.submissionKey,
-      FOUR_EYES.version,
-      requiredChecks,
-      FOUR_EYES.pendingHours,
-    ],
-  );
-  const id = rows[0]?.id;
-  if (id === undefined) throw new Error("the request was not stored");
-  await recordAudit(transaction, {
-    actor: maker,
-    action: "request.created",
-    objectType: "operation_request",
-    objectId: String(id),
-    transactionSessionId: parent.sessionId,
-    after: {
-      status: "pending",
-      type: wish.type,
-      amountMinor,
-      currency: parent.facts.currencyCode,
-      reasonCode: wish.reasonCode,
-    },
-    reason: wish.note || null,
-  });
-  return id;
-}
-
-function judge(parent: Parent, wish: CreateRequestInput): bigint {
-  const requested =
-    wish.type === "refund" && wish.amount !== undefined
-      ? parseAmount(wish.amount, parent.facts.currencyCode)
-      : undefined;
-  const verdict = canPerform(wish.type, parent.facts, requested);
-  if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason, params: verdict.params });
-  if (verdict.amountMinor === null) throw new Error(`canPerform gave no amount for ${wish.type}`);
-  return verdict.amountMinor;
-}
-
-async function findBySubmission(db: Sql, maker: UserActor, wish: CreateRequestInput): Promise<number | null> {
-  const rows = await db.query<{ id: number }>(
-    `SELECT id FROM operation_request WHERE submission_key = $1::uuid AND maker_id = $2`,
-    [wish.submissionKey, maker.userId],
-  );
-  return rows[0]?.id ?? null;
-}
-
-interface OpenRequest {
-  id: number;
-  type: string;
-}
-
-async function findOpenRequest(db: Sql, transactionId: bigint): Promise<OpenRequest | null> {
-  const rows = await db.query<OpenRequest>(
-    `SELECT id, type FROM operation_request WHERE transaction_id = $1 AND status IN ('pending', 'approved', 'manual_action_required')`,
-    [transactionId],
-  );
-  return rows[0] ?? null;
-}
-
-async function alreadyRequested(db: Sql, transactionId: bigint): Promise<AppError> {
-  const open = await findOpenRequest(db, transactionId);
-  return open
-    ? requestPending(open)
-    : new AppError("conflict", { detail: "The transaction just changed. Try again." });
-}
-
-function requestPending(open: OpenRequest): AppError {
-  const operation = open.type === "void" ? "Void" : "Refund";
-  return new AppError("request_pending", {
-    detail: `Requested ${operation} is pending for approval.`,
-    params: { requestId: String(open.id), operation: open.type },
-  });
 }

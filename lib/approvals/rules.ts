@@ -4,12 +4,17 @@ import type { ErrorCode } from "@/lib/errors";
 /** Everything the rules of a request look at. */
 export interface RequestFacts {
   status: RequestStatus;
-  makerId: number;
+  /** Null when a program asked. */
+  makerId: number | null;
+  /** Who made the key of that program. */
+  keyOwnerId: number | null;
   type: "refund" | "void";
   /** By the database's clock. */
   expired: boolean;
   /** An operation of this request is in flight, unknown, queued or done. */
   executing: boolean;
+  /** Approved, and still in its undo window. */
+  recallable?: boolean;
 }
 
 export interface DeciderFacts {
@@ -30,6 +35,8 @@ function refused(code: ErrorCode, reason: string): RequestVerdict {
 export function canDecide(request: RequestFacts, person: DeciderFacts): RequestVerdict {
   if (person.userId === request.makerId)
     return refused("own_request", "You made this request, so somebody else has to decide it.");
+  if (person.userId === request.keyOwnerId)
+    return refused("own_request", "You made the key that asked for this, so somebody else has to decide it.");
   if (!person.mayDecide) return refused("forbidden", "You are not a checker.");
   if (request.status !== "pending")
     return refused("request_already_decided", `The request is ${request.status.replaceAll("_", " ")}.`);
@@ -60,3 +67,52 @@ export function canRetry(request: RequestFacts, person: DeciderFacts): RequestVe
   if (request.executing) return refused("request_executing", "The gateway is working on it.");
   return { ok: true };
 }
+
+/** Taken back in the undo window, by whoever asked for it or approved it. */
+export function canRecall(request: RequestFacts, person: DeciderFacts, hasApproved: boolean): RequestVerdict {
+  if (person.userId !== request.makerId && !hasApproved)
+    return refused("forbidden", "Only the maker or somebody who approved it can recall a request.");
+  if (request.status !== "approved")
+    return refused("request_not_open", "Only an approved request can be recalled.");
+  if (request.executing) return refused("request_executing", "The gateway is working on it.");
+  if (!request.recallable) return refused("request_not_open", "The time to recall it is over.");
+  return { ok: true };
+}
+
+/** Why a person's vote would not count now, in words for him. */
+export const VOTE_REFUSALS: Record<VoteRefusal, { code: ErrorCode; reason: string }> = {
+  barred: {
+    code: "own_request",
+    reason: "You stand behind this request, so somebody else has to decide it.",
+  },
+  voted: {
+    code: "request_already_decided",
+    reason: "You have decided this request already. It waits for others.",
+  },
+  complete: {
+    code: "request_already_decided",
+    reason: "Everybody who has to approve this request has done so.",
+  },
+  not_in_pool: { code: "forbidden", reason: "You are not among those who decide this request." },
+  cooling: {
+    code: "forbidden",
+    reason:
+      "Your right to decide is younger than this request, so it does not count here. The second admin can name the request to end that.",
+  },
+  other_stage: {
+    code: "forbidden",
+    reason: "You are among those who decide another stage of this request, not the present one.",
+  },
+  needed_later: {
+    code: "forbidden",
+    reason: "Nobody else could fill your place in a later stage of this request, so you decide there.",
+  },
+};
+export type VoteRefusal =
+  | "barred"
+  | "voted"
+  | "complete"
+  | "not_in_pool"
+  | "cooling"
+  | "other_stage"
+  | "needed_later";

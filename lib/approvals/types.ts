@@ -24,6 +24,9 @@ export function isOpen(status: RequestStatus): boolean {
 
 export type RequestedOperation = "refund" | "void";
 
+/** What came of a decision. `pending`: the approval counts and others are missing. */
+export type DecisionResult = { requestId: number; status: "approved" | "rejected" | "pending" };
+
 /** Why the maker asks. The codes are stored; the words are in the message catalogue. */
 export const REASON_CODES = {
   refund: [
@@ -37,6 +40,9 @@ export const REASON_CODES = {
   ],
   void: ["customer_request", "duplicate_payment", "order_canceled", "fraud", "other"],
 } as const satisfies Record<RequestedOperation, readonly string[]>;
+
+/** Stands where a call of the API asked: it gives no reason of its own. */
+export const API_REASON = "api_call";
 
 /**
  * What a checker decides about, exactly as he is shown it. Its hash travels with the decision: when any line changed since,
@@ -62,4 +68,6 @@ export interface RequestContent {
   extra: string;
   destination: string;
   policyVersion: string;
+  /** Which stages, how many of whom and what else the policy demanded when it was asked. */
+  requirement: string;
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
@@ -29,7 +28,12 @@ import {
   OPERATION_PERMISSION,
   type OperationSource,
 } from "@/lib/operations/types";
-import { findParent, type Parent, type ParentIdentifiers } from "@/lib/transactions/find-parent";
+import {
+  findParent,
+  type FoundParent,
+  type Parent,
+  type ParentIdentifiers,
+} from "@/lib/transactions/find-parent";
 
 export interface PerformInput extends ParentIdentifiers {
   type: ExternalOperationType;
@@ -41,6 +45,10 @@ export interface PerformInput extends ParentIdentifiers {
   trackingKey?: string | undefined;
   /** The approved request that this is an execution of. */
   request?: ExecutionOfRequest;
+  /** What `findParent` said of these identifiers and this key just now, where the caller has asked already. */
+  found?: FoundParent;
+  /** Runs in the reservation's transaction before anything is written; throws to stop. */
+  guard?(sql: Sql): Promise<void>;
 }
 
 export interface ExecutionOfRequest {
@@ -69,7 +77,7 @@ const KEY_POLL_MS = 100;
 export async function performOperation(actor: Actor, input: PerformInput): Promise<Performed> {
   requirePermission(actor, OPERATION_PERMISSION[input.type]);
 
-  const found = await findParent(sql, input, input.trackingKey);
+  const found = input.found ?? (await findParent(sql, input, input.trackingKey));
   if (found.trackedOperationId !== null) return trackedStatus(found.trackedOperationId);
   const parent = found.parent();
   const key = input.request ? await executionKey(sql, input.request) : null;
@@ -79,7 +87,7 @@ export async function performOperation(actor: Actor, input: PerformInput): Promi
   const leave = parent.account ? await enterGateway(parent.account) : () => undefined;
   let called: Called;
   try {
-    called = await reserveAndCall(reservation, input.request);
+    called = await reserveAndCall(reservation, input);
   } catch (error) {
     if (input.trackingKey !== undefined && isUniqueViolation(error, "operation_tracking_key_held_idx"))
       return trackedByKey(input.trackingKey);
@@ -96,12 +104,9 @@ interface Called {
   result: GatewayResult;
 }
 
-async function reserveAndCall(
-  reservation: Reservation,
-  request: ExecutionOfRequest | undefined,
-): Promise<Called> {
+async function reserveAndCall(reservation: Reservation, input: PerformInput): Promise<Called> {
   const sendBy = performance.now() + sendWindowMs();
-  const reserved = await reserve(reservation, request);
+  const reserved = await reserve(reservation, input);
   const late = performance.now() > sendBy;
   const result = late ? notSentInTime() : await callGateway(reservation.parent, reservation, sendBy);
   return { reserved, result };
@@ -143,10 +148,11 @@ function executionFacts(parent: Parent, input: PerformInput): Parent["facts"] {
   return input.request ? { ...parent.facts, requestHeldMinor: 0n, voidRequested: false } : parent.facts;
 }
 
-async function reserve(reservation: Reservation, request: ExecutionOfRequest | undefined): Promise<Reserved> {
-  if (!request) return reserveOperation(sql, reservation);
+async function reserve(reservation: Reservation, { request, guard }: PerformInput): Promise<Reserved> {
+  if (!request && !guard) return reserveOperation(sql, reservation);
   return inTransaction(async (transaction) => {
-    await request.verify(transaction);
+    await request?.verify(transaction);
+    await guard?.(transaction);
     return reserveOperation(transaction, reservation);
   });
 }
@@ -233,23 +239,5 @@ async function waitUntilAnswered(
 function inProgress(): AppError {
   return new AppError("operation_in_progress", {
     detail: "An operation with this Tracking-Key is in progress. Ask again with the same key.",
-  });
-}
-
-/** Writes a refusal to the trail: who tried what, and why not. */
-export async function recordRefusal(
-  actor: Actor,
-  action: string,
-  sessionId: string | null,
-  error: AppError,
-): Promise<void> {
-  await recordAudit(sql, {
-    actor,
-    action,
-    objectType: "transaction",
-    objectId: sessionId ?? "",
-    transactionSessionId: sessionId,
-    result: "refused",
-    reason: `${error.code}: ${error.detail}`,
   });
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { contentHash, requestContent } from "@/lib/approvals/content";
-import { decideRequest, type DecisionResult } from "@/lib/approvals/decide-request";
+import { decideRequest } from "@/lib/approvals/decide-request";
 import { findRequest } from "@/lib/approvals/load-request";
 import { requestFromConsole } from "@/lib/approvals/request-operation";
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
-import type { RequestStatus } from "@/lib/approvals/types";
+import type { DecisionResult, RequestStatus } from "@/lib/approvals/types";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { readParent } from "@/lib/transactions/find-parent";

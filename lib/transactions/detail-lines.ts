@@ -120,8 +120,8 @@ interface RequestRow {
 export async function readRequests(sql: Sql, transactionId: bigint): Promise<RequestLine[]> {
   const rows = await sql.query<RequestRow>(
     `SELECT r.id, r.type, r.status, r.amount_minor, r.currency_code, r.reason_code, r.note, r.status_reason, r.created_at,
-       r.status_changed_at, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS maker
-     FROM operation_request r JOIN app_user u ON u.id = r.maker_id WHERE r.transaction_id = $1 ORDER BY r.id DESC`,
+       r.status_changed_at, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username, k.name) AS maker
+     FROM operation_request r LEFT JOIN app_user u ON u.id = r.maker_id LEFT JOIN api_key k ON k.id = r.maker_key_id WHERE r.transaction_id = $1 ORDER BY r.id DESC`,
     [transactionId],
     "read-requests",
   );

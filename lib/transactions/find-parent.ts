@@ -142,9 +142,19 @@ export function toFacts(row: ParentRow): TransactionFacts {
   };
 }
 
+/**
+ * The request that asked with this key, and whether this way ("api:refund") is direct whatever the payment, to the live policy and
+ * to the one that is tried beside it: known in passing.
+ */
+const policyColumns = (key: string, way: string) => `
+  (SELECT r.id FROM operation_request r WHERE r.tracking_key = ${key}) AS tracked_request_id,
+  (SELECT bool_and(${way}::text = ANY (v.direct_ways)) FROM approval_policy_version v
+   WHERE v.status IN ('live', 'shadow')) AS way_is_direct`;
+
 const FIND = `
-  SELECT t.tracked_id, ${PARENT_COLUMNS}
-  FROM (SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $3 AND o.tracking_key_held) AS tracked_id) t
+  SELECT t.*, ${PARENT_COLUMNS}
+  FROM (SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $3 AND o.tracking_key_held) AS tracked_id,
+    ${policyColumns("$3", "$4")}) t
   LEFT JOIN LATERAL (
     SELECT x.* FROM payment_transaction x WHERE x.session_id = $1 AND x.deleted_at IS NULL
     UNION ALL
@@ -155,7 +165,8 @@ const FIND = `
 
 /** The same for the usual call, which names the session alone. */
 const FIND_BY_SESSION = `
-  SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $2 AND o.tracking_key_held) AS tracked_id, ${PARENT_COLUMNS}
+  SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $2 AND o.tracking_key_held) AS tracked_id,
+    ${policyColumns("$2", "$3")}, ${PARENT_COLUMNS}
   FROM (VALUES (1)) one
   LEFT JOIN payment_transaction p ON p.session_id = $1 AND p.deleted_at IS NULL
   LEFT JOIN gateway_account a ON a.id = p.gateway_account_id`;
@@ -163,6 +174,10 @@ const FIND_BY_SESSION = `
 export interface FoundParent {
   /** Operation that holds the tracking key; it wins over everything else in the request. */
   trackedOperationId: string | null;
+  /** Request that was made with the tracking key, whatever became of it. */
+  trackedRequestId: number | null;
+  /** The live policy lets the way that was asked about pass without looking at anything else. */
+  wayIsDirect: boolean;
   /** Throws what the identifiers deserve: `not_found`, `identifiers_mismatch`, `ambiguous_order_no`. */
   parent(): Parent;
 }
@@ -175,16 +190,24 @@ export async function findParent(
   sql: Sql,
   identifiers: ParentIdentifiers,
   trackingKey?: string,
+  way?: string,
 ): Promise<FoundParent> {
   const { sessionId, orderNo } = identifiers;
-  type Row = ParentRow & { tracked_id: string | null };
+  type Row = ParentRow & {
+    tracked_id: string | null;
+    tracked_request_id: number | null;
+    way_is_direct: boolean | null;
+  };
   const key = trackingKey ?? null;
+  const policy = way ?? null;
   const rows =
     sessionId !== undefined && orderNo === undefined
-      ? await sql.query<Row>(FIND_BY_SESSION, [sessionId, key], "find-parent-by-session")
-      : await sql.query<Row>(FIND, [sessionId ?? null, orderNo ?? null, key], "find-parent");
+      ? await sql.query<Row>(FIND_BY_SESSION, [sessionId, key, policy], "find-parent-by-session")
+      : await sql.query<Row>(FIND, [sessionId ?? null, orderNo ?? null, key, policy], "find-parent");
   return {
     trackedOperationId: rows[0]?.tracked_id ?? null,
+    trackedRequestId: rows[0]?.tracked_request_id ?? null,
+    wayIsDirect: rows[0]?.way_is_direct ?? false,
     parent: () => pickParent(rows.filter((row) => row.id !== null).map(toParent), identifiers),
   };
 }

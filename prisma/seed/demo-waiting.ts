@@ -1,4 +1,4 @@
-import { FOUR_EYES } from "@/lib/approvals/policy";
+import { FOUR_EYES_DOCUMENT } from "@/lib/approvals/policy/ready-made";
 import { SEED_ACCOUNTS } from "./accounts";
 import { addOperation } from "./operation";
 import { addMs } from "./payment";
@@ -29,7 +29,7 @@ export function isRefundable({ transaction }: SeedPayment): boolean {
 
 /** Requests of the last two days, open in every way that a request can be open. */
 export function addWaiting(random: Random, payments: readonly SeedPayment[], now: Date): void {
-  const limit = addMs(now, -(FOUR_EYES.pendingHours + 1) * HOUR).getTime();
+  const limit = addMs(now, -(FOUR_EYES_DOCUMENT.clocks.pendingHours + 1) * HOUR).getTime();
   const settledBefore = payments.filter((one) => (one.transaction.paidAt?.getTime() ?? limit + 1) < limit);
   const take = (fits: (payment: SeedPayment) => boolean): SeedPayment | undefined => {
     const found = settledBefore.filter((one) => isUntouched(one) && fits(one)).slice(-60);

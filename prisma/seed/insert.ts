@@ -208,6 +208,7 @@ function requestRow(context: InsertContext, payment: SeedPayment): Row[] {
       extra: {},
       policy_version: 1,
       required_checks: 1,
+      stage: request.decision?.verdict === "approve" ? 1 : 0,
       attempts: payment.operations.filter((one) => one.ofRequest).length,
     },
   ];

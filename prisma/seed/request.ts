@@ -1,4 +1,5 @@
-import { FOUR_EYES } from "@/lib/approvals/policy";
+import { FOUR_EYES_DOCUMENT, NO_DEMANDS } from "@/lib/approvals/policy/ready-made";
+import { canonical } from "@/lib/approvals/requirement";
 import type { RequestContent, RequestStatus } from "@/lib/approvals/types";
 import { formatAmount, minBigInt } from "@/lib/money/money";
 import { addMs } from "./payment";
@@ -16,6 +17,9 @@ export interface RequestOptions {
 }
 
 const HOUR = 3_600_000;
+/** The policy of a new installation. */
+const POLICY_VERSION = 1;
+const { pendingHours, approvedHours } = FOUR_EYES_DOCUMENT.clocks;
 
 type Reason = readonly [code: string, note: string];
 
@@ -44,7 +48,7 @@ export function addRequest(random: Random, payment: SeedPayment, options: Reques
   const [reasonCode, note] = random.pick(type === "refund" ? REFUND_REASONS : VOID_REASONS);
   const isDecided = status !== "pending" && status !== "canceled" && status !== "expired";
   const decidedAt = addMs(createdAt, random.int(4, 240) * 60_000);
-  const endedAt = status === "expired" ? addMs(createdAt, FOUR_EYES.pendingHours * HOUR) : decidedAt;
+  const endedAt = status === "expired" ? addMs(createdAt, pendingHours * HOUR) : decidedAt;
   const rejectNote = status === "rejected" ? random.pick(REJECT_NOTES) : null;
   const request: SeedRequest = {
     type,
@@ -56,7 +60,7 @@ export function addRequest(random: Random, payment: SeedPayment, options: Reques
     submissionKey: random.uuid(),
     statusReason: rejectNote ?? STATUS_REASONS[status] ?? null,
     endedBy: status === "rejected" ? options.checker : status === "canceled" ? options.maker : null,
-    expiresAt: addMs(isDecided ? decidedAt : createdAt, FOUR_EYES.pendingHours * HOUR),
+    expiresAt: addMs(isDecided ? decidedAt : createdAt, pendingHours * HOUR),
     createdAt,
     statusChangedAt: status === "pending" ? createdAt : endedAt,
     decision: null,
@@ -109,6 +113,10 @@ function contentOf(payment: SeedPayment, request: SeedRequest): Omit<RequestCont
     note: request.note ?? "",
     extra: "{}",
     destination: "pg",
-    policyVersion: String(FOUR_EYES.version),
+    policyVersion: String(POLICY_VERSION),
+    requirement: canonical({
+      stages: [{ name: "Checker", pool: { anyChecker: true }, count: 1 }],
+      demands: { ...NO_DEMANDS, pendingHours, approvedHours },
+    }),
   };
 }

@@ -1,6 +1,11 @@
 import type { Endpoint } from "@/lib/api/openapi/endpoint";
 import { operationRequest } from "@/lib/api/schemas/operation";
-import { externalAnswer, internalAnswer, trackedAnswer } from "@/lib/api/schemas/operation-answer";
+import {
+  externalAnswer,
+  internalAnswer,
+  pendingApprovalAnswer,
+  trackedAnswer,
+} from "@/lib/api/schemas/operation-answer";
 
 export const operationEndpoint: Endpoint = {
   method: "POST",
@@ -45,6 +50,17 @@ export const operationEndpoint: Endpoint = {
       status: 202,
       description: "A capture or void whose outcome is still open: `result` is `queued`, `txn` is left out.",
       body: { name: "ExternalOperation", schema: externalAnswer },
+    },
+    {
+      status: 202,
+      description:
+        "Only where the approval policy has a rule for calls of the API: nothing was executed, the request waits for its checkers. The same Tracking-Key tells what became of it.",
+      body: { name: "PendingApproval", schema: pendingApprovalAnswer },
+    },
+    {
+      status: 200,
+      description: "The same Tracking-Key again after such a request has ended without an operation.",
+      body: { name: "PendingApproval", schema: pendingApprovalAnswer },
     },
   ],
   refusals: [400, 404, 409, 413, 415, 502],

@@ -76,6 +76,36 @@ export const trackedAnswer = z.object({
   txn: childSummary,
 });
 
+/** Answer to a refund or void that the approval policy wants approved first, and to its Tracking-Key later. */
+export const pendingApprovalAnswer = z.object({
+  detail: z.string(),
+  operation: z.enum(["refund", "void"]),
+  result: z
+    .enum(["pending_approval", "rejected", "canceled", "expired", "done"])
+    .meta({ description: "`pending_approval` until the request has ended." }),
+  session_id: z.string().meta({ description: "The payment's session." }),
+  amount: money,
+  request: z.object({
+    id: z.int().meta({ description: "The number that people quote." }),
+    status: z.enum([
+      "pending",
+      "approved",
+      "rejected",
+      "canceled",
+      "expired",
+      "manual_action_required",
+      "done",
+    ]),
+    currency_code: currencyCode,
+    approvals: z.int().meta({ description: "Given so far." }),
+    required_approvals: z.int(),
+    created_at: timestamp,
+    expires_at: timestamp,
+    reason: z.string().optional().meta({ description: "Why it stopped or ended." }),
+  }),
+  link: z.string().meta({ description: "Its page in the console." }),
+});
+
 /** Answer to cancel, expire and delete. */
 export const internalAnswer = z.object({
   detail: z.string(),

@@ -1,0 +1,58 @@
+import "server-only";
+import { type Actor, apiKeyActor, requireUser, type UserActor } from "@/lib/auth/actor";
+import { actorOf, type PersonRow, personColumns } from "@/lib/auth/session-row";
+import type { Sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+
+/** Who asked: a person, or a program with a key and the person who made that key. */
+export interface Maker {
+  userId: number | null;
+  keyId: number | null;
+  keyOwnerId: number | null;
+}
+
+/** The maker that an actor is. Throws `forbidden` for a job: nobody would answer for what it asks. */
+export async function makerOf(sql: Sql, actor: Actor): Promise<Maker> {
+  if (actor.type !== "api_key") return { userId: requireUser(actor).userId, keyId: null, keyOwnerId: null };
+  const rows = await sql.query<{ created_by_id: number | null }>(
+    `SELECT created_by_id FROM api_key WHERE id = $1`,
+    [actor.apiKeyId],
+  );
+  return { userId: null, keyId: actor.apiKeyId, keyOwnerId: rows[0]?.created_by_id ?? null };
+}
+
+/** Who may not decide about what this maker asked for. */
+export function barredBy(maker: Maker): ReadonlySet<number> {
+  return new Set([maker.userId, maker.keyOwnerId].filter((id): id is number => id !== null));
+}
+
+const SOMEWHERE = { address: null, requestId: null };
+
+/** The person with the rights of this moment; with `mustBeActive` a disabled one is refused. */
+export async function loadPerson(db: Sql, userId: number, mustBeActive = false): Promise<UserActor> {
+  const rows = await db.query<PersonRow & { is_active: boolean }>(
+    `SELECT ${personColumns}, u.is_active FROM app_user u WHERE u.id = $1`,
+    [userId],
+    "load-person",
+  );
+  const row = rows[0];
+  if (!row) throw new AppError("forbidden", { detail: "The person no longer exists." });
+  if (mustBeActive && !row.is_active)
+    throw new AppError("forbidden", { detail: `${row.username} has been disabled.` });
+  // A password that must be changed keeps a person out of the console; it does not undo what he asked for.
+  return { ...actorOf(row, SOMEWHERE), mustChangePassword: false };
+}
+
+/** The maker as an actor of this moment; a disabled person, a key that is over and a right that is gone are refused. */
+export async function requireMaker(db: Sql, maker: Maker): Promise<Actor> {
+  if (maker.userId !== null) return loadPerson(db, maker.userId, true);
+  const rows = await db.query<{ id: number; name: string; permissions: string[] | null; usable: boolean }>(
+    `SELECT id, name, permissions, revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AS usable
+     FROM api_key WHERE id = $1`,
+    [maker.keyId],
+  );
+  const key = rows[0];
+  if (!key?.usable)
+    throw new AppError("forbidden", { detail: `The key ${key?.name ?? ""} that asked is no longer valid.` });
+  return apiKeyActor(key, SOMEWHERE);
+}

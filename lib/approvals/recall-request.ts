@@ -1,0 +1,43 @@
+import "server-only";
+import { auditingRefusals } from "@/lib/approvals/audit-refusals";
+import { deciderFacts } from "@/lib/approvals/end-request";
+import { lockRequest } from "@/lib/approvals/load-request";
+import { moveRequest } from "@/lib/approvals/move-request";
+import { canRecall } from "@/lib/approvals/rules";
+import type { UserActor } from "@/lib/auth/actor";
+import { inTransaction, type Sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+
+/** Takes an approved request back while its undo window lasts: its maker may, and everybody who approved it. */
+export async function recallRequest(
+  actor: UserActor,
+  input: { requestId: number; reason?: string | undefined },
+): Promise<void> {
+  await auditingRefusals(actor, "recall", input.requestId, () =>
+    inTransaction(async (transaction) => {
+      const { parent, request } = await lockRequest(transaction, input.requestId);
+      const approved = await hasApproved(transaction, actor.userId, input.requestId);
+      const verdict = canRecall(request, deciderFacts(actor, request.type), approved);
+      if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason });
+      await moveRequest(transaction, {
+        request,
+        sessionId: parent.sessionId,
+        to: "canceled",
+        actor,
+        reason: input.reason || null,
+        after: { recalled: true },
+        event: "recalled",
+      });
+    }),
+  );
+}
+
+/** Whether this person approved the request, himself or for somebody. */
+export async function hasApproved(sql: Sql, userId: number, requestId: number): Promise<boolean> {
+  const rows = await sql.query<{ id: bigint }>(
+    `SELECT id FROM decision WHERE request_id = $1 AND checker_id = $2 AND verdict = 'approve'`,
+    [requestId, userId],
+    "has-approved",
+  );
+  return rows.length > 0;
+}
