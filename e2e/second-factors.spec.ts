@@ -23,6 +23,7 @@ async function keepCodes(page: Page): Promise<string[]> {
   await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Close" })).toBeHidden();
   const codes = await dialog.getByRole("listitem").allTextContents();
   expect(codes).toHaveLength(10);
   await dialog.getByRole("button", { name: "I have kept them" }).click();

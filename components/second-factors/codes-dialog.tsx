@@ -16,6 +16,7 @@ export function CodesDialog({ codes, onKept }: { codes: readonly string[]; onKep
   return (
     <Dialog open onOpenChange={() => undefined}>
       <DialogContent
+        unclosable
         title={t("codesTitle")}
         description={t("codesOnce")}
         footer={

@@ -2,9 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 
 import { useFactorFailureText } from "@/components/step-up/failure-text";
+import { StepUpSheet, type StepUpSheetProps } from "@/components/step-up/step-up-sheet";
 import type { ProveActions } from "@/components/step-up/types";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -12,22 +13,22 @@ import { Input } from "@/components/ui/input";
 import { readCode } from "@/lib/auth/step-up/rules";
 import { runAction } from "@/lib/http/action-failure";
 
-type CodeFormProps = {
+type CodeFormProps = StepUpSheetProps & {
   kind: "totp" | "recovery_code";
-  bindings: string[];
   prove: ProveActions["byCode"];
   onBusy: (busy: boolean) => void;
   onProved: () => void;
 };
 
 /** A code of an app or from the sheet of recovery codes. Six digits are sent as soon as they are there. */
-export function CodeForm({ kind, bindings, prove, onBusy, onProved }: CodeFormProps) {
+export function CodeForm({ kind, prove, onBusy, onProved, ...sheet }: CodeFormProps) {
   const t = useTranslations("security.stepUp");
+  const form = useId();
   const failureText = useFactorFailureText();
   const [code, setCode] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const proving = useMutation({
-    mutationFn: (typed: string) => runAction(prove({ bindings, code: typed })),
+    mutationFn: (typed: string) => runAction(prove({ bindings: sheet.bindings, code: typed })),
     onMutate: () => onBusy(true),
     onSuccess: onProved,
     onError: () => {
@@ -50,32 +51,37 @@ export function CodeForm({ kind, bindings, prove, onBusy, onProved }: CodeFormPr
   };
   const isApp = kind === "totp";
   return (
-    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <Field
-        label={t(isApp ? "code" : "recoveryCode")}
-        hint={t(isApp ? "codeHint" : "recoveryHint")}
-        error={proving.isError ? failureText(proving.error) : undefined}
-      >
-        <Input
-          ref={input}
-          dir="ltr"
-          name={isApp ? "code" : "recovery-code"}
-          inputMode={isApp ? "numeric" : "text"}
-          autoComplete={isApp ? "one-time-code" : "off"}
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={40}
-          readOnly={proving.isPending}
-          value={code}
-          onChange={(event) => change(event.target.value)}
-          className="max-w-60 font-mono text-base tracking-widest"
-        />
-      </Field>
-      <div>
-        <Button type="submit" variant="primary" pending={proving.isPending}>
+    <StepUpSheet
+      {...sheet}
+      busy={proving.isPending}
+      action={
+        <Button type="submit" form={form} variant="primary" pending={proving.isPending}>
           {t("confirm")}
         </Button>
-      </div>
-    </form>
+      }
+    >
+      <form id={form} noValidate onSubmit={submit}>
+        <Field
+          label={t(isApp ? "code" : "recoveryCode")}
+          hint={t(isApp ? "codeHint" : "recoveryHint")}
+          error={proving.isError ? failureText(proving.error) : undefined}
+        >
+          <Input
+            ref={input}
+            dir="ltr"
+            name={isApp ? "code" : "recovery-code"}
+            inputMode={isApp ? "numeric" : "text"}
+            autoComplete={isApp ? "one-time-code" : "off"}
+            autoCapitalize="characters"
+            spellCheck={false}
+            maxLength={40}
+            readOnly={proving.isPending}
+            value={code}
+            onChange={(event) => change(event.target.value)}
+            className="max-w-60 font-mono text-base tracking-widest"
+          />
+        </Field>
+      </form>
+    </StepUpSheet>
   );
 }

@@ -1,14 +1,14 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import { CodeForm } from "@/components/step-up/code-form";
 import { PasskeyProof } from "@/components/step-up/passkey-proof";
 import type { ProveActions, StepUpQuestion } from "@/components/step-up/types";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
-import { TextLink } from "@/components/ui/text-link";
 import type { StepUpMethod } from "@/lib/auth/step-up/types";
 
 type StepUpDialogProps = {
@@ -19,37 +19,22 @@ type StepUpDialogProps = {
 
 /** Asks for a second factor: the one that is quickest first, the others a press away. */
 export function StepUpDialog({ question, actions, onAnswer }: StepUpDialogProps) {
-  const t = useTranslations("security.stepUp");
   const [method, setMethod] = useState(firstMethod(question.methods));
   const [busy, setBusy] = useState(false);
-  const others = question.methods.filter((other) => other !== method);
   const shared = {
     bindings: question.bindings,
+    others: question.methods.filter((other) => other !== method),
+    onOther: setMethod,
     onBusy: setBusy,
     onProved: () => onAnswer(true),
   };
   return (
     <Dialog open onOpenChange={(open) => !open && !busy && onAnswer(false)}>
-      <DialogContent
-        title={t("title")}
-        description={method ? t("hint", { count: question.bindings.length }) : undefined}
-        footer={<DialogClose>{t("back")}</DialogClose>}
-      >
-        {method === null ? <NoFactor onLeave={() => onAnswer(false)} /> : null}
-        {method === "passkey" ? <PasskeyProof {...shared} actions={actions} /> : null}
-        {method === "totp" || method === "recovery_code" ? (
-          <CodeForm key={method} {...shared} kind={method} prove={actions.byCode} />
-        ) : null}
-        {others.length > 0 ? (
-          <p className="mt-4 flex flex-wrap gap-x-2 gap-y-1">
-            {others.map((other) => (
-              <Button key={other} variant="ghost" disabled={busy} onClick={() => setMethod(other)}>
-                {t(`instead.${other}`)}
-              </Button>
-            ))}
-          </p>
-        ) : null}
-      </DialogContent>
+      {method === null ? <NoFactor onLeave={() => onAnswer(false)} /> : null}
+      {method === "passkey" ? <PasskeyProof {...shared} actions={actions} /> : null}
+      {method === "totp" || method === "recovery_code" ? (
+        <CodeForm key={method} {...shared} kind={method} prove={actions.byCode} />
+      ) : null}
     </Dialog>
   );
 }
@@ -61,13 +46,18 @@ function firstMethod(methods: readonly StepUpMethod[]): StepUpMethod | null {
 function NoFactor({ onLeave }: { onLeave: () => void }) {
   const t = useTranslations("security.stepUp");
   return (
-    <>
+    <DialogContent
+      title={t("title")}
+      footer={
+        <>
+          <DialogClose>{t("back")}</DialogClose>
+          <Link href="/account/security" className={buttonClass({ variant: "primary" })} onClick={onLeave}>
+            {t("enrol")}
+          </Link>
+        </>
+      }
+    >
       <p>{t("noFactor")}</p>
-      <p className="mt-2">
-        <TextLink href="/account/security" onClick={onLeave}>
-          {t("enrol")}
-        </TextLink>
-      </p>
-    </>
+    </DialogContent>
   );
 }

@@ -26,6 +26,8 @@ export type DialogContentProps = {
   size?: "normal" | "wide";
   /** Actions, at the end; the main one last. */
   footer?: ReactNode;
+  /** Only an act of the footer ends it: no cross in the corner. */
+  unclosable?: boolean;
   children?: ReactNode;
   className?: string;
 };
@@ -36,6 +38,7 @@ export function DialogContent({
   description,
   size = "normal",
   footer,
+  unclosable,
   children,
   className,
 }: DialogContentProps) {
@@ -50,7 +53,7 @@ export function DialogContent({
             className,
           )}
         >
-          <DialogHead title={title} description={description} />
+          <DialogHead title={title} description={description} unclosable={unclosable} />
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {footer ? <DialogFooter>{footer}</DialogFooter> : null}
         </Base.Popup>
@@ -98,7 +101,9 @@ function DialogPortal({ children }: { children: ReactNode }) {
   );
 }
 
-function DialogHead({ title, description }: { title: ReactNode; description?: ReactNode }) {
+type DialogHeadProps = { title: ReactNode; description?: ReactNode; unclosable?: boolean };
+
+function DialogHead({ title, description, unclosable }: DialogHeadProps) {
   const t = useTranslations("common");
   return (
     <header className="flex items-start gap-3 px-5 pt-4 pb-3">
@@ -108,12 +113,14 @@ function DialogHead({ title, description }: { title: ReactNode; description?: Re
           <Base.Description className="mt-0.5 text-muted text-sm">{description}</Base.Description>
         ) : null}
       </div>
-      <Base.Close
-        aria-label={t("close")}
-        className={cn(buttonClass({ variant: "ghost" }), "-me-2 w-8 px-0 touch:w-10 touch:px-0")}
-      >
-        <X aria-hidden="true" />
-      </Base.Close>
+      {unclosable ? null : (
+        <Base.Close
+          aria-label={t("close")}
+          className={cn(buttonClass({ variant: "ghost" }), "-me-2 w-8 px-0 touch:w-10 touch:px-0")}
+        >
+          <X aria-hidden="true" />
+        </Base.Close>
+      )}
     </header>
   );
 }
