@@ -8,6 +8,7 @@ import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getEnv } from "@/lib/env";
+import { countUnread } from "@/lib/notifications/queries";
 import { countOutcomes } from "@/lib/operations/outcomes/queries";
 import { finishPasskeyProofAction, proveByCodeAction, startPasskeyProofAction } from "./step-up-actions";
 
@@ -31,6 +32,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       person={{ name: actor.label, username: actor.username }}
       theme={parseTheme(cookieStore.get(themeCookie)?.value)}
       demo={getEnv().COUNTERSIGN_DEMO}
+      unread={await countUnread(actor)}
     >
       <StepUpProvider actions={stepUpActions}>{children}</StepUpProvider>
     </Frame>

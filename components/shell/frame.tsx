@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Bell } from "@/components/notifications/bell";
 import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
 import { CountInTitle } from "@/components/requests/count-in-title";
 import { cn } from "@/components/ui/cn";
@@ -14,6 +15,8 @@ type FrameProps = NavigationProps & {
   person: { name: string; username: string };
   theme: Theme;
   demo: boolean;
+  /** Notices that the person has not read, as the page was made. */
+  unread: number;
   /** The person settles outcomes, so he is told of those that need somebody. */
   isAlerted: boolean;
   children: ReactNode;
@@ -23,7 +26,17 @@ type FrameProps = NavigationProps & {
 const ribbonRoom = "h-[calc(100dvh-1.5rem)]";
 
 /** What stands around every screen of the console. */
-export function Frame({ items, waiting, outcomes, isAlerted, person, theme, demo, children }: FrameProps) {
+export function Frame({
+  items,
+  waiting,
+  outcomes,
+  isAlerted,
+  person,
+  theme,
+  demo,
+  unread,
+  children,
+}: FrameProps) {
   return (
     <>
       <SkipLink />
@@ -35,8 +48,9 @@ export function Frame({ items, waiting, outcomes, isAlerted, person, theme, demo
             demo && ribbonRoom,
           )}
         >
-          <div className="px-4 pt-4 pb-6">
+          <div className="flex items-center justify-between gap-2 py-2 ps-4 pe-2 pb-4">
             <Logo />
+            <Bell first={unread} />
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto">
             <Navigation items={items} waiting={waiting} outcomes={outcomes} />
@@ -45,7 +59,14 @@ export function Frame({ items, waiting, outcomes, isAlerted, person, theme, demo
             <UserMenu {...person} theme={theme} />
           </div>
         </aside>
-        <TopBar items={items} waiting={waiting} outcomes={outcomes} person={person} theme={theme} />
+        <TopBar
+          items={items}
+          waiting={waiting}
+          outcomes={outcomes}
+          unread={unread}
+          person={person}
+          theme={theme}
+        />
         <main
           id="content"
           tabIndex={-1}

@@ -50,6 +50,20 @@ const table = [
     group: "administration",
     phone: false,
   },
+  {
+    key: "mails",
+    href: "/mails",
+    permission: "webhook.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
+    key: "noticeSettings",
+    href: "/settings/notices",
+    permission: "webhook.manage",
+    group: "administration",
+    phone: false,
+  },
 ] as const satisfies readonly {
   key: string;
   href: string;

@@ -2,12 +2,14 @@
 
 import {
   ArchiveX,
+  BellRing,
   CircleHelp,
   FileCheck,
   FileInput,
   Inbox,
   KeyRound,
   Landmark,
+  Mail,
   ReceiptText,
   Scale,
   Stamp,
@@ -36,6 +38,8 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   disputes: Scale,
   gatewayNotices: Inbox,
   webhooks: Webhook,
+  mails: Mail,
+  noticeSettings: BellRing,
 };
 
 export type NavigationProps = {

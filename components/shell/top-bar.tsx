@@ -4,6 +4,7 @@ import { Menu as MenuIcon } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Bell } from "@/components/notifications/bell";
 import { Dialog, DrawerContent } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Logo } from "./logo";
@@ -11,10 +12,14 @@ import { Navigation, type NavigationProps } from "./navigation";
 import type { Theme } from "./theme";
 import { UserMenu } from "./user-menu";
 
-type TopBarProps = NavigationProps & { person: { name: string; username: string }; theme: Theme };
+type TopBarProps = NavigationProps & {
+  person: { name: string; username: string };
+  theme: Theme;
+  unread: number;
+};
 
 /** The head of small windows: navigation in a drawer, the mark, the person. */
-export function TopBar({ items, waiting, outcomes, person, theme }: TopBarProps) {
+export function TopBar({ items, waiting, outcomes, unread, person, theme }: TopBarProps) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -31,6 +36,7 @@ export function TopBar({ items, waiting, outcomes, person, theme }: TopBarProps)
         </DrawerContent>
       </Dialog>
       <Logo className="flex-1" />
+      <Bell first={unread} />
       <UserMenu {...person} theme={theme} compact />
     </header>
   );

@@ -7,15 +7,17 @@ type SectionProps = {
   actions?: ReactNode;
   children: ReactNode;
   className?: string;
+  /** Where a link may lead to. */
+  id?: string;
 };
 
 /** A titled part of a screen. */
-export function Section({ title, meta, actions, children, className }: SectionProps) {
-  const id = useId();
+export function Section({ title, meta, actions, children, className, id }: SectionProps) {
+  const titleId = useId();
   return (
-    <section aria-labelledby={id} className={cn("min-w-0", className)}>
+    <section id={id} aria-labelledby={titleId} className={cn("min-w-0", className)}>
       <div className="mb-2 flex min-h-8 items-center gap-3">
-        <h2 id={id} className="font-semibold text-base tracking-tight">
+        <h2 id={titleId} className="font-semibold text-base tracking-tight">
           {title}
         </h2>
         {meta ? <span className="text-muted text-xs">{meta}</span> : null}

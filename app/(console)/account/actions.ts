@@ -4,6 +4,8 @@ import { changePassword } from "@/lib/auth/change-password";
 import { endOwnSession } from "@/lib/auth/end-session";
 import { changePasswordSchema, sessionIdSchema } from "@/lib/auth/rules";
 import { authenticatedAction } from "@/lib/http/action-client";
+import { setOwnPreferences } from "@/lib/notifications/preferences";
+import { setPreferencesSchema } from "@/lib/notifications/rules";
 
 export const changePasswordAction = authenticatedAction
   .metadata({ name: "account.change_password", permission: null, beforePasswordChange: true })
@@ -14,3 +16,8 @@ export const endSessionAction = authenticatedAction
   .metadata({ name: "account.end_session", permission: null })
   .inputSchema(sessionIdSchema)
   .action(({ parsedInput, ctx }) => endOwnSession(ctx.actor, parsedInput.sessionId));
+
+export const setPreferencesAction = authenticatedAction
+  .metadata({ name: "account.set_notices", permission: null })
+  .inputSchema(setPreferencesSchema)
+  .action(({ parsedInput, ctx }) => setOwnPreferences(ctx.actor, parsedInput));

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { PreferencesForm } from "@/components/notifications/preferences-form";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -10,7 +11,8 @@ import { ChangePasswordForm } from "@/components/users/change-password-form";
 import { OwnSessions } from "@/components/users/own-sessions";
 import { listOwnSessions } from "@/lib/auth/queries";
 import { requireActor } from "@/lib/auth/session";
-import { changePasswordAction, endSessionAction } from "./actions";
+import { getOwnPreferences } from "@/lib/notifications/preferences";
+import { changePasswordAction, endSessionAction, setPreferencesAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users.account");
@@ -19,9 +21,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What everybody may do about his own access. */
 export default async function AccountPage() {
-  const [t, security, actor] = await Promise.all([
+  const [t, security, notices, actor] = await Promise.all([
     getTranslations("users.account"),
     getTranslations("security"),
+    getTranslations("notifications"),
     requireActor(),
   ]);
   const client = getQueryClient();
@@ -36,6 +39,9 @@ export default async function AccountPage() {
         <Section title={security("title")} className="max-w-xl">
           <TextLink href="/account/security">{security("link")}</TextLink>
           <p className="mt-1 text-muted">{security("linkHint")}</p>
+        </Section>
+        <Section title={notices("own.title")} id="notices">
+          <PreferencesForm preferences={await getOwnPreferences(actor)} save={setPreferencesAction} />
         </Section>
         <HydrationBoundary state={dehydrate(client)}>
           <OwnSessions endSession={endSessionAction} />

@@ -5,6 +5,8 @@ import design from "./en/design.json";
 import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
 import gatewayNotices from "./en/gatewayNotices.json";
+import mails from "./en/mails.json";
+import notifications from "./en/notifications.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
 import paymentsIn from "./en/paymentsIn.json";
@@ -26,6 +28,8 @@ const messages = {
   gateways,
   disputes,
   gatewayNotices,
+  mails,
+  notifications,
   operations,
   outcomes,
   paymentsIn,

@@ -1,0 +1,50 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import type { SearchParams } from "nuqs/server";
+import { mailKeys } from "@/components/mails/api";
+import { loadMailFilter } from "@/components/mails/list-input";
+import { MailList } from "@/components/mails/mail-list";
+import { getQueryClient } from "@/components/shell/query-client";
+import { PageHeader } from "@/components/ui/page-header";
+import { hasPermission } from "@/lib/auth/actor";
+import { requireActor } from "@/lib/auth/session";
+import { getEnv } from "@/lib/env";
+import { listMails } from "@/lib/mail/queries";
+
+/** In the demo nothing leaves: what stands here is all that there is of a mail. */
+function isCaptured(): boolean {
+  const env = getEnv();
+  return env.COUNTERSIGN_DEMO && env.SMTP_URL === undefined;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("mails");
+  return { title: t(isCaptured() ? "captured" : "title") };
+}
+
+/** What was mailed; without the right to look after it, what was mailed to the person himself. */
+export default async function MailsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [t, actor, filter] = await Promise.all([
+    getTranslations("mails"),
+    requireActor(),
+    loadMailFilter(searchParams),
+  ]);
+  const client = getQueryClient();
+  await client.prefetchQuery({ queryKey: mailKeys.list(filter), queryFn: () => listMails(actor, filter) });
+  const seesAll = hasPermission(actor, "webhook.manage");
+  return (
+    <>
+      <PageHeader
+        title={t(isCaptured() ? "captured" : "title")}
+        description={[
+          seesAll ? t("description") : t("ownDescription"),
+          ...(isCaptured() ? [t("capturedDescription")] : []),
+        ].join(" ")}
+      />
+      <HydrationBoundary state={dehydrate(client)}>
+        <MailList />
+      </HydrationBoundary>
+    </>
+  );
+}
