@@ -72,6 +72,7 @@ const onlyForPeople: ReadonlySet<Right> = new Set([
   "outcome.settle",
   "user.manage",
   "change.decide",
+  "policy.manage",
   "api_key.manage",
 ]);
 

@@ -12,6 +12,7 @@ import { AppError } from "@/lib/errors";
 export const adminPermissions: readonly Permission[] = [
   "user.manage",
   "change.decide",
+  "policy.manage",
   "api_key.manage",
   "webhook.manage",
   "payment.import",

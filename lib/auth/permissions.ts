@@ -21,6 +21,7 @@ const table = [
   { code: "outcome.settle", group: "approvals" },
   { code: "user.manage", group: "administration" },
   { code: "change.decide", group: "administration" },
+  { code: "policy.manage", group: "administration" },
   { code: "webhook.manage", group: "administration" },
   { code: "gateway.manage", group: "administration" },
   { code: "gateway_notice.manage", group: "administration" },

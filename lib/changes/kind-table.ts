@@ -1,12 +1,14 @@
 import "server-only";
 
 import type { ChangeKind } from "@/lib/changes/kind";
+import { policyPublish } from "@/lib/changes/kinds/policy-publish";
 import { userPermissions } from "@/lib/changes/kinds/user-permissions";
 import type { ChangeKindName } from "@/lib/changes/types";
 
 /** From the name of a kind to what it does. One line here and one in `types.ts` make a new kind. */
 const KINDS = {
   "user.permissions": userPermissions,
+  "policy.publish": policyPublish,
 };
 
 type PayloadOf<Kind> = Kind extends ChangeKind<infer Payload> ? Payload : never;

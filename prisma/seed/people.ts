@@ -26,6 +26,7 @@ export const SEED_GROUPS: Readonly<Record<string, readonly Permission[]>> = {
 const ADMIN: readonly Permission[] = [
   "user.manage",
   "change.decide",
+  "policy.manage",
   "api_key.manage",
   "webhook.manage",
   "payment.import",

@@ -60,3 +60,103 @@ export const FOUR_EYES_DOCUMENT: PolicyDocument = {
   clocks: CLOCKS,
   separation: NO_BYPASS,
 };
+
+/** As the original product has it: one checker, and checkers and admins act at once. */
+const ORIGINAL: PolicyDocument = {
+  ...FOUR_EYES_DOCUMENT,
+  separation: { directUsers: [], checkersActDirectly: true, adminsActDirectly: true },
+};
+
+/** Small refunds by one checker, larger ones by two, the largest by two in turn with a second factor. */
+function tiered(currency: string): PolicyDocument {
+  const bounds = BOUNDS[currency] ?? ["100", "1000"];
+  return {
+    ...FOUR_EYES_DOCUMENT,
+    rules: [
+      {
+        ...ONE_CHECKER,
+        id: "console-tiers",
+        name: `Refunds and voids in ${currency}`,
+        when: { ...ONE_CHECKER.when, currencies: [currency] },
+        sumOver: { scopes: ["transaction", "card", "customer"], hours: 24 },
+        tiers: [
+          {
+            upTo: { [currency]: bounds[0] },
+            then: { kind: "approval", stages: [CHECKERS(1)], demands: NO_DEMANDS },
+          },
+          {
+            upTo: { [currency]: bounds[1] },
+            then: { kind: "approval", stages: [CHECKERS(2)], demands: { ...NO_DEMANDS, makerNote: true } },
+          },
+          {
+            upTo: null,
+            then: {
+              kind: "approval",
+              stages: [CHECKERS(2)],
+              demands: { ...NO_DEMANDS, makerNote: true, checkerNote: true, stepUp: true, undoMinutes: 15 },
+            },
+          },
+        ],
+      },
+      ONE_CHECKER,
+      ...DIRECT_RULES,
+    ],
+  };
+}
+
+const CHECKERS = (count: number) => ({ name: "Checkers", pool: { anyChecker: true } as const, count });
+
+/** Round sums of about the same worth. */
+const BOUNDS: Record<string, [string, string]> = {
+  KWD: ["50", "500"],
+  BHD: ["50", "500"],
+  OMR: ["50", "500"],
+  JPY: ["20000", "200000"],
+};
+
+/** Small refunds at once, with a limit for the day; the others by a second person. */
+function smallTeam(currency: string): PolicyDocument {
+  const [bound] = BOUNDS[currency] ?? ["100", "1000"];
+  return {
+    ...FOUR_EYES_DOCUMENT,
+    rules: [
+      {
+        ...ONE_CHECKER,
+        id: "console-small",
+        name: `Refunds in ${currency}`,
+        when: { operations: ["refund"], sources: ["console"], currencies: [currency] },
+        sumOver: { scopes: ["transaction", "card", "customer"], hours: 24 },
+        tiers: [
+          { upTo: { [currency]: bound }, then: { kind: "direct" } },
+          {
+            upTo: null,
+            then: { kind: "approval", stages: [CHECKERS(1)], demands: { ...NO_DEMANDS, makerNote: true } },
+          },
+        ],
+      },
+      ONE_CHECKER,
+      ...DIRECT_RULES,
+    ],
+    limits: [
+      {
+        id: "maker-day",
+        name: "Refunds of one person in a day",
+        operations: ["refund"],
+        sources: ["console"],
+        per: "maker",
+        hours: 24,
+        maxCount: 50,
+      },
+    ],
+  };
+}
+
+export const READY_MADE = ["four_eyes", "four_eyes_tiers", "small_team", "original"] as const;
+export type ReadyMade = (typeof READY_MADE)[number];
+
+/** A policy to start from; amounts in the currency that the merchant takes most. */
+export function readyMadePolicy(name: ReadyMade, currency: string): PolicyDocument {
+  if (name === "four_eyes") return FOUR_EYES_DOCUMENT;
+  if (name === "original") return ORIGINAL;
+  return name === "small_team" ? smallTeam(currency) : tiered(currency);
+}

@@ -10,6 +10,7 @@ import notifications from "./en/notifications.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
 import paymentsIn from "./en/paymentsIn.json";
+import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
 import requests from "./en/requests.json";
 import security from "./en/security.json";
@@ -33,6 +34,7 @@ const messages = {
   operations,
   outcomes,
   paymentsIn,
+  policy,
   reconciliation,
   requests,
   security,

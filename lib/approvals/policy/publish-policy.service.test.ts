@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { discardDraft, saveDraft, startDraft } from "@/lib/approvals/policy/edit-draft";
+import { forecastDeadlocks } from "@/lib/approvals/policy/forecast-deadlocks";
+import { livePolicy } from "@/lib/approvals/policy/live-policy";
+import { endShadow, publishPolicy, startShadow } from "@/lib/approvals/policy/publish-policy";
+import { FOUR_EYES_DOCUMENT } from "@/lib/approvals/policy/ready-made";
+import type { PolicyDocument } from "@/lib/approvals/policy/types";
+import type { UserActor } from "@/lib/auth/actor";
+import { decideChange } from "@/lib/changes/decide-change";
+import { sql } from "@/lib/db/sql";
+import { testDatabase } from "@/lib/db/testing/database";
+import { refusal } from "@/lib/testing/refusal";
+import { makeActor } from "@/lib/testing/world";
+
+testDatabase();
+
+const people: { admin: UserActor; second: UserActor; checkers: UserActor[] } = {} as never;
+async function arrange() {
+  people.admin ??= await makeActor(["user.manage", "policy.manage", "change.decide"]);
+  people.second ??= await makeActor(["user.manage", "policy.manage", "change.decide"]);
+  people.checkers ??= [await makeActor(["request.decide"]), await makeActor(["request.decide"])];
+  return people;
+}
+
+async function draftOf(actor: UserActor, change: (live: PolicyDocument) => PolicyDocument) {
+  const { version } = await startDraft(actor, { from: "live" });
+  const live = await livePolicy(sql);
+  const { revision } = await saveDraft(actor, {
+    version,
+    revision: 1,
+    note: "",
+    document: change(live.document),
+  });
+  return { version, revision };
+}
+
+const slower = (live: PolicyDocument) => ({
+  ...live,
+  clocks: { ...live.clocks, pendingHours: live.clocks.pendingHours + 1 },
+});
+const quicker = (live: PolicyDocument) => ({
+  ...live,
+  clocks: { ...live.clocks, pendingHours: live.clocks.pendingHours - 1 },
+});
+
+async function statusOf(version: number) {
+  const rows = await sql.query<{ status: string; approver_id: number | null; comparison: string | null }>(
+    "SELECT status::text AS status, approver_id, comparison FROM approval_policy_version WHERE version = $1",
+    [version],
+  );
+  return rows[0];
+}
+
+async function decide(decider: UserActor, id: number, verdict: "approve" | "reject") {
+  const [row] = await sql.query<{ content_hash: string }>(
+    "SELECT content_hash FROM change_request WHERE id = $1",
+    [id],
+  );
+  return decideChange(decider, {
+    changeRequestId: id,
+    verdict,
+    contentHash: row?.content_hash ?? "",
+    note: "Seen.",
+  });
+}
+
+describe("publishing a policy", () => {
+  it("what makes nothing easier is live at once; what does waits for a second admin, who is shown", async () => {
+    const { admin, second } = await arrange();
+    const tighter = await draftOf(admin, quicker);
+    expect(await publishPolicy(admin, { ...tighter, reason: "Quicker." })).toEqual({ status: "applied" });
+    expect(await livePolicy(sql)).toMatchObject({ version: tighter.version });
+
+    const looser = await draftOf(admin, slower);
+    const result = await publishPolicy(admin, { ...looser, reason: "Slower." });
+    if (result.status !== "waiting") throw new Error("did not wait");
+    expect((await statusOf(looser.version))?.status).toBe("waiting");
+    expect((await livePolicy(sql)).version).toBe(tighter.version);
+    expect(await refusal(decide(admin, result.changeRequestId, "approve"))).toBe("own_request");
+    expect(await decide(second, result.changeRequestId, "approve")).toEqual({ status: "applied" });
+    expect(await statusOf(looser.version)).toEqual({
+      status: "live",
+      approver_id: second.userId,
+      comparison: "looser",
+    });
+    expect((await statusOf(tighter.version))?.status).toBe("retired");
+  });
+
+  it("a loosening that was judged beside another live version is not applied", async () => {
+    const { admin, second } = await arrange();
+    const looser = await draftOf(admin, slower);
+    const result = await publishPolicy(admin, { ...looser, reason: "Slower." });
+    const tighter = await draftOf(second, quicker);
+    await publishPolicy(second, { ...tighter, reason: "Quicker." });
+    if (result.status !== "waiting") throw new Error("did not wait");
+    expect(await decide(second, result.changeRequestId, "approve")).toMatchObject({ status: "failed" });
+    expect((await livePolicy(sql)).version).toBe(tighter.version);
+    expect(await refusal(publishPolicy(admin, { ...looser, reason: "Again." }))).toBe("conflict");
+  });
+
+  it("a policy that nobody could fulfil, and an old draft, are refused", async () => {
+    const { admin } = await arrange();
+    const unsound = await draftOf(admin, (live) => ({
+      ...live,
+      rules: [...FOUR_EYES_DOCUMENT.rules, ...live.rules],
+    }));
+    expect(await refusal(publishPolicy(admin, { ...unsound, reason: "x" }))).toBe("invalid_input");
+    const draft = await draftOf(admin, quicker);
+    expect(await refusal(publishPolicy(admin, { ...draft, revision: 1, reason: "x" }))).toBe("conflict");
+    await discardDraft(admin, draft.version);
+    expect(await refusal(discardDraft(admin, (await livePolicy(sql)).version))).toBe("conflict");
+  });
+
+  it("takes the right to the policy", async () => {
+    const { checkers } = await arrange();
+    const checker = checkers[0] as UserActor;
+    expect(await refusal(startDraft(checker, { from: "live" }))).toBe("forbidden");
+    expect(await refusal(publishPolicy(checker, { version: 1, revision: 1, reason: "x" }))).toBe("forbidden");
+  });
+
+  it("a shadow is read beside the live policy, one at a time, and ends", async () => {
+    const { admin } = await arrange();
+    const one = await draftOf(admin, quicker);
+    await startShadow(admin, one);
+    expect((await livePolicy(sql)).shadow?.version).toBe(one.version);
+    const other = await draftOf(admin, quicker);
+    await startShadow(admin, other);
+    expect((await livePolicy(sql)).shadow?.version).toBe(other.version);
+    expect((await statusOf(one.version))?.status).toBe("retired");
+    await endShadow(admin, other.version);
+    expect((await livePolicy(sql)).shadow).toBeNull();
+  });
+});
+
+describe("the forecast of dead ends", () => {
+  it("says what would be missing after a person leaves, and nothing when enough remain", async () => {
+    const { checkers } = await arrange();
+    const [first, last] = checkers.map((checker) => checker.userId);
+    expect(await forecastDeadlocks(sql, { decidesNoMore: [first ?? 0] })).toEqual([]);
+    const [sentence] = await forecastDeadlocks(sql, { decidesNoMore: [first ?? 0, last ?? 0] });
+    expect(sentence).toContain("Refunds and voids in the console");
+  });
+});

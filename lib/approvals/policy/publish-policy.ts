@@ -1,0 +1,91 @@
+import "server-only";
+import type { PublishPolicyInput, ShadowPolicyInput } from "@/lib/approvals/policy/inputs";
+import { readPolicyWorld } from "@/lib/approvals/policy/read-world";
+import { requireSound } from "@/lib/approvals/policy/require-sound";
+import { lockVersion, requireRevision } from "@/lib/approvals/policy/version-row";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { requirePermission, type UserActor } from "@/lib/auth/actor";
+import { proposeChangeIn } from "@/lib/changes/propose-change";
+import type { ProposeResult } from "@/lib/changes/types";
+import { inTransaction, type Sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+
+/**
+ * Makes a draft, or the shadow, the live policy: at once when it makes nothing easier, otherwise by a change request that a
+ * second person decides. What waits cannot be edited any more.
+ */
+export async function publishPolicy(actor: UserActor, input: PublishPolicyInput): Promise<ProposeResult> {
+  requirePermission(actor, "policy.manage");
+  return inTransaction(async (sql) => {
+    const { version, revision, reason } = input;
+    const result = await proposeChangeIn(sql, actor, {
+      kind: "policy.publish",
+      payload: { version, revision },
+      reason,
+    });
+    await retireRefused(sql, version);
+    const rows = await sql.query<{ version: number }>(
+      `UPDATE approval_policy_version SET note = CASE WHEN note = '' THEN $2 ELSE note END,
+         status = CASE WHEN $3 THEN 'waiting'::policy_status ELSE status END
+       WHERE version = $1 AND status IN ('draft', 'shadow', 'live') RETURNING version`,
+      [version, reason, result.status === "waiting"],
+    );
+    if (rows.length === 0)
+      throw new AppError("conflict", {
+        detail: "This version was proposed already. Copy it into a new draft.",
+      });
+    return result;
+  });
+}
+
+/** A loosening that was refused or withdrawn left a version that waits for nobody. */
+async function retireRefused(sql: Sql, except: number): Promise<void> {
+  await sql.query(
+    `UPDATE approval_policy_version v SET status = 'retired', retired_at = now()
+     WHERE v.status = 'waiting' AND v.version <> $1 AND NOT EXISTS (SELECT 1 FROM change_request c
+       WHERE c.target_type = 'approval_policy' AND c.target_id = v.version::text AND c.status = 'pending')`,
+    [except],
+  );
+}
+
+/** Runs a draft beside the live policy, without effect. A shadow that was there before ends. */
+export async function startShadow(actor: UserActor, input: ShadowPolicyInput): Promise<void> {
+  requirePermission(actor, "policy.manage");
+  await inTransaction(async (sql) => {
+    const row = await lockVersion(sql, input.version);
+    if (row.status !== "draft")
+      throw new AppError("conflict", { detail: "Only a draft can run as a shadow." });
+    requireRevision(row, input.revision);
+    requireSound(row.document, await readPolicyWorld(sql));
+    await sql.query(
+      `UPDATE approval_policy_version SET status = 'retired', retired_at = now() WHERE status = 'shadow'`,
+    );
+    await sql.query(`UPDATE approval_policy_version SET status = 'shadow' WHERE version = $1`, [row.version]);
+    await recordAudit(sql, {
+      actor,
+      action: "policy.shadow_started",
+      objectType: "approval_policy",
+      objectId: String(row.version),
+      after: { document: row.document },
+    });
+  });
+}
+
+/** Ends the shadow. Its differences stay readable. */
+export async function endShadow(actor: UserActor, version: number): Promise<void> {
+  requirePermission(actor, "policy.manage");
+  await inTransaction(async (sql) => {
+    const row = await lockVersion(sql, version);
+    if (row.status !== "shadow") throw new AppError("conflict", { detail: "This version is no shadow." });
+    await sql.query(
+      `UPDATE approval_policy_version SET status = 'retired', retired_at = now() WHERE version = $1`,
+      [version],
+    );
+    await recordAudit(sql, {
+      actor,
+      action: "policy.shadow_ended",
+      objectType: "approval_policy",
+      objectId: String(version),
+    });
+  });
+}

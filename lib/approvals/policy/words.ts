@@ -1,0 +1,268 @@
+import type { useTranslations } from "next-intl";
+import type { Change, GeneralChange, PolicyComparison } from "@/lib/approvals/policy/compare";
+import type { Flaw } from "@/lib/approvals/policy/flaws";
+import type {
+  Demands,
+  Explanation,
+  People,
+  PolicyDocument,
+  PolicyEffect,
+  PolicyPool,
+  PolicyRule,
+  PolicyStage,
+  RuleConditions,
+  VelocityLimit,
+} from "@/lib/approvals/policy/types";
+import type { PolicyWorld } from "@/lib/approvals/policy/world";
+
+/** Translator of the `policy` area of the catalogue. */
+export type PolicyTranslator = ReturnType<typeof useTranslations<"policy">>;
+
+/** A policy in plain words. */
+export interface PolicyWords {
+  /** To what a rule applies, as one sentence. */
+  applies(rule: PolicyRule): string;
+  /** What it says, one line per tier. */
+  tiers(rule: PolicyRule): string[];
+  effect(effect: PolicyEffect): string;
+  pool(pool: PolicyPool): string;
+  limit(limit: VelocityLimit): string;
+  /** Clocks and bypass, one line each. */
+  general(document: PolicyDocument): string[];
+  flaw(flaw: Flaw): string;
+  because(explanation: Explanation): string;
+  comparison(comparison: PolicyComparison): string[];
+}
+
+/** More differences than this are counted, not listed. */
+const MOST_LINES = 60;
+
+/** Words for everything in a policy; names of people, groups and accounts come from the world. */
+export function policyWords(t: PolicyTranslator, world: PolicyWorld): PolicyWords {
+  const names = namesIn(t, world);
+  const pool = (wanted: PolicyPool) => (wanted.anyChecker ? t("anyChecker") : names.people(wanted));
+  const effect = (wanted: PolicyEffect) => effectWords(t, wanted, pool);
+  const applies = (rule: PolicyRule) => appliesWords(t, rule.when, names);
+  return {
+    applies,
+    tiers: (rule) => tierLines(t, rule, effect),
+    effect,
+    pool,
+    limit: (limit) => limitWords(t, limit),
+    general: (document) => generalLines(t, document, names),
+    flaw: (flaw) => t(`flaw.${flaw.code}`, flawValues(t, flaw)),
+    because: ({ code, params }) => t(`because.${code}`, params),
+    comparison: (comparison) => comparisonLines(t, comparison, effect, names),
+  };
+}
+
+interface Names {
+  people(people: People): string;
+  person(id: number): string;
+  account(pgCode: string): string;
+}
+
+function namesIn(t: PolicyTranslator, world: PolicyWorld): Names {
+  const person = (id: number) =>
+    world.people.find((known) => known.id === id)?.name ?? t("unknownPerson", { id: String(id) });
+  const group = (id: number) =>
+    t("group", { name: world.groups.find((known) => known.id === id)?.name ?? String(id) });
+  return {
+    person,
+    people: ({ users = [], groups = [] }) =>
+      either(t, [...groups.map(group), ...users.map(person)]) || t("nobody"),
+    account: (pgCode) => world.accounts.find((known) => known.pgCode === pgCode)?.name ?? pgCode,
+  };
+}
+
+/** "a, b or c" */
+function either(t: PolicyTranslator, parts: readonly string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length < 2 ? last : t("either", { first: parts.slice(0, -1).join(", "), last });
+}
+
+function appliesWords(t: PolicyTranslator, when: RuleConditions, names: Names): string {
+  const conditions = [
+    when.currencies && t("inCurrency", { currencies: either(t, when.currencies) }),
+    when.gatewayAccounts && t("atAccount", { accounts: either(t, when.gatewayAccounts.map(names.account)) }),
+    when.makers && t("byMaker", { makers: names.people(when.makers) }),
+    when.customers && t("ofCustomer", { customers: either(t, when.customers) }),
+  ].filter(Boolean);
+  const what = either(
+    t,
+    when.operations.map((operation) => t(`operations.${operation}`)),
+  );
+  const where = either(
+    t,
+    when.sources.map((source) => t(`sources.${source}`)),
+  );
+  return [what || t("nothing"), where, ...conditions].filter(Boolean).join(" ");
+}
+
+function tierLines(t: PolicyTranslator, rule: PolicyRule, effect: (one: PolicyEffect) => string): string[] {
+  const lines = rule.tiers.map((tier, index) => {
+    const bounds = boundWords(t, tier.upTo);
+    if (bounds) return t("tierUpTo", { bounds, effect: effect(tier.then) });
+    const below = boundWords(t, rule.tiers[index - 1]?.upTo ?? null);
+    return below
+      ? t("tierAbove", { bounds: below, effect: effect(tier.then) })
+      : t("tierAll", { effect: effect(tier.then) });
+  });
+  if (!rule.sumOver) return lines;
+  const scopes = rule.sumOver.scopes.map((scope) => t(`scopes.${scope}`));
+  return [...lines, t("sumLine", { scopes: either(t, scopes), hours: rule.sumOver.hours })];
+}
+
+function boundWords(t: PolicyTranslator, bounds: Record<string, string> | null): string {
+  return either(
+    t,
+    Object.entries(bounds ?? {}).map(([currency, amount]) => `${amount} ${currency}`),
+  );
+}
+
+function effectWords(t: PolicyTranslator, effect: PolicyEffect, pool: (one: PolicyPool) => string): string {
+  if (effect.kind !== "approval") return t(`effect.${effect.kind}`);
+  const stages = effect.stages.map((stage) => stageWords(t, stage, pool));
+  const demands = demandWords(t, effect.demands);
+  const text = t("effect.approval", { stages: stages.join(t("then")) });
+  return demands.length === 0 ? text : t("withDemands", { text, demands: demands.join(", ") });
+}
+
+function stageWords(t: PolicyTranslator, stage: PolicyStage, pool: (one: PolicyPool) => string): string {
+  const text = t("stage", { count: stage.count, pool: pool(stage.pool) });
+  if (!stage.fallback) return text;
+  return t("stageFallback", {
+    text,
+    hours: stage.fallback.afterHours,
+    pool: pool(stage.fallback.pool),
+  });
+}
+
+function demandWords(t: PolicyTranslator, demands: Demands): string[] {
+  const asked = (["makerNote", "checkerNote", "attachment", "stepUp"] as const)
+    .filter((demand) => demands[demand])
+    .map((demand) => t(`demands.${demand}`));
+  if (demands.undoMinutes > 0) asked.push(t("demands.undo", { minutes: demands.undoMinutes }));
+  if (demands.pendingHours) asked.push(t("demands.pending", { hours: demands.pendingHours }));
+  if (demands.approvedHours) asked.push(t("demands.approved", { hours: demands.approvedHours }));
+  return asked;
+}
+
+function limitWords(t: PolicyTranslator, limit: VelocityLimit): string {
+  const bounds = [
+    ...(limit.maxCount === undefined ? [] : [t("limitCount", { count: limit.maxCount })]),
+    ...Object.entries(limit.maxAmount ?? {}).map(([currency, amount]) => `${amount} ${currency}`),
+  ];
+  const what = either(
+    t,
+    limit.operations.map((operation) => t(`operations.${operation}`)),
+  );
+  const where = either(
+    t,
+    limit.sources.map((source) => t(`sources.${source}`)),
+  );
+  return t("limitLine", {
+    what,
+    where,
+    per: t(`per.${limit.per}`),
+    hours: limit.hours,
+    bounds: bounds.join(", "),
+  });
+}
+
+function generalLines(t: PolicyTranslator, document: PolicyDocument, names: Names): string[] {
+  const { separation, clocks } = document;
+  const bypass = [
+    ...separation.directUsers.map((id) => t("bypassPerson", { name: names.person(id) })),
+    ...(separation.checkersActDirectly ? [t("bypassCheckers")] : []),
+    ...(separation.adminsActDirectly ? [t("bypassAdmins")] : []),
+  ];
+  return [
+    t("clockLine", { pending: clocks.pendingHours, approved: clocks.approvedHours }),
+    ...(bypass.length === 0 ? [t("bypassNone")] : bypass),
+  ];
+}
+
+function flawValues(t: PolicyTranslator, { code, params }: Flaw): Record<string, string> {
+  const { operation, source, condition, maker } = params;
+  if (code === "lacks_people") {
+    return {
+      ...params,
+      needed: t("differentPeople", { count: Number(params.needed) }),
+      maker: maker ? t("besides", { maker }) : "",
+      left: params.left || t("nobody"),
+    };
+  }
+  return {
+    ...params,
+    ...(operation ? { operation: t(`operations.${operation}` as "operations.refund") } : {}),
+    ...(source ? { source: t(`sources.${source}` as "sources.api") } : {}),
+    ...(condition ? { condition: t(`conditions.${condition}` as "conditions.makers") } : {}),
+  };
+}
+
+function comparisonLines(
+  t: PolicyTranslator,
+  comparison: PolicyComparison,
+  effect: (one: PolicyEffect) => string,
+  names: Names,
+): string[] {
+  const lines = [
+    ...comparison.general.map((change) => generalChange(t, change, names)),
+    ...comparison.changes.map((change) => changeWords(t, change, effect)),
+  ];
+  if (lines.length <= MOST_LINES) return lines;
+  return [...lines.slice(0, MOST_LINES), t("moreLines", { count: lines.length - MOST_LINES })];
+}
+
+function generalChange(
+  t: PolicyTranslator,
+  { direction, subject, name }: GeneralChange,
+  names: Names,
+): string {
+  const [kind, id] = name.split(":");
+  const who =
+    kind === "user" && id
+      ? names.person(Number(id))
+      : name === "checkers" || name === "admins"
+        ? t(`bypassOf.${name}`)
+        : name;
+  return t("changeGeneral", {
+    direction: t(`direction.${direction}`),
+    text: t(`generalChange.${subject}`, { name: who }),
+  });
+}
+
+function changeWords(t: PolicyTranslator, change: Change, effect: (one: PolicyEffect) => string): string {
+  const { where } = change;
+  const what = either(
+    t,
+    where.operations.map((operation) => t(`operations.${operation}`)),
+  );
+  const sources = either(
+    t,
+    where.sources.map((source) => t(`sources.${source}`)),
+  );
+  const currency = where.otherCurrencies ? "" : either(t, where.currencies);
+  const range = [
+    change.above ? t("rangeAbove", { amount: change.above }) : "",
+    change.upTo ? t("rangeUpTo", { amount: change.upTo }) : "",
+    currency,
+  ]
+    .filter(Boolean)
+    .join(" ");
+  const rules =
+    where.beforeRule === where.afterRule
+      ? (where.afterRule ?? t("noRule"))
+      : t("rulesChanged", { before: where.beforeRule ?? t("noRule"), after: where.afterRule ?? t("noRule") });
+  const direction = t(`direction.${change.direction}`);
+  const place = [what, sources, range].filter(Boolean).join(" ");
+  if (change.sums) return t("changeSums", { direction, place, rules });
+  return t("changeLine", {
+    direction,
+    place,
+    rules,
+    before: effect(change.before),
+    after: effect(change.after),
+  });
+}
