@@ -20,7 +20,7 @@ describe("navigation", () => {
     expect(keys("api_key.manage")).toEqual(["apiKeys"]);
     expect(keys("payment.import")).toEqual(["paymentsIn"]);
     expect(keys("reconciliation.manage")).toEqual(["reconciliation"]);
-    expect(keys("webhook.manage")).toEqual(["webhooks"]);
+    expect(keys("webhook.manage")).toEqual(["webhooks", "mails", "noticeSettings"]);
     expect(keys("gateway_notice.manage")).toEqual(["gatewayNotices"]);
   });
 
