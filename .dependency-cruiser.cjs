@@ -9,6 +9,7 @@ const FLOORS = [
     "lib/errors\\.ts$",
     "lib/env\\.ts$",
     "lib/log\\.ts$",
+    "lib/card-numbers\\.ts$",
     "lib/seal\\.ts$",
     "lib/sealed-places\\.ts$",
     "lib/i18n/",

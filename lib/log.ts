@@ -1,4 +1,5 @@
 import pino, { type Bindings, type DestinationStream, type Logger } from "pino";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { getLogSettings } from "@/lib/env";
 
 /** The one logger. What must never be written is removed by name at any depth, before it reaches a stream. */
@@ -12,7 +13,7 @@ const MAX_DEPTH = 8;
 /** A copy that is safe to log: secrets out, amounts as text, errors as plain facts. */
 export function scrubForLog(value: unknown, depth = 0): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (typeof value === "string") return withoutUrlPassword(value);
+  if (typeof value === "string") return safeText(value);
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return "[deep]";
   if (value instanceof Error) return errorFacts(value, depth);
@@ -33,11 +34,16 @@ function errorFacts(error: Error, depth: number): Record<string, unknown> {
   const code = (error as { code?: unknown }).code;
   return {
     type: error.name,
-    message: withoutUrlPassword(error.message),
+    message: safeText(error.message),
     ...(typeof code === "string" ? { code } : {}),
-    ...(error.stack ? { stack: withoutUrlPassword(error.stack) } : {}),
+    ...(error.stack ? { stack: safeText(error.stack) } : {}),
     ...(error.cause ? { cause: scrubForLog(error.cause, depth + 1) } : {}),
   };
+}
+
+/** What others wrote into a text: an address with its password, a card number in a message of a gateway. */
+function safeText(text: string): string {
+  return maskCardNumbers(withoutUrlPassword(text));
 }
 
 function withoutUrlPassword(text: string): string {

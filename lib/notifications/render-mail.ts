@@ -1,5 +1,5 @@
 import { formatMoment } from "@/components/ui/format-moment";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { timeZone } from "@/lib/i18n/settings";
 import { FACT_NAMES, type FactName, MAIL_WORDS } from "@/lib/notifications/mail-words";
 import type { MailKind, NoticeLanguage, NoticeParams } from "@/lib/notifications/types";

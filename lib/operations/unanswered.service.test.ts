@@ -1,21 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { adyenVendor, API_KEY, adyenItem, MERCHANT_ACCOUNT } from "@/lib/gateways/adyen/testing/adyen-vendor";
-import {
-  checkoutVendor,
-  SECRET_KEY as CHECKOUT_KEY,
-} from "@/lib/gateways/checkoutcom/testing/checkoutcom-vendor";
+import { API_KEY, adyenItem } from "@/lib/gateways/adyen/testing/adyen-vendor";
 import { comparingConnector } from "@/lib/gateways/contract/comparing-connector";
-import type { Vendor } from "@/lib/gateways/contract/contract-types";
-import { EXAMPLE_CREDENTIALS, exampleVendor } from "@/lib/gateways/contract/example-contract";
 import { Stage } from "@/lib/gateways/contract/stage";
 import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
-import { MERCHANT, mpgsVendor, PASSWORD } from "@/lib/gateways/mpgs/testing/mpgs-vendor";
-import { myFatoorahVendor, TOKEN } from "@/lib/gateways/myfatoorah/testing/myfatoorah-vendor";
-import { API_KEY as OTTU_KEY, ottuVendor, SESSION } from "@/lib/gateways/ottu/testing/ottu-vendor";
 import { connectorFor } from "@/lib/gateways/registry";
-import { SECRET_KEY, stripeVendor } from "@/lib/gateways/stripe/testing/stripe-vendor";
-import { SECRET_KEY as TAP_KEY, tapVendor } from "@/lib/gateways/tap/testing/tap-vendor";
+import { SECRET_KEY } from "@/lib/gateways/stripe/testing/stripe-vendor";
 import { decideSettlement } from "@/lib/operations/outcomes/decide-settlement";
 import { proposeSettlement } from "@/lib/operations/outcomes/propose-settlement";
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
@@ -23,6 +13,7 @@ import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { settleOperation } from "@/lib/operations/settle-operation";
 import { findOperation } from "@/lib/operations/find-operation";
 import { systemActor } from "@/lib/auth/actor";
+import { KINDS, type VendorKind } from "@/lib/testing/vendor-kinds";
 import { abandonOperation, letTimePass } from "@/lib/testing/abandoned";
 import {
   arrangeWorld,
@@ -51,89 +42,13 @@ vi.mock("@/lib/gateways/registry", async (original) => {
   };
 });
 
-interface Kind {
-  gateway: string;
-  vendor: Vendor;
-  credentials: Record<string, string>;
-  basePath: string;
-  paymentReference: string;
-  secrets: string[];
-}
-
-const KINDS = {
-  "a key in a header, and questions": {
-    gateway: "stripe",
-    vendor: stripeVendor,
-    credentials: { secretKey: SECRET_KEY, webhookSecret: "whsec_0123456789" },
-    basePath: "",
-    paymentReference: "pi_1",
-    secrets: [SECRET_KEY],
-  },
-  "our id in the address, and questions": {
-    gateway: "mpgs",
-    vendor: mpgsVendor,
-    credentials: { merchantId: MERCHANT, apiPassword: PASSWORD, notificationSecret: "notify-0123456789" },
-    basePath: "",
-    paymentReference: "1001",
-    secrets: [PASSWORD],
-  },
-  "a key in a header, and no questions": {
-    gateway: "adyen",
-    vendor: adyenVendor,
-    credentials: { apiKey: API_KEY, merchantAccount: MERCHANT_ACCOUNT, hmacKey: "00ff00ff00ff" },
-    basePath: "/v72",
-    paymentReference: "PSPPAY1",
-    secrets: [API_KEY],
-  },
-  "no key, and totals to compare": {
-    gateway: "example_totals",
-    vendor: exampleVendor,
-    credentials: EXAMPLE_CREDENTIALS,
-    basePath: "",
-    paymentReference: "pay_1",
-    secrets: Object.values(EXAMPLE_CREDENTIALS),
-  },
-  "a key in the body, and lists": {
-    gateway: "tap",
-    vendor: tapVendor,
-    credentials: { secretKey: TAP_KEY },
-    basePath: "/v2",
-    paymentReference: "chg_1",
-    secrets: [TAP_KEY],
-  },
-  "no key, and a list to compare": {
-    gateway: "myfatoorah",
-    vendor: myFatoorahVendor(false),
-    credentials: { token: TOKEN },
-    basePath: "",
-    paymentReference: "4823914",
-    secrets: [TOKEN],
-  },
-  "a key that is free again after a refusal, and a list of children": {
-    gateway: "ottu",
-    vendor: ottuVendor(),
-    credentials: { apiKey: OTTU_KEY },
-    basePath: "",
-    paymentReference: SESSION,
-    secrets: [OTTU_KEY],
-  },
-  "a key, and a list of what is processed": {
-    gateway: "checkoutcom",
-    vendor: checkoutVendor,
-    credentials: { secretKey: CHECKOUT_KEY, webhookSecret: "whsec-0123456789" },
-    basePath: "",
-    paymentReference: "pay_contract000000000000000000",
-    secrets: [CHECKOUT_KEY],
-  },
-} satisfies Record<string, Kind>;
-
 const world = arrangeWorld();
 let standIn: StandIn;
 let payment: TestPayment;
 let accounts = 0;
 
 /** An account at a vendor that is played on this machine, and a payment of 12.500 KWD there. */
-async function arrange(kind: Kind): Promise<void> {
+async function arrange(kind: VendorKind): Promise<void> {
   const whole = {
     reference: kind.paymentReference,
     amountMinor: 12_500n,
@@ -180,7 +95,7 @@ async function reconcile(id: string, rounds = 1): Promise<string | undefined> {
   return statusNow(id);
 }
 
-describe.each(Object.entries(KINDS))("a gateway with %s", (_name, kind: Kind) => {
+describe.each(Object.entries(KINDS))("a gateway with %s", (_name, kind: VendorKind) => {
   const tellsLater = kind.gateway === "adyen";
   const done = tellsLater ? "pending" : "succeeded";
   beforeEach(() => arrange(kind));

@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { ApiKeyActor, UserActor } from "@/lib/auth/actor";
 import { inTransaction } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 
 /** Says something about a request, also after it has ended. What was said stays. */
 export async function addComment(

@@ -12,7 +12,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 
 /** Adds a file to an open request. It stays: what a checker saw is never taken away or exchanged. */
 export async function storeAttachment(

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { findOutcome } from "@/lib/operations/outcomes/load-outcome";
 
 /** The schema refuses more as well. */

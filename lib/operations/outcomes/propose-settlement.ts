@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, isUniqueViolation, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import {
   auditingRefusals,
   lockOutcome,

@@ -4,7 +4,7 @@ import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { type Env, getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { addJob } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { findOutcome } from "@/lib/operations/outcomes/load-outcome";

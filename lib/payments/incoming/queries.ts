@@ -3,7 +3,7 @@ import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { readCsv } from "@/lib/csv/read-csv";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { stateKey } from "@/lib/payments/incoming/guess-mapping";
 import { canFetch } from "@/lib/payments/incoming/find-account";
 import { readFile } from "@/lib/payments/incoming/import-file";

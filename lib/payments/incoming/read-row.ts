@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import type { GatewayPaymentRecord } from "@/lib/gateways/payment-types";
 import { timeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";

@@ -6,7 +6,7 @@ import { guessDelimiter, readCsv } from "@/lib/csv/read-csv";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { storableText } from "@/lib/db/storable";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/gateways/scrub";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { findIncomingAccount } from "@/lib/payments/incoming/find-account";
 import { guessMapping } from "@/lib/payments/incoming/guess-mapping";
 import { readFile, type StoredFile, storeFile } from "@/lib/payments/incoming/import-file";
