@@ -19,7 +19,7 @@ interface EventRow {
  * Text of an event whose hash is chained: every column, in a fixed order, as the database prints it. jsonb prints keys in its
  * own fixed order, so the text is the same for ever.
  */
-const CANONICAL = `
+export const CANONICAL_EVENT = `
   jsonb_build_array(e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.actor_type, e.actor_id, e.actor_label,
     e.action, e.object_type, e.object_id, e.transaction_session_id, e.result, e.before, e.after, e.reason, e.address, e.request_id)::text`;
 
@@ -51,7 +51,7 @@ async function sealWhere(condition: string): Promise<number> {
     ]);
     if (!lock[0]?.locked) return 0;
     const rows = await sql.query<EventRow>(
-      `SELECT e.id, ${CANONICAL} AS canonical FROM audit_event e
+      `SELECT e.id, ${CANONICAL_EVENT} AS canonical FROM audit_event e
        WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.event_id = e.id) AND ${condition}
        ORDER BY e.id LIMIT ${BATCH}`,
     );
@@ -96,7 +96,7 @@ export async function verifyAuditChain(
       canonical: string | null;
       event_id: bigint;
     }>(
-      `SELECT s.seq, s.prev_hash, s.hash, s.event_id, CASE WHEN e.id IS NULL THEN NULL ELSE ${CANONICAL} END AS canonical
+      `SELECT s.seq, s.prev_hash, s.hash, s.event_id, CASE WHEN e.id IS NULL THEN NULL ELSE ${CANONICAL_EVENT} END AS canonical
        FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event_id WHERE s.seq >= $1 ORDER BY s.seq LIMIT 5000`,
       [seq],
     );

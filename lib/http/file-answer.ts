@@ -28,3 +28,28 @@ export function uploadedName(headers: Headers): string {
     return "";
   }
 }
+
+interface StreamedFile {
+  name: string;
+  mediaType: string;
+  body: AsyncGenerator<Uint8Array>;
+}
+
+/** A file that is made while it is sent. The first piece is made before the answer begins, so that refusals are answers. */
+export async function streamedFileAnswer({ name, mediaType, body }: StreamedFile): Promise<Response> {
+  const first = await body.next();
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (!first.done) controller.enqueue(first.value);
+    },
+    async pull(controller) {
+      const next = await body.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await body.return(undefined);
+    },
+  });
+  return new Response(stream, { headers: fileHeaders(name, mediaType) });
+}
