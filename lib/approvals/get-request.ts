@@ -1,6 +1,7 @@
 import "server-only";
 import { contentHash, factsWithoutHold, requestContent } from "@/lib/approvals/content";
 import { deciderFacts } from "@/lib/approvals/end-request";
+import { explain } from "@/lib/approvals/explain-request";
 import { findRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import {
   type PersonName,
@@ -9,7 +10,8 @@ import {
   type SummaryRow,
   toSummary,
 } from "@/lib/approvals/queries";
-import { canCancel, canDecide, canRetry } from "@/lib/approvals/rules";
+import { hasApproved } from "@/lib/approvals/recall-request";
+import { canCancel, canRecall, canRetry } from "@/lib/approvals/rules";
 import type {
   PaymentMove,
   RequestAttempt,
@@ -34,12 +36,14 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
   if (!request || !row) throw notFound("Request");
   const [{ parent, payment }, decisions, attempts, history] = await Promise.all([
     loadPayment(request.transactionId),
-    loadDecisions(requestId),
+    loadDecisions(request),
     loadAttempts(requestId),
     loadHistory(request.transactionId),
   ]);
   const content = requestContent(request, parent);
   const person = deciderFacts(actor, request.type);
+  const { explanation, me } = await explain(sql, actor, request, parent);
+  const approved = await hasApproved(sql, actor.userId, requestId);
   return {
     ...toSummary(row, actor),
     note: row.note,
@@ -53,10 +57,13 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
     payment,
     history,
     can: {
-      decide: canDecide(request, person),
+      decide: me,
       cancel: canCancel(request, person),
       retry: canRetry(request, person),
+      recall: canRecall(request, person, approved),
     },
+    releaseAt: request.status === "approved" ? request.releaseAt : null,
+    explanation,
   };
 }
 
@@ -122,18 +129,31 @@ function toPayment(row: PaymentRow, { facts, ...parent }: Parent): RequestedPaym
   };
 }
 
-async function loadDecisions(requestId: number): Promise<RequestDecision[]> {
-  const rows = await sql.query<
-    PersonName & { id: bigint; verdict: "approve" | "reject"; note: string | null; created_at: string }
-  >(
-    `SELECT d.id, d.verdict, d.note, d.created_at, u.username, u.first_name, u.last_name
-     FROM decision d JOIN app_user u ON u.id = d.checker_id WHERE d.request_id = $1 ORDER BY d.id`,
-    [requestId],
+interface DecisionRow extends PersonName {
+  id: bigint;
+  verdict: "approve" | "reject";
+  note: string | null;
+  created_at: string;
+  stage: number;
+  method: string | null;
+  principal: PersonName | null;
+}
+
+async function loadDecisions(request: StoredRequest): Promise<RequestDecision[]> {
+  const rows = await sql.query<DecisionRow>(
+    `SELECT d.id, d.verdict, d.note, d.created_at, d.stage, d.step_up ->> 'method' AS method, u.username, u.first_name, u.last_name,
+       CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('username', b.username, 'first_name', b.first_name, 'last_name', b.last_name) END AS principal
+     FROM decision d JOIN app_user u ON u.id = d.checker_id LEFT JOIN app_user b ON b.id = d.on_behalf_of_id
+     WHERE d.request_id = $1 ORDER BY d.id`,
+    [request.id],
     "get-request-decisions",
   );
   return rows.map((row) => ({
     id: String(row.id),
     checker: personLabel(row),
+    onBehalfOf: row.principal ? personLabel(row.principal) : null,
+    stage: request.requirement.stages[row.stage]?.name ?? null,
+    stepUp: row.method,
     verdict: row.verdict,
     note: row.note,
     at: row.created_at,

@@ -1,3 +1,4 @@
+import type { Demands, Explanation } from "@/lib/approvals/policy/types";
 import type { RequestVerdict } from "@/lib/approvals/rules";
 import type { RequestContent, RequestedOperation, RequestStatus } from "@/lib/approvals/types";
 import type { OperationStatus } from "@/lib/operations/types";
@@ -45,6 +46,11 @@ export interface RequestPage {
 export interface RequestDecision {
   id: string;
   checker: string;
+  /** In whose place he decided. */
+  onBehalfOf: string | null;
+  /** Name of the stage; null for what the policy of a later day wanted besides. */
+  stage: string | null;
+  stepUp: string | null;
   verdict: "approve" | "reject";
   note: string | null;
   at: string;
@@ -106,5 +112,57 @@ export interface RequestDetail extends RequestSummary {
   attempts: RequestAttempt[];
   payment: RequestedPayment;
   history: PaymentMove[];
-  can: Record<"decide" | "cancel" | "retry", RequestVerdict>;
+  can: Record<"decide" | "cancel" | "retry" | "recall", RequestVerdict>;
+  /** Until when it can be recalled; null when it is not approved or has no undo window. */
+  releaseAt: string | null;
+  explanation: RequestExplanation;
 }
+
+/** A pool by the names of its people and groups. */
+export interface PoolWords {
+  anyChecker: boolean;
+  users: string[];
+  groups: string[];
+}
+
+export interface ExplainedStage {
+  name: string;
+  needed: number;
+  /** Names of those whose approval counts here now. */
+  counted: string[];
+  isCurrent: boolean;
+  /** Not of the policy that it was made under: the policy of today wants it besides. */
+  ofLivePolicy: boolean;
+  pool: PoolWords;
+}
+
+/** Why so many, who now, why not me. */
+export interface RequestExplanation {
+  rule: string;
+  policyVersion: number;
+  livePolicyVersion: number;
+  because: Explanation[];
+  stages: ExplainedStage[];
+  demands: Required<Demands>;
+  /** The policy of today asks for more than, or something else than, the one it was made under. */
+  stricter: boolean;
+  /** Why nobody can approve it under the policy of today. */
+  denied: string | null;
+  /** Whether enough people are left for all that is missing. */
+  completable: boolean;
+  canDecideNow: string[];
+  me: RequestVerdict;
+}
+
+/** What would come of a wish. */
+export type RequestPreview =
+  | { kind: "deny"; reason: string }
+  | { kind: "direct"; bypass: boolean; because: Explanation[] }
+  | {
+      kind: "approval";
+      rule: string;
+      checks: number;
+      stages: { name: string; needed: number; pool: PoolWords }[];
+      demands: Required<Demands>;
+      because: Explanation[];
+    };

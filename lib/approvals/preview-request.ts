@@ -1,0 +1,44 @@
+import "server-only";
+import { deniedBy, judgeOperation } from "@/lib/approvals/judge-operation";
+import { poolWords } from "@/lib/approvals/pool-words";
+import { checksOf } from "@/lib/approvals/requirement";
+import type { RequestedOperation } from "@/lib/approvals/types";
+import type { RequestPreview } from "@/lib/approvals/views";
+import { wishedAmount } from "@/lib/approvals/wished-amount";
+import { requirePermission, type UserActor } from "@/lib/auth/actor";
+import { sql } from "@/lib/db/sql";
+import { OPERATION_PERMISSION } from "@/lib/operations/types";
+import { findParent } from "@/lib/transactions/find-parent";
+
+/** What would come of a wish from the console if it were sent now: done at once, refused, or to be approved by whom. */
+export async function previewRequest(
+  actor: UserActor,
+  wish: { sessionId: string; type: RequestedOperation; amount?: string | undefined },
+): Promise<RequestPreview> {
+  requirePermission(actor, OPERATION_PERMISSION[wish.type]);
+  const parent = (await findParent(sql, { sessionId: wish.sessionId })).parent();
+  const { outcome } = await judgeOperation(sql, {
+    type: wish.type,
+    source: "console",
+    parent,
+    amountMinor: wishedAmount(wish.type, parent, wish.amount),
+    makerId: actor.userId,
+  });
+  if (outcome.kind === "deny") return { kind: "deny", reason: deniedBy(wish.type, outcome.because).detail };
+  if (outcome.kind === "direct") return { kind: "direct", bypass: outcome.bypass, because: outcome.because };
+  const { requirement, because } = outcome;
+  return {
+    kind: "approval",
+    rule: requirement.ruleName,
+    checks: checksOf(requirement),
+    stages: await Promise.all(
+      requirement.stages.map(async (stage) => ({
+        name: stage.name,
+        needed: stage.count,
+        pool: await poolWords(sql, stage.pool),
+      })),
+    ),
+    demands: requirement.demands,
+    because,
+  };
+}
