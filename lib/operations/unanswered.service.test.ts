@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { API_KEY, adyenItem } from "@/lib/gateways/adyen/testing/adyen-vendor";
+import { adyenItem } from "@/lib/gateways/adyen/testing/adyen-vendor";
 import { comparingConnector } from "@/lib/gateways/contract/comparing-connector";
 import { Stage } from "@/lib/gateways/contract/stage";
 import { type StandIn, startStandIn } from "@/lib/gateways/contract/stand-in";
 import { connectorFor } from "@/lib/gateways/registry";
-import { SECRET_KEY } from "@/lib/gateways/stripe/testing/stripe-vendor";
 import { decideSettlement } from "@/lib/operations/outcomes/decide-settlement";
 import { proposeSettlement } from "@/lib/operations/outcomes/propose-settlement";
 import { type PerformInput, performOperation } from "@/lib/operations/perform-operation";
