@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 
 import { getPool } from "@/lib/db/pool";
+import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 const halfHourS = 30 * 60;
@@ -83,9 +84,16 @@ export async function countFactorGuess(userId: number): Promise<SignInAttempt> {
   return consume(getLimiters().factor, String(userId));
 }
 
-/** Takes the attempts out of the count: the factor was shown, or an administrator took the person's factors away. */
+/** Takes the attempts out of the count: the factor was shown. */
 export async function forgiveFactorGuesses(userId: number): Promise<void> {
   await getLimiters().factor.delete(String(userId));
+}
+
+/** The same in the caller's transaction: the person's factors are taken away. */
+export async function forgiveFactorGuessesIn(transaction: Sql, userId: number): Promise<void> {
+  await transaction.query("delete from rate_limit where key = $1", [
+    getLimiters().factor.getKey(String(userId)),
+  ]);
 }
 
 /** The refusal that says when to come back. */

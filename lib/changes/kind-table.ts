@@ -2,6 +2,7 @@ import "server-only";
 
 import type { ChangeKind } from "@/lib/changes/kind";
 import { policyPublish } from "@/lib/changes/kinds/policy-publish";
+import { resetFactors } from "@/lib/changes/kinds/reset-factors";
 import { userPermissions } from "@/lib/changes/kinds/user-permissions";
 import type { ChangeKindName } from "@/lib/changes/types";
 
@@ -9,6 +10,7 @@ import type { ChangeKindName } from "@/lib/changes/types";
 const KINDS = {
   "user.permissions": userPermissions,
   "policy.publish": policyPublish,
+  "user.reset_factors": resetFactors,
 };
 
 type PayloadOf<Kind> = Kind extends ChangeKind<infer Payload> ? Payload : never;

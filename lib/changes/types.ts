@@ -1,7 +1,7 @@
 import type { Permission, Right } from "@/lib/auth/permissions";
 
 /** Changes of the rules that this version knows; one line here and one in `kind-table.ts` make a new one. */
-export const changeKinds = ["user.permissions", "policy.publish"] as const;
+export const changeKinds = ["user.permissions", "policy.publish", "user.reset_factors"] as const;
 
 export type ChangeKindName = (typeof changeKinds)[number];
 
