@@ -50,6 +50,10 @@ async function tellOf(
   await tellCheckers(transaction, request, event);
   await tellMaker(transaction, request, event, settings);
   if (event.event === "commented") await tellParticipants(transaction, request, event);
+  if (event.onBehalfOf !== null) {
+    const notice = about(request, event, "request_decided_for_me", `request-event:${event.id}`);
+    await notifyPeople(transaction, [event.onBehalfOf], notice);
+  }
   if (event.event === "done" && request.operationId !== null && settings.mailCustomers) {
     const { operationId } = request;
     await addJob(transaction, "customer-notice", { operationId }, { key: `customer:${operationId}` });
@@ -63,7 +67,6 @@ async function tellOf(
 const WAITING: Partial<Record<RequestEventName, NoticeKind>> = {
   created: "request_waiting",
   stage_reached: "request_waiting",
-  delegated: "request_waiting",
   escalated: "request_escalated",
   reminder: "request_reminder",
 };

@@ -110,7 +110,6 @@ describe("a request that waits", () => {
     const id = await happens(requestId, "created", { actor: maker });
     await Promise.all(Array.from({ length: 6 }, () => announceRequestEvent(id)));
     await happens(requestId, "stage_reached");
-    await happens(requestId, "delegated");
     expect(await toldTo(checker, requestId)).toHaveLength(1);
     expect(await mailsTo(checker.email, `R-${requestId}`)).toHaveLength(1);
   });
@@ -131,10 +130,24 @@ describe("a request that waits", () => {
       "request_waiting",
       "request_reminder",
     ]);
-    const fresh = await makeActor(["request.decide"]);
+    // His right is younger than the request, so it waits for him only because the second admin named it.
+    const [fresh, cooling] = [await makeActor(["request.decide"]), await makeActor(["request.decide"])];
+    await sql.query(
+      "INSERT INTO cool_off_exemption (request_id, user_id, granted_by_id) VALUES ($1, $2, $3)",
+      [requestId, fresh.userId, other.userId],
+    );
     await happens(requestId, "escalated");
+    expect(await toldTo(cooling, requestId)).toEqual([]);
     expect((await toldTo(fresh, requestId)).map(({ kind }) => kind)).toEqual(["request_escalated"]);
     expect(await toldTo(checker, requestId)).toHaveLength(2);
+  });
+
+  it("that was decided in somebody's place is told to that person", async () => {
+    const { requestId } = await asked();
+    const substitute = await makeActor(["request.decide"]);
+    await happens(requestId, "delegated", { actor: substitute, onBehalfOf: checker.userId });
+    const told = (await toldTo(checker, requestId)).find(({ kind }) => kind === "request_decided_for_me");
+    expect(told?.params.by).toBe(substitute.label);
   });
 
   it("leaves no notice when its transaction is rolled back", async () => {

@@ -14,6 +14,8 @@ export interface ToldEvent {
   actorUserId: number | null;
   actorLabel: string;
   reason: string | null;
+  /** Whose seat was filled by somebody else. */
+  onBehalfOf: number | null;
   at: string;
 }
 
@@ -41,7 +43,7 @@ interface EventRow {
   stage: number;
   actor_user_id: number | null;
   actor_label: string;
-  details: { reason?: unknown };
+  details: { reason?: unknown; onBehalfOf?: unknown };
   created_at: string;
 }
 
@@ -61,6 +63,7 @@ export async function untoldEvents(transaction: Sql, requestId: number, upTo: st
     actorUserId: row.actor_user_id,
     actorLabel: row.actor_label,
     reason: typeof row.details.reason === "string" ? row.details.reason : null,
+    onBehalfOf: typeof row.details.onBehalfOf === "number" ? row.details.onBehalfOf : null,
     at: row.created_at,
   }));
 }

@@ -50,6 +50,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         lead: "Nobody decided in time about the {operation} of {amount} that {maker} asked for. Now you can.",
         open: "Open the request",
       },
+      request_decided_for_me: {
+        subject: "{request} was decided in your place",
+        lead: "{by} decided in your place about the {operation} of {amount} that {maker} asked for.",
+        open: "Open the request",
+      },
       request_approved: {
         subject: "{request} was approved",
         lead: "The {operation} of {amount} has all its approvals. It has not been executed yet.",
@@ -143,6 +148,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       request_escalated: {
         subject: "أُحيل إليك الطلب {request}",
         lead: "لم يتخذ أحد قرارًا في الوقت المحدد بشأن عملية {operation} بمبلغ {amount} التي طلبها {maker}. أصبح القرار متاحًا لك الآن.",
+        open: "فتح الطلب",
+      },
+      request_decided_for_me: {
+        subject: "اتُّخذ قرار نيابةً عنك بشأن الطلب {request}",
+        lead: "اتخذ {by} نيابةً عنك قرارًا بشأن عملية {operation} بمبلغ {amount} التي طلبها {maker}.",
         open: "فتح الطلب",
       },
       request_approved: {

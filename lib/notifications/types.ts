@@ -20,6 +20,7 @@ export const NOTICE_KINDS = {
   request_waiting: { permission: "request.decide", mail: true },
   request_reminder: { permission: "request.decide", mail: true },
   request_escalated: { permission: "request.decide", mail: true },
+  request_decided_for_me: { permission: "request.decide", mail: true },
   request_approved: { permission: null, mail: false },
   request_rejected: { permission: null, mail: true },
   request_stopped: { permission: null, mail: true, always: true },
