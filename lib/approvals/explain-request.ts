@@ -2,7 +2,7 @@ import "server-only";
 import { findRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { checkerLabels, poolWords } from "@/lib/approvals/pool-words";
 import { canDecide, type RequestVerdict, VOTE_REFUSALS } from "@/lib/approvals/rules";
-import { judgePerson, readStanding, type Standing } from "@/lib/approvals/standing";
+import { decidersOf, judgePerson, readStanding, type Standing } from "@/lib/approvals/standing";
 import { deciderFacts } from "@/lib/approvals/end-request";
 import { deniedBy } from "@/lib/approvals/judge-operation";
 import type { Explanation } from "@/lib/approvals/policy/types";
@@ -44,7 +44,7 @@ export async function explain(
     stricter: standing.stricter,
     denied: standing.denied ? deniedBy(request.type, standing.denied).detail : null,
     completable: standing.voting.completable,
-    canDecideNow: waits && !standing.denied ? await checkerLabels(db, standing.voting.mayVote) : [],
+    canDecideNow: waits ? await checkerLabels(db, decidersOf(standing)) : [],
     me,
   };
   return { explanation, me };
@@ -68,8 +68,7 @@ export async function decidersNow(db: Sql, requestId: number): Promise<number[]>
   if (!request || request.status !== "pending" || request.expired) return [];
   const parent = await readParent(db, request.transactionId);
   if (!parent) return [];
-  const standing = await readStanding(db, request, parent);
-  return standing.denied ? [] : standing.voting.mayVote;
+  return decidersOf(await readStanding(db, request, parent));
 }
 
 /** What the policy said when the request was made; what it says today where it says more. */

@@ -39,6 +39,8 @@ export interface Standing {
   voting: Voting;
   /** Votes with what was proved and said, for demands that came later. */
   approvals: readonly Approval[];
+  /** The same after one more approval: a substitute's seat is gone once its holder has voted. */
+  after(vote: CountedVote): Voting;
 }
 
 export interface Approval extends CountedVote {
@@ -112,14 +114,15 @@ export function standingOf(
   const second = live && !sameStages(frozen.stages, live.stages) ? live : null;
   const requirements: Requirement[] = second ? [frozen, second] : [frozen];
   const barred = barredBy(request.maker);
-  const facts: VotingFacts = {
+  const factsWith = (votes: readonly CountedVote[]): VotingFacts => ({
     requirements,
     eligible: requirements.map((requirement, index) =>
-      eligibleFor(electorate, requirement, approvals, barred, index === 0),
+      eligibleFor(electorate, requirement, votes, barred, index === 0),
     ),
     barred,
-    votes: approvals,
-  };
+    votes,
+  });
+  const facts = factsWith(approvals);
   const demands = live ? bothDemands(frozen.demands, live.demands) : frozen.demands;
   return {
     policyVersion: version,
@@ -132,6 +135,7 @@ export function standingOf(
     facts,
     voting: judgeVoting(facts),
     approvals,
+    after: (vote) => judgeVoting(factsWith([...approvals, vote])),
   };
 }
 
@@ -152,7 +156,15 @@ export function judgePerson(standing: Standing, userId: number): PersonalVerdict
   if (!requirement || !current) return { ok: false, reason: "complete" };
   const isFirst = current.requirement === 0;
   const onBehalfOf = principalOf(electorate, requirement, current.stage, userId, facts, isFirst);
-  return { ok: true, stage: verdict.stage, onBehalfOf };
+  const spoils =
+    voting.completable && !standing.after({ userId, stage: verdict.stage, onBehalfOf }).completable;
+  return spoils ? { ok: false, reason: "needed_later" } : { ok: true, stage: verdict.stage, onBehalfOf };
+}
+
+/** Who can approve at this moment. */
+export function decidersOf(standing: Standing): number[] {
+  if (standing.denied) return [];
+  return standing.voting.mayVote.filter((userId) => judgePerson(standing, userId).ok);
 }
 
 /** Whether only the age of his right or membership keeps him out. */
