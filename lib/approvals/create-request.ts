@@ -1,4 +1,5 @@
 import "server-only";
+import { clockHours } from "@/lib/approvals/calendar/read-settings";
 import { expireIfDue } from "@/lib/approvals/end-request";
 import { deniedBy, judgeOperation, type Judgement } from "@/lib/approvals/judge-operation";
 import { type Maker, makerOf } from "@/lib/approvals/makers";
@@ -136,7 +137,7 @@ async function store(
       requirement.policyVersion,
       checksOf(requirement),
       JSON.stringify(requirement),
-      requirement.demands.pendingHours,
+      await clockHours(transaction, requirement.demands.pendingHours),
     ],
   );
   const id = rows[0]?.id;

@@ -1,4 +1,5 @@
 import "server-only";
+import { clockHours } from "@/lib/approvals/calendar/read-settings";
 import { queueRequestEvent, type RequestEventName } from "@/lib/approvals/request-events";
 import type { RequestStatus } from "@/lib/approvals/types";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
@@ -44,7 +45,7 @@ export async function moveRequest(sql: Sql, move: Move): Promise<boolean> {
       move.reason?.slice(0, 1000) ?? null,
       ended,
       move.actor.type === "user" ? move.actor.userId : null,
-      move.clockHours ?? null,
+      move.clockHours === undefined ? null : await clockHours(sql, move.clockHours),
     ],
     "move-request",
   );

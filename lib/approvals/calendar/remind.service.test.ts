@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { changeApprovalSettings, getApprovalSettings } from "@/lib/approvals/calendar/change-settings";
+import { businessMsBetween } from "@/lib/approvals/calendar/business-hours";
 import { clockHours } from "@/lib/approvals/calendar/read-settings";
 import { remindOfWaiting } from "@/lib/approvals/calendar/remind";
-import { DEFAULT_APPROVAL_SETTINGS } from "@/lib/approvals/calendar/settings";
+import { businessHoursOf, DEFAULT_APPROVAL_SETTINGS } from "@/lib/approvals/calendar/settings";
 import { cancelRequest } from "@/lib/approvals/end-request";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
@@ -132,4 +133,17 @@ test("settings are changed by those who manage people, with their trail; what is
     db.query("UPDATE setting SET value = '{\"weekEnd\": 5}' WHERE key = 'approvals.calendar'"),
   );
   expect((await getApprovalSettings(admin)).weekEnd).toEqual([5, 6]);
+});
+
+test("with clocks in business hours a request that is made lives for as many hours of work", async () => {
+  await changeApprovalSettings(admin, { ...DEFAULT_APPROVAL_SETTINGS, clocks: "business" });
+  const id = await ask(maker, await makePayment(world.gateway));
+  const [row] = await sql.query<{ created_at: string; expires_at: string }>(
+    "SELECT created_at, expires_at FROM operation_request WHERE id = $1",
+    [id],
+  );
+  const [from, to] = [new Date(row?.created_at ?? ""), new Date(row?.expires_at ?? "")];
+  const worked = businessMsBetween(businessHoursOf(DEFAULT_APPROVAL_SETTINGS), from, to);
+  expect(Math.abs(worked / 3_600_000 - 48)).toBeLessThan(0.01);
+  expect(to.getTime() - from.getTime()).toBeGreaterThan(48 * 3_600_000);
 });
