@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { StateLabel } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Section } from "@/components/ui/section";
@@ -31,12 +32,22 @@ export function CredentialsSection({ account, rotate }: CredentialsSectionProps)
   const failureText = useFailureText();
   const [typedUrl, setTypedUrl] = useState<string | null>(null);
   const [values, setValues] = useState<Record<string, string>>({});
+  const [remove, setRemove] = useState<readonly string[]>([]);
   const baseUrl = typedUrl ?? account.baseUrl;
   const rotating = useMutation({
     mutationFn: () =>
-      runAction(rotate({ pgCode: account.pgCode, version: account.version, baseUrl, credentials: values })),
+      runAction(
+        rotate({
+          pgCode: account.pgCode,
+          version: account.version,
+          baseUrl,
+          credentials: values,
+          remove: [...remove],
+        }),
+      ),
     onSuccess: async () => {
       setValues({});
+      setRemove([]);
       setTypedUrl(null);
       toast.success(t("replaced"));
       await queryClient.invalidateQueries({ queryKey: gatewayKeys.all });
@@ -77,6 +88,7 @@ export function CredentialsSection({ account, rotate }: CredentialsSectionProps)
               : ""
           }
         />
+        <RemovableCredentials account={account} chosen={remove} onChange={setRemove} />
         <div>
           <Button type="submit" pending={rotating.isPending}>
             {t("replace")}
@@ -84,6 +96,34 @@ export function CredentialsSection({ account, rotate }: CredentialsSectionProps)
         </div>
       </form>
     </Section>
+  );
+}
+
+type RemovableProps = {
+  account: AccountDetail;
+  chosen: readonly string[];
+  onChange: (names: readonly string[]) => void;
+};
+
+/** Credentials that are set and that the gateway can do without. */
+function RemovableCredentials({ account, chosen, onChange }: RemovableProps) {
+  const t = useTranslations("gateways");
+  const removable = account.credentials.filter(({ isSet, required }) => isSet && !required);
+  if (removable.length === 0) return null;
+  return (
+    <div className="flex flex-col gap-2">
+      {removable.map(({ name, label }) => (
+        <Checkbox
+          key={name}
+          label={t("removeCredential", { name: label })}
+          hint={t("removeCredentialHint")}
+          checked={chosen.includes(name)}
+          onChange={({ target }) =>
+            onChange(target.checked ? [...chosen, name] : chosen.filter((one) => one !== name))
+          }
+        />
+      ))}
+    </div>
   );
 }
 

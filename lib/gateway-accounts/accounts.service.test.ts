@@ -359,6 +359,34 @@ describe("replacing credentials", () => {
     });
   });
 
+  it("removes what the gateway can do without, never what it needs, and says so in the trail", async () => {
+    const account = await add({
+      gateway: "myfatoorah",
+      baseUrl: "https://apitest.myfatoorah.com",
+      credentials: { token: "token-0123456789", webhookSecret: "hook-0123456789" },
+    });
+    const remove = (names: string[]) =>
+      rotateCredentials(admin, {
+        pgCode: account.pgCode,
+        version: account.version,
+        baseUrl: account.baseUrl,
+        credentials: {},
+        remove: names,
+      });
+    expect(await complaint(remove(["token"]))).toEqual([
+      "credentials.token",
+      expect.stringContaining("needed"),
+    ]);
+    expect(await refusal(remove(["nothing-like-it"]))).toBe("invalid_input");
+    await remove(["webhookSecret"]);
+    expect(await storedCredentials(account.pgCode)).toEqual({ token: "token-0123456789" });
+    expect((await trailOf(account.pgCode)).at(-1)).toMatchObject({
+      after: { replaced: [], removed: ["webhookSecret"], credentials: ["token"] },
+    });
+    const now = await getAccount(admin, account.pgCode);
+    expect(now.credentials.find(({ name }) => name === "webhookSecret")).toMatchObject({ isSet: false });
+  });
+
   it("refuses an empty form and a page that is out of date", async () => {
     const account = await add();
     expect(await refusal(rotate(account, { secret: " " }))).toBe("invalid_input");

@@ -11,7 +11,7 @@ import { connectorFor } from "@/lib/gateways/registry";
 
 /**
  * Replaces credentials, and the address with them. What is left empty stays, unless the address changes: stored credentials
- * are never sent to an address that somebody has just typed.
+ * are never sent to an address that somebody has just typed. Only what the gateway can do without can be removed.
  */
 export async function rotateCredentials(actor: Actor, input: RotateCredentialsInput): Promise<void> {
   await inTransaction(async (sql) => {
@@ -20,11 +20,15 @@ export async function rotateCredentials(actor: Actor, input: RotateCredentialsIn
     const given = givenCredentials(input.credentials);
     const moves = input.baseUrl !== row.base_url;
     const kept = moves ? {} : (openCredentials(row) ?? {});
-    const credentials = { ...kept, ...given };
+    const removed = (input.remove ?? []).filter((name) => name in kept && !(name in given)).sort();
+    const credentials = without({ ...kept, ...given }, removed);
     refuseProblems(connectionProblems(can, input.baseUrl, credentials));
     const replaced = Object.keys(given).sort();
-    if (replaced.length === 0) {
-      throw new AppError("invalid_input", { detail: "Enter what is to be replaced.", field: "credentials" });
+    if (replaced.length === 0 && removed.length === 0) {
+      throw new AppError("invalid_input", {
+        detail: "Enter what is to be replaced, or choose what is to be removed.",
+        field: "credentials",
+      });
     }
     const change = await changeAccount(sql, row, { baseUrl: input.baseUrl, fromFile: false }, credentials);
     await recordAudit(sql, {
@@ -33,7 +37,16 @@ export async function rotateCredentials(actor: Actor, input: RotateCredentialsIn
       objectType: "gateway_account",
       objectId: row.pg_code,
       before: change?.before ?? {},
-      after: { ...change?.after, replaced, credentials: Object.keys(credentials).sort() },
+      after: {
+        ...change?.after,
+        replaced,
+        ...(removed.length === 0 ? {} : { removed }),
+        credentials: Object.keys(credentials).sort(),
+      },
     });
   });
+}
+
+function without(values: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

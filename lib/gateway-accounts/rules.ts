@@ -95,6 +95,8 @@ export const rotateCredentialsSchema = z.strictObject({
   baseUrl: z.string().trim().max(2_000, { error: "too_long" }),
   /** What is left empty stays as it was, as long as the address does. */
   credentials: credentialsSchema,
+  /** Optional ones that are to be taken away. */
+  remove: z.array(z.string().max(64)).max(20).optional(),
 });
 
 export const setAccountActiveSchema = z.strictObject({
