@@ -49,7 +49,7 @@ describe.each(everyMail)("the mail %s in %s", (kind, language) => {
 
   it("keeps number and amount in their direction, in every body", () => {
     for (const value of ["R-12", "KWD 5.000"]) {
-      expect(mail.text).toContain(`${LEFT}${value}${END}`);
+      expect(mail.text).toContain(language === "ar" ? `${LEFT}${value}${END}` : value);
       expect(mail.html).toContain(`<bdi dir="ltr">${value}</bdi>`);
     }
     expect(mail.text.match(/\u2066|\u2068/g)?.length).toBe(mail.text.match(/\u2069/g)?.length);
@@ -100,6 +100,12 @@ it("a value that turns the reading direction or names a whole card does neither"
 it("a value is never read as a place for another", () => {
   const { text } = render("request_waiting", "en", { maker: "{amount}" });
   expect(bare(text)).toContain("{amount} asked for a refund of KWD 5.000");
+});
+
+it("a name of the other direction is isolated in English too, and nothing else is marked there", () => {
+  const mail = render("request_waiting", "en");
+  expect(mail.text).toContain("\u2068سارة الصباح\u2069 asked for a refund of KWD 5.000");
+  expect(mail.subject).toBe("R-12: a refund of KWD 5.000 waits for you");
 });
 
 it("a long value is cut, in the subject too", () => {

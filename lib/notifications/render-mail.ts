@@ -32,6 +32,7 @@ export function renderMail(mail: MailToRender): RenderedMail {
   const words = MAIL_WORDS[mail.language];
   const { subject, lead, open } = words.kinds[mail.kind];
   const values = valuesOf(mail);
+  const isolateInText = isolateFor(mail.language);
   const facts = FACT_NAMES.filter((name) => values[name] !== undefined).map((name) => ({
     name,
     label: words.facts[name],
@@ -106,9 +107,15 @@ function isWordOrByPeople(name: string): boolean {
   return name === "operation" || (BY_PEOPLE as readonly string[]).includes(name);
 }
 
+/** A line of one direction needs no marks, and programs that do not know them would show them. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 /** First strong character decides for what people wrote; everything else reads from left to right. */
-function isolateInText(value: string, name: string): string {
-  return `${isWordOrByPeople(name) ? "\u2068" : "\u2066"}${value}\u2069`;
+function isolateFor(language: NoticeLanguage): Isolate {
+  return (value, name) => {
+    if (language !== "ar" && !RIGHT_TO_LEFT.test(value)) return value;
+    return `${isWordOrByPeople(name) ? "\u2068" : "\u2066"}${value}\u2069`;
+  };
 }
 
 function isolateInHtml(value: string, name: string): string {

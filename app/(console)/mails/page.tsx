@@ -38,8 +38,8 @@ export default async function MailsPage({ searchParams }: { searchParams: Promis
       <PageHeader
         title={t(isCaptured() ? "captured" : "title")}
         description={[
-          seesAll ? t("description") : t("ownDescription"),
-          ...(isCaptured() ? [t("capturedDescription")] : []),
+          ...(seesAll ? [] : [t("ownDescription")]),
+          ...(isCaptured() ? [t("capturedDescription")] : seesAll ? [t("description")] : []),
         ].join(" ")}
       />
       <HydrationBoundary state={dehydrate(client)}>
