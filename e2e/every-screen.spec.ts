@@ -46,6 +46,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/requests",
         "/requests?tab=waiting",
         "/requests?tab=decided",
+        "/requests?tab=all",
+        "/requests?tab=all&status=done,rejected&operation=refund",
         "/outcomes",
         "/outcomes?tab=settled",
         `/outcomes/${operation?.id}`,

@@ -1,28 +1,33 @@
 import { queryOptions } from "@tanstack/react-query";
-import { serializeRequestListInput } from "@/components/requests/list-input";
+import { serializeInboxParams } from "@/components/requests/list-input";
+import { currentLiveState } from "@/components/requests/live-state";
+import type { InboxInput, InboxPage, RequestView } from "@/lib/approvals/inbox/types";
 import { isOpen } from "@/lib/approvals/types";
-import type { RequestDetail, RequestListInput, RequestPage } from "@/lib/approvals/views";
 import { fetchJson } from "@/lib/http/action-failure";
 
 /** All reads about requests. They repeat by themselves, so none of them counts as an act of the person. */
 export const requestKeys = {
   all: ["requests"] as const,
-  list: (input: RequestListInput) => ["requests", "list", input.tab, input.cursor] as const,
+  list: (input: InboxInput) => ["requests", "list", input] as const,
   request: (requestId: number) => ["requests", "request", requestId] as const,
   count: ["requests", "count"] as const,
 };
 
-const listIntervalMs = 5_000;
+/** Without a live stream. */
+const pollMs = 5_000;
+/** With one: for what no message tells, such as a clock that ran out. */
+const liveMs = 60_000;
 /** While the gateway is at it somebody looks on. */
-const executingIntervalMs = 1_000;
+const executingMs = 1_000;
+
+const interval = () => (currentLiveState() === "live" ? liveMs : pollMs);
 
 /** One page of the list, live. */
-export function requestListQuery(input: RequestListInput) {
+export function inboxQuery(input: InboxInput) {
   return queryOptions({
     queryKey: requestKeys.list(input),
-    queryFn: ({ signal }) =>
-      fetchJson<RequestPage>(serializeRequestListInput("/api/requests", input), { signal }),
-    refetchInterval: listIntervalMs,
+    queryFn: ({ signal }) => fetchJson<InboxPage>(serializeInboxParams("/api/requests", input), { signal }),
+    refetchInterval: interval,
   });
 }
 
@@ -30,10 +35,10 @@ export function requestListQuery(input: RequestListInput) {
 export function requestQuery(requestId: number) {
   return queryOptions({
     queryKey: requestKeys.request(requestId),
-    queryFn: ({ signal }) => fetchJson<RequestDetail>(`/api/requests/${requestId}`, { signal }),
+    queryFn: ({ signal }) => fetchJson<RequestView>(`/api/requests/${requestId}`, { signal }),
     refetchInterval: ({ state }) => {
       if (!state.data || !isOpen(state.data.status)) return false;
-      return state.data.status === "approved" ? executingIntervalMs : listIntervalMs;
+      return state.data.status === "approved" ? executingMs : interval();
     },
   });
 }
@@ -44,7 +49,7 @@ export function decidableCountQuery() {
     queryKey: requestKeys.count,
     queryFn: ({ signal }) => fetchJson<{ count: number }>("/api/requests/count", { signal }),
     select: ({ count }) => count,
-    refetchInterval: listIntervalMs,
+    refetchInterval: interval,
     refetchIntervalInBackground: true,
   });
 }

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { ReasonText } from "@/components/requests/reason-text";
-import { Maker } from "@/components/requests/request-table";
+import { Maker } from "@/components/requests/maker";
 import { Amount } from "@/components/ui/amount";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Section } from "@/components/ui/section";

@@ -5,7 +5,9 @@ import { useState } from "react";
 import { ActionBar } from "@/components/requests/action-bar";
 import { ChangedContent } from "@/components/requests/changed-content";
 import { NoteDialog } from "@/components/requests/note-dialog";
+import { WhatWillHappen } from "@/components/requests/what-will-happen";
 import { Refusal } from "@/components/requests/refusal";
+import { useShortcuts } from "@/components/requests/shortcuts";
 import { useRequestAction } from "@/components/requests/use-request-action";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
@@ -23,10 +25,12 @@ type DecisionPanelProps = {
   decide: DecideAction;
   /** Reads the request again and gives what came. */
   reload: () => Promise<RequestDetail | undefined>;
+  /** The person's decision is made. */
+  onDecided?: () => void;
 };
 
 /** Approve or reject, bound to what was on the screen when the person looked at it. */
-export function DecisionPanel({ request, decide, reload }: DecisionPanelProps) {
+export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPanelProps) {
   const t = useTranslations("requests");
   // Not the server's state but the person's: what he has had before his eyes. Live data must not slip under his finger.
   const [seen, setSeen] = useState(request);
@@ -36,6 +40,7 @@ export function DecisionPanel({ request, decide, reload }: DecisionPanelProps) {
   const deciding = useRequestAction(decide, ({ status }) => {
     setAsking(null);
     toast.success(t(`${status}Toast`, { number }));
+    onDecided?.();
   });
   const refusedAsChanged =
     deciding.error instanceof ActionFailure && deciding.error.code === "request_changed";
@@ -62,6 +67,11 @@ export function DecisionPanel({ request, decide, reload }: DecisionPanelProps) {
   const verdict = request.can.decide;
   const blocked = verdict.ok ? (now ? t("changedFirst") : null) : verdict.reason;
   const isPending = request.status === "pending";
+  const mayAct = isPending && blocked === null;
+  useShortcuts({
+    a: mayAct ? () => open("approve") : undefined,
+    r: mayAct ? () => open("reject") : undefined,
+  });
   const dialog = {
     pending: deciding.isPending,
     dismissLabel: t("back"),
@@ -130,6 +140,7 @@ function DialogFacts({ request, error }: { request: RequestDetail; error: Error 
         {t("askedLine", { operation: t(`operation.${request.operation}`) })}{" "}
         <Amount value={request.amount} currency={request.currency} strong />
       </p>
+      <WhatWillHappen request={request} />
       <Refusal error={error && isChange(error) ? null : error} />
     </>
   );

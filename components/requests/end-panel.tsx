@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ActionBar } from "@/components/requests/action-bar";
 import { NoteDialog } from "@/components/requests/note-dialog";
 import { Refusal } from "@/components/requests/refusal";
+import { useShortcuts } from "@/components/requests/shortcuts";
 import { useRequestAction } from "@/components/requests/use-request-action";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
@@ -36,6 +37,8 @@ export function EndPanel({ request, cancel, retry }: EndPanelProps) {
 
   const stopped = request.status === "manual_action_required";
   const shown = stopped || (request.status === "pending" && request.can.cancel.ok);
+  // The own request, or one that stopped: what may be taken back by this key is taken back by the button as well.
+  useShortcuts({ u: shown && request.can.cancel.ok ? () => open("cancel") : undefined });
   const dialog = {
     pending,
     dismissLabel: t("back"),

@@ -1,15 +1,64 @@
-import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { REQUEST_TABS } from "@/lib/approvals/views";
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { INBOX_TABS, type InboxFilter, type InboxInput } from "@/lib/approvals/inbox/types";
+import { REQUEST_STATUSES } from "@/lib/approvals/types";
 
-/** Tab and page of the list, as they stand in the address. */
-const parsers = {
-  /** Left out, it is the tab that concerns the person most. */
-  tab: parseAsStringLiteral(REQUEST_TABS),
-  cursor: parseAsString,
+/** What narrows the list, as it stands in the address; one map for server and browser. */
+export const filterParsers = {
+  status: parseAsArrayOf(parseAsStringLiteral(REQUEST_STATUSES)).withDefault([]),
+  operation: parseAsStringLiteral(["refund", "void"] as const),
+  account: parseAsArrayOf(parseAsString).withDefault([]),
+  currency: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
 };
 
-export const loadRequestListInput = createLoader(parsers);
-export const serializeRequestListInput = createSerializer(parsers);
+/** The page within the list, and the request whose evidence stands beside it. */
+export const positionParsers = { cursor: parseAsString, open: parseAsInteger };
+
+const parsers = {
+  ...filterParsers,
+  ...positionParsers,
+  /** Left out, it is the tab that concerns the person most. */
+  tab: parseAsStringLiteral(INBOX_TABS),
+};
+
+export const loadInboxParams = createLoader(parsers);
+export const serializeInboxParams = createSerializer(parsers);
+export type InboxParams = inferParserType<typeof parsers>;
+
+/** The address in the query's terms. */
+export function toInboxInput(params: InboxParams, isChecker: boolean): InboxInput {
+  const { tab, cursor, status, operation, account, currency, from, to } = params;
+  return {
+    tab: tab ?? (isChecker ? "mine" : "waiting"),
+    cursor,
+    status,
+    operation,
+    account,
+    currency,
+    from,
+    to,
+  };
+}
+
+/** The filter alone, as it goes along from tab to tab. */
+export function filterOf({ status, operation, account, currency, from, to }: InboxFilter): InboxFilter {
+  return { status, operation, account, currency, from, to };
+}
+
+/** Whether anything narrows the list. */
+export function hasFilter(filter: InboxFilter): boolean {
+  const { status, operation, account, currency, from, to } = filter;
+  return status.length > 0 || account.length > 0 || [operation, currency, from, to].some(Boolean);
+}
 
 /** The id of a request in a path, or null. */
 export function parseRequestId(text: unknown): number | null {

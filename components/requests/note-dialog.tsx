@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -28,6 +28,8 @@ export type NoteDialogProps = {
 export function NoteDialog(props: NoteDialogProps) {
   const form = useId();
   const [missing, setMissing] = useState(false);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const confirm = useRef<HTMLButtonElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const note = String(new FormData(event.currentTarget).get("note") ?? "").trim();
@@ -40,10 +42,13 @@ export function NoteDialog(props: NoteDialogProps) {
       <DialogContent
         title={props.title}
         description={props.description}
+        // Where a note must be written it is written first; else Enter says yes to what is to be read here.
+        initialFocus={props.noteMissing === undefined ? confirm : noteField}
         footer={
           <>
             <DialogClose>{props.dismissLabel}</DialogClose>
             <Button
+              ref={confirm}
               type="submit"
               form={form}
               variant={props.danger ? "danger" : "primary"}
@@ -63,11 +68,24 @@ export function NoteDialog(props: NoteDialogProps) {
               optional={props.noteMissing === undefined}
               error={missing && props.noteMissing}
             >
-              <Textarea name="note" maxLength={1000} onChange={() => setMissing(false)} />
+              <Textarea
+                ref={noteField}
+                name="note"
+                maxLength={1000}
+                onKeyDown={sendByKey}
+                onChange={() => setMissing(false)}
+              />
             </Field>
           ) : null}
         </form>
       </DialogContent>
     </Dialog>
   );
+}
+
+/** Ctrl or Command with Enter sends the form, as Enter alone begins a new line. */
+export function sendByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
 }

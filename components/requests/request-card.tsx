@@ -2,12 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { AmountsSection, HistorySection } from "@/components/requests/amounts-section";
 import { requestQuery } from "@/components/requests/api";
-import { AskedSection } from "@/components/requests/asked-section";
-import { type DecideAction, DecisionPanel } from "@/components/requests/decision-panel";
-import { type CancelAction, EndPanel, type RetryAction } from "@/components/requests/end-panel";
-import { PaymentSection } from "@/components/requests/payment-section";
+import { DecisionPanel } from "@/components/requests/decision-panel";
+import { EndPanel } from "@/components/requests/end-panel";
+import type { RequestActions } from "@/components/requests/evidence-pane";
+import { RequestSections } from "@/components/requests/request-sections";
+import { ShortcutHelp } from "@/components/requests/shortcut-help";
+import { LiveNotice } from "@/components/requests/live-notice";
 import { RequestProgress } from "@/components/requests/request-progress";
 import { RequestStatusLabel } from "@/components/requests/status-label";
 import { DecisionsSection, ExecutionSection } from "@/components/requests/trail-sections";
@@ -19,7 +20,7 @@ import { ActionFailure } from "@/lib/http/action-failure";
 
 type RequestCardProps = {
   requestId: number;
-  actions: { decide: DecideAction; cancel: CancelAction; retry: RetryAction };
+  actions: RequestActions;
 };
 
 /** One request: everything that somebody needs to decide about it, and what became of it. Live while it is open. */
@@ -38,14 +39,13 @@ export function RequestCard({ requestId, actions }: RequestCardProps) {
         breadcrumb={<TextLink href="/requests">{t("title")}</TextLink>}
         title={<bdi dir="ltr">{number}</bdi>}
         meta={<RequestStatusLabel status={request.status} outcomeUnknown={request.outcomeUnknown} />}
+        actions={<ShortcutHelp />}
       />
+      <LiveNotice />
       {/* Small windows: one column, the state first, the buttons last and (on a phone) always in reach. */}
       <div className="gap-x-10 gap-y-6 max-lg:flex max-lg:flex-col lg:grid lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
         <div className="flex min-w-0 flex-col gap-7">
-          <AskedSection request={request} />
-          <AmountsSection request={request} />
-          <HistorySection request={request} />
-          <PaymentSection request={request} />
+          <RequestSections request={request} />
         </div>
         <aside aria-label={t("decision")} className="flex min-w-0 flex-col gap-5 max-lg:contents">
           <div className="flex flex-col gap-3 max-lg:contents">

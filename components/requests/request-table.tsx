@@ -1,17 +1,17 @@
 import { useTranslations } from "next-intl";
-import { ReasonText } from "@/components/requests/reason-text";
+import { Maker } from "@/components/requests/maker";
 import { RequestStatusLabel } from "@/components/requests/status-label";
 import { Amount } from "@/components/ui/amount";
 import { Reference } from "@/components/ui/reference";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
-import type { RequestSummary } from "@/lib/approvals/views";
+import type { InboxRow } from "@/lib/approvals/inbox/types";
 
-type RowsProps = { rows: readonly RequestSummary[]; ended: boolean };
+type RequestTableProps = { rows: readonly InboxRow[]; isChecker: boolean };
 
-/** Requests as a dense list. */
-export function RequestTable({ rows, ended }: RowsProps) {
+/** Every request as a dense ledger. */
+export function RequestTable({ rows, isChecker }: RequestTableProps) {
   const t = useTranslations("requests");
   return (
     <TableFrame label={t("listLabel")} className="max-sm:hidden">
@@ -19,19 +19,22 @@ export function RequestTable({ rows, ended }: RowsProps) {
         <THead>
           <Tr>
             <Th narrow>{t("column.number")}</Th>
+            <Th>{t("column.asked")}</Th>
+            <Th>{t("column.maker")}</Th>
+            <Th>{t("column.payment")}</Th>
+            <Th>{t("column.paymentType")}</Th>
             <Th>{t("column.operation")}</Th>
             <Th numeric>{t("column.amount")}</Th>
-            <Th>{t("column.payment")}</Th>
-            <Th>{t("column.maker")}</Th>
-            <Th>{t("column.reason")}</Th>
-            <Th>{ended ? t("column.decidedBy") : t("column.age")}</Th>
-            <Th>{ended ? t("column.ended") : t("column.expires")}</Th>
+            <Th numeric>{t("column.operationAmount")}</Th>
             <Th>{t("column.status")}</Th>
+            <Th>{t("column.currency")}</Th>
+            <Th>{t("column.gateway")}</Th>
+            <Th narrow>{t("column.action")}</Th>
           </Tr>
         </THead>
         <TBody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} ended={ended} />
+            <Row key={row.id} row={row} decidable={isChecker && !row.isOwn && row.status === "pending"} />
           ))}
         </TBody>
       </Table>
@@ -39,48 +42,53 @@ export function RequestTable({ rows, ended }: RowsProps) {
   );
 }
 
-function Row({ row, ended }: { row: RequestSummary; ended: boolean }) {
+function Row({ row, decidable }: { row: InboxRow; decidable: boolean }) {
   const t = useTranslations("requests");
+  const number = t("number", { id: String(row.id) });
   return (
     <Tr>
       <Td narrow>
         <TextLink href={`/requests/${row.id}`} prefetch={false}>
-          <bdi dir="ltr">{t("number", { id: String(row.id) })}</bdi>
+          <bdi dir="ltr">{number}</bdi>
         </TextLink>
       </Td>
-      <Td>{t(`operation.${row.operation}`)}</Td>
-      <Td numeric>
-        <Amount value={row.amount} currency={row.currency} align strong />
-      </Td>
-      <Td>
-        <Reference value={row.orderNo ?? row.transaction} short />
+      <Td className="text-muted">
+        <Timestamp value={row.createdAt} />
       </Td>
       <Td>
         <Maker row={row} />
       </Td>
-      <Td className="text-muted">
-        <ReasonText code={row.reasonCode} />
+      <Td>
+        <TextLink href={`/transactions/${row.transaction}`} prefetch={false}>
+          <Reference value={row.orderNo ?? row.transaction} short />
+        </TextLink>
       </Td>
-      <Td className={ended ? undefined : "text-muted"}>
-        {ended ? (row.decidedBy ?? t("system")) : <Timestamp value={row.createdAt} format="relative" />}
-      </Td>
       <Td className="text-muted">
-        <Timestamp value={ended ? row.statusChangedAt : row.expiresAt} format="relative" />
+        {t(`paymentType.${row.paymentType === "e_commerce" ? "e_commerce" : "payment_request"}`)}
+      </Td>
+      <Td>{t(`operation.${row.operation}`)}</Td>
+      <Td numeric className="text-muted">
+        <Amount value={row.paymentAmount} align />
+      </Td>
+      <Td numeric>
+        <Amount value={row.amount} align strong />
       </Td>
       <Td>
         <RequestStatusLabel status={row.status} outcomeUnknown={row.outcomeUnknown} />
       </Td>
+      <Td>
+        <bdi dir="ltr">{row.currency}</bdi>
+      </Td>
+      <Td className="text-muted">{row.gateway ? <bdi>{row.gateway}</bdi> : "–"}</Td>
+      <Td narrow>
+        <TextLink
+          href={`/requests/${row.id}`}
+          prefetch={false}
+          aria-label={`${decidable ? t("decideRow") : t("openRow")} ${number}`}
+        >
+          {decidable ? t("decideRow") : t("openRow")}
+        </TextLink>
+      </Td>
     </Tr>
-  );
-}
-
-/** Who asked; the reader finds himself at a glance. */
-export function Maker({ row }: { row: Pick<RequestSummary, "maker" | "isOwn"> }) {
-  const t = useTranslations("requests");
-  return (
-    <>
-      <bdi>{row.maker}</bdi>
-      {row.isOwn ? <span className="ms-1.5 text-accent text-xs">{t("you")}</span> : null}
-    </>
   );
 }

@@ -3,23 +3,27 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { decidableCountQuery } from "@/components/requests/api";
-import { serializeRequestListInput } from "@/components/requests/list-input";
+import { filterOf, serializeInboxParams } from "@/components/requests/list-input";
 import { NavTabs } from "@/components/ui/nav-tabs";
-import { REQUEST_TABS, type RequestTab } from "@/lib/approvals/views";
+import { INBOX_TABS, type InboxInput } from "@/lib/approvals/inbox/types";
 
-type RequestTabsProps = { current: RequestTab; isChecker: boolean };
+type RequestTabsProps = { input: InboxInput; isChecker: boolean };
 
-/** The three views of the requests; the count is the one that also stands in the navigation. */
-export function RequestTabs({ current, isChecker }: RequestTabsProps) {
+/** The views of the requests; the count is the one that also stands in the navigation. What narrows one narrows the next. */
+export function RequestTabs({ input, isChecker }: RequestTabsProps) {
   const t = useTranslations("requests");
   const { data: count } = useQuery({ ...decidableCountQuery(), enabled: isChecker });
   return (
     <NavTabs
       label={t("tabs")}
-      items={REQUEST_TABS.map((tab) => ({
-        href: serializeRequestListInput("/requests", { tab }),
+      items={INBOX_TABS.map((tab) => ({
+        href: serializeInboxParams("/requests", {
+          ...filterOf(input),
+          status: tab === "all" ? input.status : [],
+          tab,
+        }),
         label: t(`tab.${tab}`),
-        current: tab === current,
+        current: tab === input.tab,
         ...(tab === "mine" && count ? { count } : {}),
       }))}
     />

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
 import { CountInTitle } from "@/components/requests/count-in-title";
+import { LiveRequests } from "@/components/requests/live-requests";
 import { cn } from "@/components/ui/cn";
 import { DemoRibbon } from "./demo-ribbon";
 import { Logo } from "./logo";
@@ -78,6 +79,7 @@ export function Frame({
       </div>
       <BottomNavigation items={items} waiting={waiting} />
       <CountInTitle first={waiting} />
+      {items.some((item) => item.key === "requests") ? <LiveRequests /> : null}
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement, ReactNode, RefObject } from "react";
 import { buttonClass } from "./button-class";
 import { cn } from "./cn";
 import { DialogFooter } from "./dialog-footer";
@@ -28,6 +28,8 @@ export type DialogContentProps = {
   footer?: ReactNode;
   /** Only an act of the footer ends it: no cross in the corner. */
   unclosable?: boolean;
+  /** What has the focus first; by default the first control. */
+  initialFocus?: RefObject<HTMLElement | null>;
   children?: ReactNode;
   className?: string;
 };
@@ -39,6 +41,7 @@ export function DialogContent({
   size = "normal",
   footer,
   unclosable,
+  initialFocus,
   children,
   className,
 }: DialogContentProps) {
@@ -46,6 +49,7 @@ export function DialogContent({
     <DialogPortal>
       <Base.Viewport className="fixed inset-0 z-50 grid items-end justify-items-center overflow-y-auto sm:items-center sm:p-6">
         <Base.Popup
+          initialFocus={initialFocus}
           className={cn(
             "flex max-h-[calc(100dvh-2rem)] w-full flex-col border border-line-strong bg-raised text-ink shadow-popup outline-none max-sm:rounded-t-lg max-sm:border-x-0 max-sm:border-b-0 sm:rounded-lg",
             "transition-[opacity,translate] duration-150 data-ending-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0",

@@ -2,6 +2,8 @@
 
 import { decideRequest } from "@/lib/approvals/decide-request";
 import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
+import { decideMany } from "@/lib/approvals/inbox/decide-many";
+import { decideManySchema } from "@/lib/approvals/inbox/schemas";
 import { cancelRequestSchema, decideRequestSchema, requestIdSchema } from "@/lib/approvals/schemas";
 import { authenticatedAction } from "@/lib/http/action-client";
 
@@ -21,3 +23,9 @@ export const retryRequestAction = authenticatedAction
   .metadata({ name: "request.retry", permission: null })
   .inputSchema(requestIdSchema)
   .action(({ parsedInput, ctx }) => retryRequest(ctx.actor, parsedInput.requestId));
+
+/** Several with one verdict; each answers for itself. */
+export const decideManyAction = authenticatedAction
+  .metadata({ name: "request.decide", permission: "request.decide" })
+  .inputSchema(decideManySchema)
+  .action(({ parsedInput, ctx }) => decideMany(ctx.actor, parsedInput));

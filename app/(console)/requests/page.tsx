@@ -4,44 +4,74 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { requestKeys } from "@/components/requests/api";
-import { loadRequestListInput } from "@/components/requests/list-input";
-import { RequestList } from "@/components/requests/request-list";
+import { Inbox } from "@/components/requests/inbox";
+import { InboxFilters } from "@/components/requests/inbox-filters";
+import { loadInboxParams, toInboxInput } from "@/components/requests/list-input";
 import { RequestTabs } from "@/components/requests/request-tabs";
+import { ShortcutHelp } from "@/components/requests/shortcut-help";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
-import { listRequests } from "@/lib/approvals/queries";
+import { viewRequest } from "@/lib/approvals/inbox/evidence";
+import { listInbox } from "@/lib/approvals/inbox/list-inbox";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { AppError } from "@/lib/errors";
+import { listFilterOptions } from "@/lib/transactions/queries";
+import { cancelRequestAction, decideManyAction, decideRequestAction, retryRequestAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("requests");
   return { title: t("title") };
 }
 
-/** What waits for me, what waits for others, what has been decided. */
+const actions = {
+  decide: decideRequestAction,
+  decideMany: decideManyAction,
+  cancel: cancelRequestAction,
+  retry: retryRequestAction,
+};
+
+/** What waits for me, what waits for others, what has been decided, and all of it. */
 export default async function RequestsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [t, actor, asked] = await Promise.all([
+  const [t, actor, params] = await Promise.all([
     getTranslations("requests"),
     requireActor(),
-    loadRequestListInput(searchParams),
+    loadInboxParams(searchParams),
   ]);
   if (!hasPermission(actor, "transaction.view")) notFound();
   const isChecker = hasPermission(actor, "request.decide");
-  const input = { tab: asked.tab ?? (isChecker ? "mine" : "waiting"), cursor: asked.cursor };
+  const input = toInboxInput(params, isChecker);
+  const [page, options] = await Promise.all([
+    // A wrong filter is told by the list itself, which reads again in the browser.
+    listInbox(actor, input).catch(refusedAsNull),
+    listFilterOptions(actor),
+  ]);
+  const open = input.tab === "all" ? null : (params.open ?? page?.rows[0]?.id ?? null);
+  const request = open === null ? null : await viewRequest(actor, open).catch(refusedAsNull);
   const client = getQueryClient();
-  await client.prefetchQuery({
-    queryKey: requestKeys.list(input),
-    queryFn: () => listRequests(actor, input),
-  });
+  if (page) client.setQueryData(requestKeys.list(input), page);
+  if (request) client.setQueryData(requestKeys.request(request.id), request);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
-      <RequestTabs current={input.tab} isChecker={isChecker} />
+      <PageHeader title={t("title")} description={t("description")} actions={<ShortcutHelp />} />
+      <RequestTabs input={input} isChecker={isChecker} />
       <div className="pt-4">
+        <InboxFilters input={input} options={options} />
         <HydrationBoundary state={dehydrate(client)}>
-          <RequestList input={input} isChecker={isChecker} />
+          <Inbox
+            key={JSON.stringify(input)}
+            input={input}
+            isChecker={isChecker}
+            firstOpen={request?.id ?? null}
+            actions={actions}
+          />
         </HydrationBoundary>
       </div>
     </>
   );
+}
+
+function refusedAsNull(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
 }

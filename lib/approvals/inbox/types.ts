@@ -1,5 +1,6 @@
 import type { RiskCode, RiskWeight } from "@/lib/approvals/inbox/risk-rules";
 import type { RequestedOperation, RequestStatus } from "@/lib/approvals/types";
+import type { ErrorCode } from "@/lib/errors";
 import type { RequestDetail, RequestSummary } from "@/lib/approvals/views";
 
 /** What the inbox is given. Amounts are decimal text, moments ISO 8601, so that all of it is JSON. */
@@ -92,3 +93,8 @@ export interface RequestEvidence {
 
 /** A request as its page and the pane beside the list show it. */
 export type RequestView = RequestDetail & { evidence: RequestEvidence | null };
+
+/** What became of one of several decisions. */
+export type ManyResult =
+  | { requestId: number; ok: true; status: RequestStatus }
+  | { requestId: number; ok: false; code: ErrorCode; detail: string };

@@ -6,7 +6,7 @@ import { requestKeys } from "@/components/requests/api";
 import { parseRequestId } from "@/components/requests/list-input";
 import { RequestCard } from "@/components/requests/request-card";
 import { getQueryClient } from "@/components/shell/query-client";
-import { getRequest } from "@/lib/approvals/get-request";
+import { viewRequest } from "@/lib/approvals/inbox/evidence";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
@@ -24,7 +24,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
   const [actor, { requestId: text }] = await Promise.all([requireActor(), params]);
   const requestId = parseRequestId(text);
   if (requestId === null || !hasPermission(actor, "transaction.view")) notFound();
-  const request = await getRequest(actor, requestId).catch((error: unknown) => {
+  const request = await viewRequest(actor, requestId).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
