@@ -58,13 +58,7 @@ function Evidence({ requestId, actions, onDecided }: EvidencePaneProps & { reque
   return (
     <>
       <PaneHead request={request} />
-      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-4">
-        <RequestProgress request={request} />
-        <RequestSections request={request} />
-        <DecisionsSection request={request} />
-        <ExecutionSection request={request} />
-      </div>
-      <div className="flex flex-col gap-2 border-line-strong border-t px-5 py-3 empty:hidden">
+      <div className="flex flex-col gap-2 border-line border-b px-5 py-3 empty:hidden">
         <DecisionPanel
           request={request}
           decide={actions.decide}
@@ -72,6 +66,12 @@ function Evidence({ requestId, actions, onDecided }: EvidencePaneProps & { reque
           onDecided={onDecided}
         />
         <EndPanel request={request} cancel={actions.cancel} retry={actions.retry} />
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-4">
+        <RequestProgress request={request} />
+        <RequestSections request={request} />
+        <DecisionsSection request={request} />
+        <ExecutionSection request={request} />
       </div>
     </>
   );

@@ -84,7 +84,7 @@ export function InboxListRow({ row, current, ended, selected, onSelect, onOpen }
             </span>
             <Timestamp value={ended ? row.statusChangedAt : row.createdAt} format="relative" />
           </p>
-          <p className="mt-1 flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 text-xs">
+          <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-xs">
             {row.status === "pending" && row.risks.length > 0 ? (
               <RiskMark risks={row.risks} />
             ) : (

@@ -14,7 +14,7 @@ type RequestTableProps = { rows: readonly InboxRow[]; isChecker: boolean };
 export function RequestTable({ rows, isChecker }: RequestTableProps) {
   const t = useTranslations("requests");
   return (
-    <TableFrame label={t("listLabel")} className="max-sm:hidden">
+    <TableFrame label={t("listLabel")} className="max-sm:hidden xl:overflow-x-auto">
       <Table>
         <THead>
           <Tr>

@@ -88,6 +88,9 @@ export async function hashPasswords(credentials: Credentials): Promise<Map<strin
   return new Map(await Promise.all(entries));
 }
 
+/** Before the first payment of the demo: a right of today is new, and decides nothing that was asked for before. */
+const LONG_AGO = "now() - interval '400 days'";
+
 async function insertGroups(sql: Sql): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
   for (const [name, permissions] of Object.entries(SEED_GROUPS)) {
@@ -95,10 +98,10 @@ async function insertGroups(sql: Sql): Promise<Map<string, number>> {
       name,
     ]);
     if (!row) throw new Error("The group was not stored.");
-    await sql.query("INSERT INTO group_permission (group_id, permission) SELECT $1, unnest($2::text[])", [
-      row.id,
-      permissions,
-    ]);
+    await sql.query(
+      `INSERT INTO group_permission (group_id, permission, granted_at) SELECT $1, unnest($2::text[]), ${LONG_AGO}`,
+      [row.id, permissions],
+    );
     ids.set(name, row.id);
   }
   return ids;
@@ -116,7 +119,10 @@ async function insertPerson(
   const id = await createUser(sql, { username, email, firstName, lastName, passwordHash });
   await grantPermissions(sql, id, permissions, null);
   for (const group of plan.groups) {
-    await sql.query("INSERT INTO group_member (group_id, user_id) VALUES ($1, $2)", [groups.get(group), id]);
+    await sql.query(`INSERT INTO group_member (group_id, user_id, added_at) VALUES ($1, $2, ${LONG_AGO})`, [
+      groups.get(group),
+      id,
+    ]);
   }
   await recordAudit(sql, {
     actor: systemActor("demo-data"),
