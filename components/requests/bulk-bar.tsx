@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BulkDialog, type DecideManyAction } from "@/components/requests/bulk-dialog";
+import { BulkDialog } from "@/components/requests/bulk-dialog";
+import type { DecideManyAction } from "@/components/requests/use-decide-many";
 import type { Selection } from "@/components/requests/use-selection";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";

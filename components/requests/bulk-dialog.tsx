@@ -5,7 +5,7 @@ import { type FormEvent, useId, useState } from "react";
 import { BulkResults } from "@/components/requests/bulk-results";
 import { sendByKey } from "@/components/requests/note-dialog";
 import { Refusal } from "@/components/requests/refusal";
-import { useRequestAction } from "@/components/requests/use-request-action";
+import { type DecideManyAction, useDecideMany } from "@/components/requests/use-decide-many";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -14,11 +14,7 @@ import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { totalsOf } from "@/lib/approvals/inbox/totals";
-import type { DecideManyInput } from "@/lib/approvals/inbox/schemas";
-import type { InboxRow, ManyResult } from "@/lib/approvals/inbox/types";
-import type { ServerAction } from "@/lib/http/action-failure";
-
-export type DecideManyAction = ServerAction<DecideManyInput, ManyResult[]>;
+import type { InboxRow } from "@/lib/approvals/inbox/types";
 
 type BulkDialogProps = {
   verdict: "approve" | "reject";
@@ -34,7 +30,7 @@ export function BulkDialog({ verdict, rows, decideMany, onDecided, onClose }: Bu
   const t = useTranslations("requests");
   const form = useId();
   const [missing, setMissing] = useState(false);
-  const deciding = useRequestAction(decideMany, (results) =>
+  const deciding = useDecideMany(decideMany, (results) =>
     onDecided(results.flatMap((one) => (one.ok ? [one.requestId] : []))),
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -5,7 +5,7 @@ import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { inboxQuery, requestQuery } from "@/components/requests/api";
 import { BulkBar } from "@/components/requests/bulk-bar";
-import type { DecideManyAction } from "@/components/requests/bulk-dialog";
+import type { DecideManyAction } from "@/components/requests/use-decide-many";
 import { EvidencePane, type RequestActions } from "@/components/requests/evidence-pane";
 import { InboxList } from "@/components/requests/inbox-list";
 import { rowLinkId } from "@/components/requests/inbox-row";

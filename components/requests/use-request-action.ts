@@ -13,6 +13,7 @@ export function useRequestAction<Input, Data>(
   const client = useQueryClient();
   const stepUp = useStepUp();
   return useMutation({
+    // An act that takes a second factor asks for it and goes on.
     mutationFn: (input: Input) => stepUp.run(() => runAction(action(input))),
     onSuccess: onDone,
     // Awaited, so that the button stays busy until the screen shows what holds now.

@@ -35,6 +35,6 @@ async function decideOne(
   } catch (error) {
     if (!(error instanceof AppError)) log.error({ err: error, requestId }, "one of several decisions failed");
     const told = error instanceof AppError ? error : new AppError("internal", { cause: error });
-    return { requestId, ok: false, code: told.code, detail: told.detail };
+    return { requestId, ok: false, code: told.code, detail: told.detail, params: told.params };
   }
 }

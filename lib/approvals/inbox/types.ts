@@ -97,4 +97,4 @@ export type RequestView = RequestDetail & { evidence: RequestEvidence | null };
 /** What became of one of several decisions. */
 export type ManyResult =
   | { requestId: number; ok: true; status: RequestStatus }
-  | { requestId: number; ok: false; code: ErrorCode; detail: string };
+  | { requestId: number; ok: false; code: ErrorCode; detail: string; params: Record<string, string> };
