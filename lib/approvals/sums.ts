@@ -52,7 +52,7 @@ const PEOPLE = {
 
 /** What has moved, is moving or is held to be moved. An open request counts however old; portal refunds count as any other. */
 const MOVES = `o.type = ANY ($3::operation_type[]) AND o.currency_code = $4 AND o.status NOT IN ('declined', 'failed', 'rejected')
-    AND o.created_at > now() - $5::int * interval '1 hour' AND o.request_id IS DISTINCT FROM $6::int`;
+    AND o.created_at > now() - $5::int * interval '1 hour' AND ($6::int IS NULL OR o.request_id IS DISTINCT FROM $6::int)`;
 const WAITS = `r.type = ANY ($3::operation_type[]) AND r.currency_code = $4 AND r.held_minor > 0
     AND r.status IN ('pending', 'approved', 'manual_action_required') AND r.id IS DISTINCT FROM $6::int`;
 
