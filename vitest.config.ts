@@ -45,6 +45,8 @@ export default defineConfig({
           env,
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...outside, "**/*.service.test.ts", "**/*.long.test.ts"],
+          // Properties that take a second take ten on a machine that does something else as well.
+          testTimeout: 30_000,
         },
       },
       {

@@ -142,6 +142,35 @@ export type InternalOperation = {
   result: "success";
 };
 
+export type PendingApproval = {
+  detail: string;
+  operation: "refund" | "void";
+  /** `pending_approval` until the request has ended. */
+  result: "pending_approval" | "rejected" | "canceled" | "expired" | "done";
+  /** The payment's session. */
+  session_id: string;
+  /** Decimal text, padded to the currency's decimals. */
+  amount: string;
+  request: {
+    /** The number that people quote. */
+    id: number;
+    status: "pending" | "approved" | "rejected" | "canceled" | "expired" | "manual_action_required" | "done";
+    /** ISO 4217 code. */
+    currency_code: string;
+    /** Given so far. */
+    approvals: number;
+    required_approvals: number;
+    /** `YYYY-MM-DD HH:MM:SS`, UTC. */
+    created_at: string;
+    /** `YYYY-MM-DD HH:MM:SS`, UTC. */
+    expires_at: string;
+    /** Why it stopped or ended. */
+    reason?: string;
+  };
+  /** Its page in the console. */
+  link: string;
+};
+
 export type CheckoutCreate = {
   /** The business flow. */
   type: "payment_request" | "e_commerce";
@@ -826,7 +855,7 @@ export type Refusal = {
 export type FieldRefusal = Record<string, string[] | Record<string, unknown>>;
 
 /** Refund, capture, void, cancel, expire or delete. */
-export function operate(client: Client, body: OperationRequest, options: CallOptions = {}): Promise<ExternalOperation | TrackedOperation | InternalOperation> {
+export function operate(client: Client, body: OperationRequest, options: CallOptions = {}): Promise<ExternalOperation | TrackedOperation | InternalOperation | PendingApproval> {
   return call(client, "POST", `/b/pbl/v2/operation/`, { ...options, body });
 }
 

@@ -89,10 +89,20 @@ it("settings with a field that nobody expects are refused", () => {
     timeoutS: 15,
     attempts: 3,
     pauseS: 5,
+    requestsEnabled: false,
+    requestsUrl: "",
+    notifyOnError: true,
+    errorEmails: [" Desk@Example.com ", ""],
     plugins: [],
   };
   expect(updateWebhookSettingsSchema.safeParse(settings).success).toBe(true);
-  for (const wrong of [{ secret: "x" }, { timeoutS: 0 }, { attempts: 11 }, { operationsUrl: "x" }]) {
+  for (const wrong of [
+    { secret: "x" },
+    { timeoutS: 0 },
+    { attempts: 11 },
+    { operationsUrl: "x" },
+    { errorEmails: ["x"] },
+  ]) {
     expect(updateWebhookSettingsSchema.safeParse({ ...settings, ...wrong }).success).toBe(false);
   }
 });
