@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures";
 import { readDemo } from "./support/demo";
+import { agreeToChange } from "./support/steps";
 
 const operation = { operation: "void", session_id: "f".repeat(40) };
 
@@ -21,6 +22,10 @@ test("a key is made, works as far as it was narrowed, is limited, and is revoked
 
   const url = `${readDemo().baseUrl}/b/pbl/v2/operation/`;
   const call = (data: object) => request.post(url, { headers: { authorization: `Api-Key ${key}` }, data });
+  // A key that refunds is a grant: it opens nothing before a second person agrees.
+  await expect(page.getByText("The key opens nothing before somebody else agrees.")).toBeVisible();
+  expect((await call(operation)).status()).toBe(401);
+  await agreeToChange(await as("admin2"), name);
   expect((await call(operation)).status()).toBe(403);
   expect((await call({ ...operation, operation: "refund" })).status()).toBe(404);
 

@@ -2,12 +2,13 @@ import { expect, test } from "./fixtures";
 import { query } from "./support/database";
 import { readDemo } from "./support/demo";
 import { readSandboxSecrets } from "./support/secrets";
+import { agreeToChange } from "./support/steps";
 
 test("an account is added, tested, given the right credentials, changed and switched off", async ({ as }) => {
   const pgCode = `till-${Date.now()}`;
   const { sandboxGatewayUrl } = readDemo();
   const secrets = readSandboxSecrets();
-  const page = await as("admin");
+  const [page, second] = [await as("admin"), await as("admin2")];
   await page.goto("/gateways");
   await page.getByLabel("Search gateways").fill("sandbox");
   await page.getByRole("link", { name: "Add account at Sandbox gateway" }).click();
@@ -25,6 +26,10 @@ test("an account is added, tested, given the right credentials, changed and swit
   await page.getByLabel("Address").fill(sandboxGatewayUrl);
   await page.getByRole("button", { name: "Add account" }).click();
 
+  await expect(page.getByText("New gateway account")).toBeVisible();
+  expect(await page.content()).not.toContain("not the right one");
+  await agreeToChange(second, sandboxGatewayUrl);
+  await page.goto(`/gateways/accounts/${pgCode}`);
   await expect(page.getByRole("heading", { level: 1, name: "Till" })).toBeVisible();
   await expect(page.getByText(`/b/gateways/${pgCode}/webhook`)).toBeVisible();
   await page.getByRole("button", { name: "Test the connection" }).click();
@@ -32,8 +37,10 @@ test("an account is added, tested, given the right credentials, changed and swit
 
   await page.getByLabel("Secret", { exact: true }).fill(secrets.secret);
   await page.getByRole("button", { name: "Replace credentials" }).click();
-  await expect(page.getByText("The credentials were replaced.")).toBeVisible();
+  await expect(page.getByText("Waits for a second person").first()).toBeVisible();
   await expect(page.getByLabel("Secret", { exact: true })).toHaveValue("");
+  await agreeToChange(second, "Credentials of a gateway account");
+  await page.reload();
   await page.getByRole("button", { name: "Test the connection" }).click();
   await expect(page.getByText("The gateway answered and took the credentials")).toBeVisible();
   await page.getByText("What was sent and what came back").click();

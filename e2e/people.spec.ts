@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, signIn, test, watch } from "./fixtures";
 import { auditOf, query, untouchedPayment } from "./support/database";
 import { signInOf } from "./support/demo";
-import { askForRefund } from "./support/steps";
+import { agreeToChange, askForRefund } from "./support/steps";
 
 async function enter(page: Page, username: string, password: string): Promise<void> {
   await page.goto("/sign-in");
@@ -11,11 +11,11 @@ async function enter(page: Page, username: string, password: string): Promise<vo
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Ticks or clears rights on the card of a person and saves them. */
+/** Ticks or clears rights on the card of a person and saves them: what gives waits, what takes away does not. */
 async function setRight(admin: Page, name: string, held: boolean): Promise<void> {
   await admin.getByRole("checkbox", { name }).setChecked(held);
   await admin.getByRole("button", { name: "Save rights" }).click();
-  await expect(admin.getByText("Rights saved").last()).toBeVisible();
+  await expect(admin.getByText(held ? "Waits for a second person" : "Rights saved").last()).toBeVisible();
 }
 
 test("a new person gets rights, loses one with a form open, and is signed out when disabled", async ({
@@ -23,7 +23,7 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   browser,
 }) => {
   test.setTimeout(120_000);
-  const [admin, maker] = [await as("admin"), await as("maker")];
+  const [admin, admin2, maker] = [await as("admin"), await as("admin2"), await as("maker")];
   const username = `journey.${Date.now()}`;
   const requestId = await askForRefund(maker, await untouchedPayment(), "1.000");
 
@@ -52,6 +52,10 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   await expect(person.getByText("You are not a checker.").first()).toBeVisible();
   await setRight(admin, "Checker", true);
   await person.reload();
+  await expect(person.getByText("You are not a checker.").first()).toBeVisible();
+  await agreeToChange(admin2, username, [requestId]);
+  await person.reload();
+  await admin.reload();
   await person.getByRole("button", { name: "Approve", exact: true }).click();
   await setRight(admin, "Checker", false);
   await person.getByRole("dialog").getByRole("button", { name: "Approve refund" }).click();

@@ -7,6 +7,8 @@ import { StepUpProvider } from "@/components/step-up/step-up-provider";
 import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { countChanges } from "@/lib/changes/queries";
+import { changeRights } from "@/lib/changes/rules";
 import { getEnv } from "@/lib/env";
 import { countUnread } from "@/lib/notifications/queries";
 import { countOutcomes } from "@/lib/operations/outcomes/queries";
@@ -23,11 +25,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const [actor, cookieStore] = await Promise.all([requireActor(), cookies()]);
   const waiting = hasPermission(actor, "request.decide") ? await countDecidable(actor) : undefined;
   const outcomes = hasPermission(actor, "transaction.view") ? await countOutcomes(actor) : undefined;
+  const mayChangeRules = changeRights.some((right) => hasPermission(actor, right));
+  const changes = mayChangeRules ? await countChanges(actor) : undefined;
   return (
     <Frame
       items={navigationFor(actor.permissions)}
       waiting={waiting}
       outcomes={outcomes}
+      changes={changes}
       isAlerted={hasPermission(actor, "outcome.settle")}
       person={{ name: actor.label, username: actor.username }}
       theme={parseTheme(cookieStore.get(themeCookie)?.value)}

@@ -14,6 +14,7 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { isBeyondFields, showFieldErrors, useFailureText } from "@/components/users/form-errors";
 import { createApiKeySchema, type KeyValues } from "@/lib/auth/keys/rules";
+import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { apiAccessKey } from "./api";
 import { KeyRightsFields } from "./key-rights-fields";
@@ -23,7 +24,7 @@ const empty: KeyValues = { name: "", scope: "all", permissions: [], lastDay: "",
 const ownFields = ["name", "permissions", "lastDay", "dailyLimit"] as const;
 
 type CreateKeyFormProps = {
-  createKey: ServerAction<KeyValues, { id: number; key: string }>;
+  createKey: ServerAction<KeyValues, { key: string; prefix: string; result: ProposeResult }>;
   gatewayCodes: readonly string[];
 };
 
@@ -50,7 +51,8 @@ export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
     const known = `errors.${message}` as Parameters<typeof t.has>[0];
     return t.has(known) ? t(known as "errors.required") : message;
   };
-  if (creating.data) return <NewKey apiKey={creating.data.key} name={creating.variables.name} />;
+  if (creating.data)
+    return <NewKey apiKey={creating.data.key} name={creating.variables.name} result={creating.data.result} />;
   return (
     <form
       noValidate

@@ -4,9 +4,14 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import type { ProposeResult } from "@/lib/changes/types";
 
 /** A key that is shown this once. */
-export function NewKey({ apiKey, name }: { apiKey: string; name: string }) {
+type NewKeyProps = { apiKey: string; name: string; result: ProposeResult };
+
+export function NewKey({ apiKey, name, result }: NewKeyProps) {
+  const changes = useTranslations("changes");
   const t = useTranslations("apiKeys");
   return (
     <Section title={t("createdTitle", { name })} className="max-w-xl">
@@ -18,6 +23,12 @@ export function NewKey({ apiKey, name }: { apiKey: string; name: string }) {
         <CopyButton value={apiKey} label={t("key")} />
       </p>
       <Callout tone="warning">{t("once")}</Callout>
+      {result.status === "waiting" ? (
+        <Callout tone="warning" title={changes("told.waiting")} className="mt-3">
+          {changes("keyWaits")}{" "}
+          <TextLink href={`/change-requests/${result.changeRequestId}`}>{changes("look")}</TextLink>
+        </Callout>
+      ) : null}
       <p className="mt-4 flex flex-wrap gap-2">
         <Link href="/api-keys" className={buttonClass({ variant: "primary" })}>
           {t("done")}

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { WaitingChanges } from "@/components/changes/waiting-changes";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -9,6 +10,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
+import type { ProposeResult } from "@/lib/changes/types";
 import type { RotateCredentialsInput, UpdateAccountValues } from "@/lib/gateway-accounts/rules";
 import type { AccountDetail, ConnectionTest } from "@/lib/gateway-accounts/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -25,7 +27,7 @@ import { type SetAccountActive, SwitchAccount } from "./switch-account";
 
 export type AccountActions = {
   update: ServerAction<UpdateAccountValues, void>;
-  rotate: ServerAction<RotateCredentialsInput, void>;
+  rotate: ServerAction<RotateCredentialsInput, ProposeResult>;
   setActive: SetAccountActive;
   test: ServerAction<{ pgCode: string }, ConnectionTest>;
 };
@@ -45,6 +47,7 @@ export function AccountCard({ pgCode, actions }: AccountCardProps) {
   return (
     <>
       <Header account={account} testing={testing} setActive={actions.setActive} />
+      <WaitingChanges type="gateway_account" id={account.pgCode} />
       <div className="flex flex-col gap-3 empty:hidden">
         <Remarks account={account} />
         <ConnectionTestResult

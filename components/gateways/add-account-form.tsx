@@ -6,14 +6,15 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm, type UseFormReturn, useWatch } from "react-hook-form";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
-import { toast } from "@/components/ui/toast";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
+import type { ProposeResult } from "@/lib/changes/types";
 import { type AddAccountValues, addAccountSchema } from "@/lib/gateway-accounts/rules";
 import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -27,7 +28,7 @@ type AddAccountFormProps = {
   gateways: readonly GatewayCapabilities[];
   /** Chosen before, in the catalogue. */
   chosen: string;
-  add: ServerAction<AddAccountValues, { pgCode: string }>;
+  add: ServerAction<AddAccountValues, ProposeResult & { pgCode: string }>;
 };
 
 const empty = (gateway: string): AddAccountValues => ({
@@ -47,6 +48,7 @@ export function AddAccountForm({ gateways, chosen, add }: AddAccountFormProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   const form = useForm<AddAccountValues>({
     // What the form holds is what the action takes: the schema only judges here.
     resolver: zodResolver(addAccountSchema, undefined, { raw: true }),
@@ -62,10 +64,13 @@ export function AddAccountForm({ gateways, chosen, add }: AddAccountFormProps) {
     mutationFn: (values: AddAccountValues) => runAction(add(values)),
     // The question holds credentials: it leaves memory with the page.
     gcTime: 0,
-    onSuccess: async ({ pgCode }, { name }) => {
-      toast.success(t("added", { name }));
+    onSuccess: async ({ pgCode, ...result }, { name }) => {
+      tell(result, t("added", { name }));
       await queryClient.invalidateQueries({ queryKey: gatewayKeys.all });
-      router.push(accountPath(pgCode));
+      // What waits has no page of its own yet.
+      router.push(
+        result.status === "waiting" ? `/change-requests/${result.changeRequestId}` : accountPath(pgCode),
+      );
     },
     onError: (error) => showFieldErrors(error, form.setError, names),
   });

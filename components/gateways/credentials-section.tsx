@@ -3,6 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { changeKeys } from "@/components/changes/api";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { StateLabel } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -10,8 +12,8 @@ import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
-import { toast } from "@/components/ui/toast";
 import { isBeyondFields } from "@/components/users/form-errors";
+import type { ProposeResult } from "@/lib/changes/types";
 import type { RotateCredentialsInput } from "@/lib/gateway-accounts/rules";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";
 import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -22,7 +24,7 @@ import { useFailureText } from "./failure-text";
 
 type CredentialsSectionProps = {
   account: AccountDetail;
-  rotate: ServerAction<RotateCredentialsInput, void>;
+  rotate: ServerAction<RotateCredentialsInput, ProposeResult>;
 };
 
 /** Which credentials are set, and the change to new ones. None is ever shown. */
@@ -30,6 +32,7 @@ export function CredentialsSection({ account, rotate }: CredentialsSectionProps)
   const t = useTranslations("gateways");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   const [typedUrl, setTypedUrl] = useState<string | null>(null);
   const [values, setValues] = useState<Record<string, string>>({});
   const [remove, setRemove] = useState<readonly string[]>([]);
@@ -45,12 +48,15 @@ export function CredentialsSection({ account, rotate }: CredentialsSectionProps)
           remove: [...remove],
         }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (result) => {
       setValues({});
       setRemove([]);
       setTypedUrl(null);
-      toast.success(t("replaced"));
-      await queryClient.invalidateQueries({ queryKey: gatewayKeys.all });
+      tell(result, t("replaced"));
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: gatewayKeys.all }),
+        queryClient.invalidateQueries({ queryKey: changeKeys.all }),
+      ]);
     },
   });
   const names = ["baseUrl", ...account.credentials.map(({ name }) => `credentials.${name}`)];

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Bell } from "@/components/notifications/bell";
+import { AloneBanner } from "@/components/changes/alone-banner";
 import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
 import { CountInTitle } from "@/components/requests/count-in-title";
 import { LiveRequests } from "@/components/requests/live-requests";
@@ -31,6 +32,7 @@ export function Frame({
   items,
   waiting,
   outcomes,
+  changes,
   isAlerted,
   person,
   theme,
@@ -54,7 +56,7 @@ export function Frame({
             <Bell first={unread} />
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto">
-            <Navigation items={items} waiting={waiting} outcomes={outcomes} />
+            <Navigation items={items} waiting={waiting} outcomes={outcomes} changes={changes} />
           </div>
           <div className="border-line border-t p-2">
             <UserMenu {...person} theme={theme} />
@@ -65,6 +67,7 @@ export function Frame({
           waiting={waiting}
           outcomes={outcomes}
           unread={unread}
+          changes={changes}
           person={person}
           theme={theme}
         />
@@ -73,6 +76,7 @@ export function Frame({
           tabIndex={-1}
           className="min-w-0 px-4 pt-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
         >
+          <AloneBanner first={changes} />
           {isAlerted ? <OutcomeBanner first={outcomes} /> : null}
           {children}
         </main>

@@ -16,8 +16,9 @@ describe("navigation", () => {
       "disputes",
       "deletedTransactions",
     ]);
-    expect(keys("user.manage")).toEqual(["users"]);
-    expect(keys("api_key.manage")).toEqual(["apiKeys"]);
+    expect(keys("user.manage")).toEqual(["users", "groups", "changeRequests"]);
+    expect(keys("change.decide")).toEqual(["changeRequests"]);
+    expect(keys("api_key.manage")).toEqual(["changeRequests", "apiKeys"]);
     expect(keys("payment.import")).toEqual(["paymentsIn"]);
     expect(keys("reconciliation.manage")).toEqual(["reconciliation"]);
     expect(keys("webhook.manage")).toEqual(["webhooks", "mails", "noticeSettings"]);

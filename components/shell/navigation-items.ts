@@ -1,4 +1,5 @@
 import type { Permission } from "@/lib/auth/permissions";
+import { changeRights } from "@/lib/changes/rules";
 
 /** Areas of the console and the right that shows each; the pages themselves ask again. */
 const table = [
@@ -28,6 +29,14 @@ const table = [
     phone: false,
   },
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
+  { key: "groups", href: "/groups", permission: "user.manage", group: "administration", phone: false },
+  {
+    key: "changeRequests",
+    href: "/change-requests",
+    permission: "change.decide",
+    group: "administration",
+    phone: false,
+  },
   { key: "apiKeys", href: "/api-keys", permission: "api_key.manage", group: "administration", phone: false },
   {
     key: "gateways",
@@ -77,7 +86,12 @@ export type NavigationKey = NavigationItem["key"];
 
 /** What a person finds in the navigation. */
 export function navigationFor(permissions: ReadonlySet<string>): NavigationItem[] {
-  return table.filter((item) => permissions.has(item.permission));
+  return table.filter(
+    ({ key, permission }) =>
+      permissions.has(permission) ||
+      // Whoever proposes changes follows them here.
+      (key === "changeRequests" && changeRights.some((right) => permissions.has(right))),
+  );
 }
 
 /** Whether the path lies in the area, so that the area stays marked on its pages. */

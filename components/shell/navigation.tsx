@@ -12,16 +12,20 @@ import {
   Mail,
   ReceiptText,
   Scale,
+  ShieldCheck,
   Stamp,
+  UserRoundCog,
   UsersRound,
   Webhook,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useChangeCounts } from "@/components/changes/use-change-counts";
 import { useOutcomeCounts } from "@/components/outcomes/use-outcome-counts";
 import { useDecidableCount } from "@/components/requests/use-decidable-count";
 import { cn } from "@/components/ui/cn";
+import type { ChangeCounts } from "@/lib/changes/types";
 import type { OutcomeCounts } from "@/lib/operations/outcomes/types";
 import { isCurrent, type NavigationItem, type NavigationKey } from "./navigation-items";
 
@@ -33,6 +37,8 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   paymentsIn: FileInput,
   reconciliation: FileCheck,
   users: UsersRound,
+  groups: UserRoundCog,
+  changeRequests: ShieldCheck,
   apiKeys: KeyRound,
   gateways: Landmark,
   disputes: Scale,
@@ -48,10 +54,12 @@ export type NavigationProps = {
   waiting?: number;
   /** Outcomes that nobody knows, as the page was made; left out for those who see no payments. */
   outcomes?: OutcomeCounts;
+  /** Changes of the rules that wait for the person, as the page was made. */
+  changes?: ChangeCounts;
 };
 
 /** The side navigation, in groups. */
-export function Navigation({ items, waiting, outcomes }: NavigationProps) {
+export function Navigation({ items, waiting, outcomes, changes }: NavigationProps) {
   const t = useTranslations("shell");
   const path = usePathname();
   const groups = [...new Set(items.map((item) => item.group))];
@@ -70,6 +78,7 @@ export function Navigation({ items, waiting, outcomes }: NavigationProps) {
                   current={isCurrent(item.href, path)}
                   waiting={waiting}
                   outcomes={outcomes}
+                  changes={changes}
                 />
               ))}
           </ul>
@@ -81,7 +90,7 @@ export function Navigation({ items, waiting, outcomes }: NavigationProps) {
 
 type NavigationLinkProps = Omit<NavigationProps, "items"> & { item: NavigationItem; current: boolean };
 
-function NavigationLink({ item, current, waiting, outcomes }: NavigationLinkProps) {
+function NavigationLink({ item, current, waiting, outcomes, changes }: NavigationLinkProps) {
   const t = useTranslations("shell");
   const Icon = icons[item.key];
   return (
@@ -100,6 +109,7 @@ function NavigationLink({ item, current, waiting, outcomes }: NavigationLinkProp
         <Icon aria-hidden="true" strokeWidth={1.75} className={cn("size-4", current && "text-accent")} />
         <span className="flex-1">{t(item.key)}</span>
         {item.key === "requests" ? <WaitingCount first={waiting} /> : null}
+        {item.key === "changeRequests" ? <ChangeCount first={changes} /> : null}
         {item.key === "outcomes" ? <UnknownCount first={outcomes} /> : null}
       </Link>
     </li>
@@ -114,6 +124,18 @@ function UnknownCount({ first }: { first?: OutcomeCounts }) {
   if (count === 0) return null;
   return (
     <span className="block min-w-5 rounded-sm bg-warning-soft px-1 text-center font-semibold text-2xs text-warning leading-4.5">
+      <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+      <span className="sr-only">{t("navCount", { count })}</span>
+    </span>
+  );
+}
+
+function ChangeCount({ first }: { first?: ChangeCounts }) {
+  const t = useTranslations("changes");
+  const count = useChangeCounts(first)?.waiting ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className="block min-w-5 rounded-sm bg-accent px-1 text-center font-semibold text-2xs text-on-accent leading-4.5">
       <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
       <span className="sr-only">{t("navCount", { count })}</span>
     </span>

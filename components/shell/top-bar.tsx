@@ -19,7 +19,7 @@ type TopBarProps = NavigationProps & {
 };
 
 /** The head of small windows: navigation in a drawer, the mark, the person. */
-export function TopBar({ items, waiting, outcomes, unread, person, theme }: TopBarProps) {
+export function TopBar({ items, waiting, outcomes, changes, unread, person, theme }: TopBarProps) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -32,7 +32,7 @@ export function TopBar({ items, waiting, outcomes, unread, person, theme }: TopB
       </IconButton>
       <Dialog open={open} onOpenChange={(next) => setOpenAt(next ? path : null)}>
         <DrawerContent title={<Logo />}>
-          <Navigation items={items} waiting={waiting} outcomes={outcomes} />
+          <Navigation items={items} waiting={waiting} outcomes={outcomes} changes={changes} />
         </DrawerContent>
       </Dialog>
       <Logo className="flex-1" />

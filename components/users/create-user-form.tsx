@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { peopleKeys } from "@/components/users/api";
 import {
   isBeyondFields,
@@ -21,9 +22,10 @@ import { InitialPassword } from "@/components/users/initial-password";
 import { IdentityFields } from "@/components/users/identity-fields";
 import { PermissionsFields } from "@/components/users/permissions-fields";
 import { type CreateUserInput, createUserSchema } from "@/lib/auth/rules";
+import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
-type Created = { userId: number; initialPassword: string };
+type Created = { userId: number; initialPassword: string; rights: ProposeResult };
 type Values = z.input<typeof createUserSchema>;
 
 const empty: Values = { username: "", email: "", firstName: "", lastName: "", phone: "", permissions: [] };
@@ -92,9 +94,16 @@ function CancelLink() {
 
 function CreatedNotice({ created, name, onAgain }: { created: Created; name: string; onAgain: () => void }) {
   const t = useTranslations("users");
+  const changes = useTranslations("changes");
   return (
     <Section title={t("createdTitle", { name })} className="max-w-lg">
       <InitialPassword password={created.initialPassword} />
+      {created.rights.status === "waiting" ? (
+        <Callout tone="warning" title={changes("told.waiting")} className="mt-4">
+          {changes("createdRightsWait")}{" "}
+          <TextLink href={`/change-requests/${created.rights.changeRequestId}`}>{changes("look")}</TextLink>
+        </Callout>
+      ) : null}
       <div className="mt-4 flex flex-wrap gap-2">
         <Link href={`/users/${created.userId}`} className={buttonClass({ variant: "primary" })}>
           {t("openCard")}

@@ -3,19 +3,21 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { changeKeys } from "@/components/changes/api";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
-import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
 import { useFailureText } from "@/components/users/form-errors";
 import { InitialPassword } from "@/components/users/initial-password";
 import type { Person } from "@/lib/auth/types";
+import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 export type AccessActions = {
-  setActive: ServerAction<{ userId: number; active: boolean }, void>;
+  setActive: ServerAction<{ userId: number; active: boolean }, ProposeResult>;
   resetPassword: ServerAction<{ userId: number }, { initialPassword: string }>;
 };
 
@@ -38,13 +40,17 @@ function SwitchActive({ person, isSelf, setActive }: SwitchActiveProps) {
   const [asking, setAsking] = useState(false);
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   const act = person.active ? "disable" : "enable";
   const switching = useMutation({
     mutationFn: (active: boolean) => runAction(setActive({ userId: person.id, active })),
-    onSuccess: async (_nothing, active) => {
+    onSuccess: async (result, active) => {
       setAsking(false);
-      toast.success(t(active ? "enabledDone" : "disabledDone", { name: person.name }));
-      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+      tell(result, t(active ? "enabledDone" : "disabledDone", { name: person.name }));
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: peopleKeys.all }),
+        queryClient.invalidateQueries({ queryKey: changeKeys.all }),
+      ]);
     },
   });
   const ask = (open: boolean) => {

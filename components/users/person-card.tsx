@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { WaitingChanges } from "@/components/changes/waiting-changes";
 import { Badge } from "@/components/ui/badge";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { ErrorState } from "@/components/ui/error-state";
@@ -13,15 +14,19 @@ import { personQuery } from "@/components/users/api";
 import { useFailureText } from "@/components/users/form-errors";
 import { PersonState } from "@/components/users/people-table";
 import { PersonAccess, type AccessActions } from "@/components/users/person-access";
+import { GrantScopeForm } from "@/components/users/grant-scope-form";
 import { PersonDetailsForm } from "@/components/users/person-details-form";
 import { PersonRightsForm } from "@/components/users/person-rights-form";
 import type { SetPermissionsInput, UpdateUserInput } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
+import type { SetGrantScopeInput } from "@/lib/changes/rules";
+import type { ProposeResult } from "@/lib/changes/types";
 import type { ServerAction } from "@/lib/http/action-failure";
 
 export type PersonActions = AccessActions & {
   updateUser: ServerAction<UpdateUserInput, void>;
-  setPermissions: ServerAction<SetPermissionsInput, void>;
+  setPermissions: ServerAction<SetPermissionsInput, ProposeResult>;
+  setGrantScope: ServerAction<SetGrantScopeInput, ProposeResult>;
 };
 
 type PersonCardProps = { userId: number; isSelf: boolean; actions: PersonActions };
@@ -52,11 +57,17 @@ export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
         }
         actions={<PersonAccess person={person} isSelf={isSelf} actions={actions} />}
       />
+      <WaitingChanges type="user" id={String(person.id)} />
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="flex min-w-0 flex-col gap-8">
           <Section title={t("rights")}>
             <PersonRightsForm person={person} isSelf={isSelf} setPermissions={actions.setPermissions} />
           </Section>
+          {person.permissions.includes("user.manage") ? (
+            <Section title={t("grantScope")}>
+              <GrantScopeForm person={person} isSelf={isSelf} setGrantScope={actions.setGrantScope} />
+            </Section>
+          ) : null}
           <Section title={t("details")}>
             <PersonDetailsForm person={person} updateUser={actions.updateUser} />
           </Section>
@@ -91,7 +102,11 @@ function PersonFacts({ person }: { person: Person }) {
         ) : null}
         {person.groups.length > 0 ? (
           <Definition term={t("fromGroups")}>
-            <bdi>{person.groups.map((group) => group.name).join(", ")}</bdi>
+            {person.groups.map((group) => (
+              <TextLink key={group.id} href={`/groups/${group.id}`} className="me-2">
+                <bdi>{group.name}</bdi>
+              </TextLink>
+            ))}
           </Definition>
         ) : null}
       </DefinitionList>

@@ -3,21 +3,23 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
+import { changeKeys } from "@/components/changes/api";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
 import { useFailureText } from "@/components/users/form-errors";
 import { PermissionsFields } from "@/components/users/permissions-fields";
 import type { Permission, Right } from "@/lib/auth/permissions";
 import { permissionChanges, type SetPermissionsInput } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
+import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 type PersonRightsFormProps = {
   person: Person;
   isSelf: boolean;
-  setPermissions: ServerAction<SetPermissionsInput, void>;
+  setPermissions: ServerAction<SetPermissionsInput, ProposeResult>;
 };
 
 type Values = { permissions: Right[] };
@@ -27,6 +29,7 @@ export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRight
   const t = useTranslations("users");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   // What the server says is the base: when a colleague saves meanwhile, untouched boxes follow.
   const form = useForm<Values>({
     values: { permissions: person.ownPermissions },
@@ -37,10 +40,15 @@ export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRight
   const changes = granted.length + revoked.length;
   const saving = useMutation({
     mutationFn: ({ permissions }: Values) => runAction(setPermissions({ userId: person.id, permissions })),
-    onSuccess: async (_nothing, saved) => {
-      form.reset(saved);
-      toast.success(t("rightsSaved"));
-      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+    onSuccess: async (result) => {
+      tell(result, t("rightsSaved"));
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: peopleKeys.all }),
+        queryClient.invalidateQueries({ queryKey: changeKeys.all }),
+      ]);
+      // What waits is not there yet: the boxes show what holds.
+      const now = queryClient.getQueryData<Person>(peopleKeys.person(person.id)) ?? person;
+      form.reset({ permissions: now.ownPermissions });
     },
   });
   const groupsGiving = (code: Permission) =>

@@ -66,3 +66,17 @@ export async function expectDone(page: Page): Promise<void> {
 export function valueOf(page: Page | Locator, term: string): Locator {
   return page.locator("dl > div", { has: page.getByText(term, { exact: true }) }).locator("dd");
 }
+
+/**
+ * The second administrator agrees to what waits about somebody or something. `named`: open requests that a new checker may
+ * decide although his right is newer than they are.
+ */
+export async function agreeToChange(page: Page, about: string, named: readonly number[] = []): Promise<void> {
+  await page.goto("/change-requests");
+  const row = page.getByRole("row").filter({ hasText: about }).first();
+  await row.getByRole("button", { name: "Approve" }).click();
+  const dialog = page.getByRole("dialog");
+  for (const requestId of named) await dialog.getByLabel(new RegExp(`^R-${requestId} `)).check();
+  await dialog.getByRole("button", { name: "Approve change" }).click();
+  await expect(page.getByText("Approved. The change is in force.").last()).toBeVisible();
+}

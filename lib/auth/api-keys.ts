@@ -46,22 +46,34 @@ export async function createApiKey(sql: Sql, input: NewApiKey): Promise<{ id: nu
   const key = input.key ?? generateApiKey();
   const parsed = parseApiKey(key);
   if (!parsed) throw new Error("An API key looks like <prefix>.<secret>, letters and digits only.");
-  const rows = await sql.query<{ id: number }>(
+  const id = await storeApiKey(sql, {
+    ...input,
+    prefix: parsed.prefix,
+    secretHash: hashSecret(parsed.secret),
+  });
+  return { id, key };
+}
+
+/** Stores a key of which only the hash is known any more. */
+export async function storeApiKey(
+  sql: Sql,
+  input: Omit<NewApiKey, "key"> & { prefix: string; secretHash: string },
+): Promise<number> {
+  const [row] = await sql.query<{ id: number }>(
     `insert into api_key (name, prefix, secret_hash, created_by_id, expires_at, permissions, daily_limit)
      values ($1, $2, $3, $4, $5, $6, $7) returning id`,
     [
       input.name,
-      parsed.prefix,
-      hashSecret(parsed.secret),
+      input.prefix,
+      input.secretHash,
       input.createdById ?? null,
       input.expiresAt ?? null,
       input.permissions ?? null,
       input.dailyLimit ?? null,
     ],
   );
-  const row = rows[0];
   if (!row) throw new Error("The API key was not stored.");
-  return { id: row.id, key };
+  return row.id;
 }
 
 export type AdmittedKey = Allowance & { id: number; name: string; permissions: string[] | null };

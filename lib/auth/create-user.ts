@@ -1,12 +1,7 @@
 import "server-only";
 
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Actor } from "@/lib/auth/actor";
-import { lockPeople } from "@/lib/auth/lock-people";
-import { generatePassword, hashPassword } from "@/lib/auth/passwords";
 import type { Right } from "@/lib/auth/permissions";
-import type { CreateUserInput } from "@/lib/auth/rules";
-import { type Sql, inTransaction, isUniqueViolation } from "@/lib/db/sql";
+import { type Sql, isUniqueViolation } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 export type NewUser = {
@@ -18,30 +13,6 @@ export type NewUser = {
   passwordHash: string;
   mustChangePassword?: boolean;
 };
-
-/** An administrator adds a person. The initial password is returned once and must be changed at the first sign-in. */
-export async function addUser(
-  actor: Actor,
-  input: CreateUserInput,
-): Promise<{ userId: number; initialPassword: string }> {
-  const initialPassword = generatePassword();
-  const passwordHash = await hashPassword(initialPassword);
-  const userId = await inTransaction(async (sql) => {
-    const admin = await lockPeople(sql, actor);
-    const id = await createUser(sql, { ...input, passwordHash, mustChangePassword: true });
-    await grantPermissions(sql, id, input.permissions, admin.userId);
-    const { permissions, ...facts } = input;
-    await recordAudit(sql, {
-      actor: admin,
-      action: "user.created",
-      objectType: "user",
-      objectId: String(id),
-      after: { ...facts, permissions: [...permissions].sort() },
-    });
-    return id;
-  });
-  return { userId, initialPassword };
-}
 
 /** Stores a person without rights. Checks no permission: for use cases, commands and the seed. */
 export async function createUser(sql: Sql, user: NewUser): Promise<number> {

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 
 import { systemActor } from "@/lib/auth/actor";
 import { createAdmin } from "@/lib/auth/create-admin";
-import { addUser } from "@/lib/auth/create-user";
+import { addUser } from "@/lib/changes/add-user";
 import { gatewayRight, permissions } from "@/lib/auth/permissions";
 import { getPerson, listPeople } from "@/lib/auth/queries";
 import { resetPassword } from "@/lib/auth/reset-password";
 import { createUserSchema } from "@/lib/auth/rules";
-import { setActive } from "@/lib/auth/set-active";
-import { setPermissions } from "@/lib/auth/set-permissions";
+import { setActive } from "@/lib/changes/set-active";
+import { setPermissions } from "@/lib/changes/set-permissions";
 import { actorOfSession, auditOf, makePerson, openSessionFor, signedIn } from "@/lib/auth/testing/people";
 import { updateUser } from "@/lib/auth/update-user";
 import { sql } from "@/lib/db/sql";
@@ -43,7 +43,7 @@ test("a new person signs in with the password that was shown once, and the trail
   expect(created).toMatchObject({
     action: "user.created",
     actor_label: admin.label,
-    after: { ...sara, permissions: ["payment.refund"] },
+    after: { ...sara, asked: ["payment.refund"] },
   });
   expect(JSON.stringify(created)).not.toContain(initialPassword);
 });
@@ -78,13 +78,18 @@ test("an administrator gives what he does not hold himself, and the trail tells 
   await setPermissions(admin, { userId: person.id, permissions: ["request.decide", "payment.refund"] });
   expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["payment.refund", "request.decide"]);
   expect(await auditOf("user", String(person.id))).toMatchObject([
+    // What takes away is a step of its own, since it waits for nobody.
     {
       action: "user.permissions_changed",
       before: { permissions: ["payment.void"] },
+      after: { permissions: [], granted: [], revoked: ["payment.void"] },
+    },
+    {
+      action: "user.permissions_changed",
+      before: { permissions: [] },
       after: {
         permissions: ["payment.refund", "request.decide"],
         granted: ["payment.refund", "request.decide"],
-        revoked: ["payment.void"],
       },
     },
   ]);

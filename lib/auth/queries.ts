@@ -3,6 +3,7 @@ import "server-only";
 import { type Actor, type UserActor, requirePermission } from "@/lib/auth/actor";
 import {
   type Permission,
+  type Right,
   effectivePermissions,
   isGatewayRight,
   isPermission,
@@ -55,6 +56,7 @@ type PersonRow = SummaryRow & {
   own_permissions: string[];
   gateways: { pgCode: string; name: string }[];
   groups: { id: number; name: string; permissions: string[] }[];
+  grant_scope: Right[] | null;
   live_sessions: number;
 };
 
@@ -62,7 +64,7 @@ type PersonRow = SummaryRow & {
 export async function getPerson(actor: Actor, userId: number): Promise<Person> {
   requirePermission(actor, "user.manage");
   const [row] = await sql.query<PersonRow>(
-    `select ${summaryColumns}, u.phone, u.created_at, u.disabled_at,
+    `select ${summaryColumns}, u.phone, u.created_at, u.disabled_at, u.grant_scope,
             array(select permission from user_permission where user_id = u.id) as own_permissions,
             coalesce((select jsonb_agg(jsonb_build_object('pgCode', a.pg_code, 'name', a.name) order by a.name, a.pg_code)
               from gateway_account a), '[]') as gateways,
@@ -84,6 +86,7 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
     ownPermissions: [...inOrder(row.own_permissions), ...row.own_permissions.filter(isGatewayRight).sort()],
     gateways: row.gateways,
     groups: row.groups.map((group) => ({ ...group, permissions: inOrder(group.permissions) })),
+    grantScope: row.grant_scope,
     liveSessions: row.live_sessions,
   };
 }

@@ -74,7 +74,17 @@ export const updateUserSchema = z.strictObject({
   lastName: nameOf(32),
   phone,
 });
-export const setPermissionsSchema = z.strictObject({ userId, permissions: grants });
+/** Why somebody gets rights: whoever decides about them reads it. */
+export const grantReason = z
+  .string()
+  .trim()
+  .max(1000, { error: "too_long" })
+  .regex(/^[^\p{Cs}\u0000-\u0009\u000b-\u001f\u007f]*$/u, { error: "invalid" });
+export const setPermissionsSchema = z.strictObject({
+  userId,
+  permissions: grants,
+  reason: grantReason.optional(),
+});
 export const setActiveSchema = z.strictObject({ userId, active: z.boolean() });
 export const userIdSchema = z.strictObject({ userId });
 export const changePasswordSchema = z.strictObject({ current: password, next: newPassword });

@@ -5,8 +5,8 @@ import { endOwnSession } from "@/lib/auth/end-session";
 import { listOwnSessions } from "@/lib/auth/queries";
 import { resetPassword } from "@/lib/auth/reset-password";
 import { touchSessionRow } from "@/lib/auth/session-row";
-import { setActive } from "@/lib/auth/set-active";
-import { setPermissions } from "@/lib/auth/set-permissions";
+import { setActive } from "@/lib/changes/set-active";
+import { setPermissions } from "@/lib/changes/set-permissions";
 import { signOut } from "@/lib/auth/sign-out";
 import {
   actorOfSession,

@@ -25,6 +25,8 @@ export type Person = PersonSummary & {
   /** All gateway accounts, each of which needs a right of its own to be used in a checkout session. */
   gateways: { pgCode: string; name: string }[];
   groups: { id: number; name: string; permissions: Permission[] }[];
+  /** The rights that he may give to others; null: all. */
+  grantScope: Right[] | null;
   liveSessions: number;
 };
 

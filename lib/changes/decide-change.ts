@@ -3,6 +3,7 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { lockPeople, readPersonNow } from "@/lib/auth/lock-people";
+import { exemptRequests } from "@/lib/changes/exempt-requests";
 import { auditingRefusals } from "@/lib/changes/audit-refusals";
 import { type ChangeRow, endChange, lockChange, readPayload } from "@/lib/changes/change-row";
 import { noteFourEyes } from "@/lib/changes/four-eyes";
@@ -17,6 +18,8 @@ export type DecideChangeResult =
   | { status: "rejected" }
   /** It fits no more; it is over, and the reason says why. */
   | { status: "failed"; reason: string };
+
+const PROPOSER_GONE = "The person who proposed this may no longer do so.";
 
 /**
  * The second person's word. Everything is read again under locks: that he may decide, that he saw what is stored, that the
@@ -87,19 +90,18 @@ async function approve(
 ): Promise<DecideChangeResult> {
   const definition = kindOf(row.kind) as ChangeKind<unknown>;
   const payload = readPayload(row, definition);
-  const misfit = await findMisfit(sql, decider, row, definition, payload);
-  if (misfit !== null) {
-    await endChange(sql, row, { status: "failed", endedById: decider.userId, reason: misfit });
-    await audit(sql, decider, "change.failed", row, misfit);
-    return { status: "failed", reason: misfit };
+  const { address, requestId } = decider;
+  const proposer = await readPersonNow(sql, { userId: row.proposer_id, address, requestId });
+  const misfit = await findMisfit(sql, proposer, row, definition, payload);
+  if (misfit !== null || proposer === null) {
+    const reason = misfit ?? PROPOSER_GONE;
+    await endChange(sql, row, { status: "failed", endedById: decider.userId, reason });
+    await audit(sql, decider, "change.failed", row, reason);
+    return { status: "failed", reason };
   }
   await endChange(sql, row, { status: "applied", deciderId: decider.userId, note: input.note ?? null });
-  const proof = {
-    actor: decider,
-    proposer: { id: row.proposer_id, label: row.proposer_label },
-    changeRequestId: row.id,
-  };
-  await definition.apply(sql, proof, payload);
+  await definition.apply(sql, { actor: decider, proposer, changeRequestId: row.id }, payload);
+  await exemptRequests(sql, decider, row, input.exemptRequests ?? []);
   await audit(sql, decider, "change.applied", row, input.note ?? null);
   return { status: "applied" };
 }
@@ -107,15 +109,13 @@ async function approve(
 /** Why the change cannot be done any more; null when it can. Asks the proposer's right, the kind, and who would gain now. */
 async function findMisfit(
   sql: Sql,
-  decider: UserActor,
+  proposer: UserActor | null,
   row: ChangeRow,
   definition: ChangeKind<unknown>,
   payload: unknown,
 ): Promise<string | null> {
-  const { address, requestId } = decider;
-  const proposer = await readPersonNow(sql, { userId: row.proposer_id, address, requestId });
   if (!proposer || !hasPermission(proposer, definition.right)) {
-    return "The person who proposed this may no longer do so.";
+    return PROPOSER_GONE;
   }
   let now: ChangeDescription<unknown>;
   try {

@@ -3,6 +3,13 @@ import "server-only";
 import type { ChangeKind } from "@/lib/changes/kind";
 import { policyPublish } from "@/lib/changes/kinds/policy-publish";
 import { resetFactors } from "@/lib/changes/kinds/reset-factors";
+import { apiKeyCreate } from "@/lib/changes/kinds/api-key-create";
+import { gatewayAccount } from "@/lib/changes/kinds/gateway-account";
+import { gatewayCredentials } from "@/lib/changes/kinds/gateway-credentials";
+import { groupMembers } from "@/lib/changes/kinds/group-members";
+import { groupPermissions } from "@/lib/changes/kinds/group-permissions";
+import { userEnable } from "@/lib/changes/kinds/user-enable";
+import { userGrantScope } from "@/lib/changes/kinds/user-grant-scope";
 import { userPermissions } from "@/lib/changes/kinds/user-permissions";
 import type { ChangeKindName } from "@/lib/changes/types";
 
@@ -11,6 +18,13 @@ const KINDS = {
   "user.permissions": userPermissions,
   "policy.publish": policyPublish,
   "user.reset_factors": resetFactors,
+  "user.enable": userEnable,
+  "user.grant_scope": userGrantScope,
+  "group.permissions": groupPermissions,
+  "group.members": groupMembers,
+  "gateway.account": gatewayAccount,
+  "gateway.credentials": gatewayCredentials,
+  "api_key.create": apiKeyCreate,
 };
 
 type PayloadOf<Kind> = Kind extends ChangeKind<infer Payload> ? Payload : never;

@@ -21,7 +21,8 @@ export interface ChangeDescription<Payload> {
 export interface ChangeProof {
   /** Acts now: the decider, or the proposer of what needs no second person. */
   actor: UserActor;
-  proposer: { id: number; label: string };
+  /** As he is at this moment: still entitled, that has been asked. */
+  proposer: UserActor;
   /** Null for what needed no second person. */
   changeRequestId: number | null;
 }
@@ -45,4 +46,10 @@ export interface ChangeKind<Payload> {
    * that nobody gains more than the decider saw is checked for every kind.
    */
   stillValid?(stored: ChangeEffect, now: ChangeDescription<Payload>): string | null;
+}
+
+/** What the audit event of an applied change says about the other person behind it. */
+export function proofFacts(proof: ChangeProof): { changeRequestId?: number; proposedBy?: string } {
+  if (proof.changeRequestId === null) return {};
+  return { changeRequestId: proof.changeRequestId, proposedBy: proof.proposer.label };
 }

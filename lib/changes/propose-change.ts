@@ -99,7 +99,7 @@ async function loosen<Payload>(
 }
 
 function ownProof(admin: UserActor) {
-  return { actor: admin, proposer: { id: admin.userId, label: admin.label }, changeRequestId: null };
+  return { actor: admin, proposer: admin, changeRequestId: null };
 }
 
 async function auditChange<Payload>(

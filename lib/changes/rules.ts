@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-import { isGatewayRight, isPermission, permissionsOf, type Right } from "@/lib/auth/permissions";
+import {
+  isGatewayRight,
+  isPermission,
+  type Permission,
+  permissionsOf,
+  type Right,
+} from "@/lib/auth/permissions";
+import { grantReason } from "@/lib/auth/rules";
 import type { ChangeEffect, DecideVerdict } from "@/lib/changes/types";
 
 /** How long a change waits for a second person. */
@@ -56,14 +63,15 @@ export function canDecideChange(
   return { ok: true };
 }
 
-const id = z.number().int().positive();
-const text = z
-  .string()
-  .trim()
-  .max(1000, { error: "too_long" })
-  .regex(/^[^\p{Cs}\u0000-\u0009\u000b-\u001f\u007f]*$/u, { error: "invalid" });
+/** Whoever may propose or decide changes finds their page. */
+export const changeRights: readonly Permission[] = [
+  "change.decide",
+  "user.manage",
+  "gateway.manage",
+  "api_key.manage",
+];
 
-export const reasonSchema = text;
+const id = z.number().int().positive();
 
 export const rightSchema = z.custom<Right>(
   (code) => typeof code === "string" && (isPermission(code) || isGatewayRight(code)),
@@ -77,7 +85,7 @@ export const decideChangeSchema = z
     verdict: z.enum(["approve", "reject"]),
     /** Of what the person saw. */
     contentHash: z.string().regex(/^[0-9a-f]{64}$/),
-    note: text.optional(),
+    note: grantReason.optional(),
     /** Open operation requests that the new right may decide although it is newer than they are. */
     exemptRequests: z.array(id).max(200).optional(),
   })
@@ -89,3 +97,39 @@ export const decideChangeSchema = z
 export const cancelChangeSchema = z.strictObject({ changeRequestId: id });
 
 export type DecideChangeInput = z.infer<typeof decideChangeSchema>;
+
+const groupId = id;
+const groupName = z
+  .string()
+  .trim()
+  .min(1, { error: "required" })
+  .max(80, { error: "too_long" })
+  .regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u, { error: "invalid" });
+const groupDescription = z
+  .string()
+  .trim()
+  .max(300, { error: "too_long" })
+  .regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u, { error: "invalid" });
+
+export const createGroupSchema = z.strictObject({ name: groupName, description: groupDescription });
+export const updateGroupSchema = z.strictObject({ groupId, name: groupName, description: groupDescription });
+export const deleteGroupSchema = z.strictObject({ groupId });
+export const setGroupPermissionsSchema = z.strictObject({
+  groupId,
+  permissions: rightsSchema,
+  reason: grantReason.optional(),
+});
+/** Who comes and who goes, not who is there: two who change a group at once do not undo each other. */
+export const setGroupMembersSchema = z.strictObject({
+  groupId,
+  add: z.array(id).max(500),
+  remove: z.array(id).max(500),
+  reason: grantReason.optional(),
+});
+export const setGrantScopeSchema = z.strictObject({ userId: id, scope: rightsSchema.nullable() });
+
+export type CreateGroupInput = z.infer<typeof createGroupSchema>;
+export type UpdateGroupInput = z.infer<typeof updateGroupSchema>;
+export type SetGroupPermissionsInput = z.infer<typeof setGroupPermissionsSchema>;
+export type SetGroupMembersInput = z.infer<typeof setGroupMembersSchema>;
+export type SetGrantScopeInput = z.infer<typeof setGrantScopeSchema>;

@@ -1,7 +1,18 @@
 import type { Permission, Right } from "@/lib/auth/permissions";
 
 /** Changes of the rules that this version knows; one line here and one in `kind-table.ts` make a new one. */
-export const changeKinds = ["user.permissions", "policy.publish", "user.reset_factors"] as const;
+export const changeKinds = [
+  "user.permissions",
+  "user.enable",
+  "user.reset_factors",
+  "user.grant_scope",
+  "group.permissions",
+  "group.members",
+  "gateway.account",
+  "gateway.credentials",
+  "api_key.create",
+  "policy.publish",
+] as const;
 
 export type ChangeKindName = (typeof changeKinds)[number];
 
@@ -70,3 +81,58 @@ export type FourEyesState = {
 
 /** The right that it takes to propose a change of this kind. */
 export type ProposeRight = Permission;
+
+/** A group in the list. */
+export type GroupSummary = {
+  id: number;
+  name: string;
+  description: string;
+  permissions: Right[];
+  members: number;
+  /** Named by the approval policy: as a pool of checkers, or as makers that a rule looks at. */
+  inPolicy: boolean;
+};
+
+export type GroupMemberView = {
+  id: number;
+  name: string;
+  username: string;
+  active: boolean;
+  addedAt: string;
+};
+
+/** Everything of a group's page. */
+export type GroupDetail = Omit<GroupSummary, "members"> & {
+  members: GroupMemberView[];
+  /** Active people who are no members. */
+  others: { id: number; name: string; username: string }[];
+  gateways: { pgCode: string; name: string }[];
+  createdAt: string;
+};
+
+/** What is shown on other pages about a change that waits. */
+export type WaitingChange = {
+  id: number;
+  kind: ChangeKindName;
+  proposer: string;
+  createdAt: string;
+  effect: ChangeEffect;
+};
+
+export type ChangeCounts = FourEyesState & {
+  /** Changes that this person can decide. */
+  waiting: number;
+};
+
+export type ChangeListFilter = { status: "waiting" | "all"; before: number | null };
+export type ChangePage = { changes: ChangeRequestView[]; next: number | null };
+
+/** An open operation request that a decider may name, so that the new right may decide it. */
+export type ExemptableRequest = {
+  id: number;
+  type: string;
+  amount: string;
+  currency: string;
+  maker: string;
+  createdAt: string;
+};

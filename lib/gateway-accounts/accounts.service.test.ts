@@ -6,9 +6,9 @@ import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { resetEnv, sealKeys } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { addAccount } from "@/lib/gateway-accounts/add-account";
+import { addAccount } from "@/lib/changes/change-gateway";
 import { getAccount, getAddableGateways, getGatewayOverview } from "@/lib/gateway-accounts/queries";
-import { rotateCredentials } from "@/lib/gateway-accounts/rotate-credentials";
+import { rotateCredentials } from "@/lib/changes/change-gateway";
 import {
   type AddAccountInput,
   addAccountSchema,

@@ -1,6 +1,6 @@
 "use server";
 
-import { addKey } from "@/lib/auth/keys/add-key";
+import { addKey } from "@/lib/changes/add-key";
 import { revokeKey } from "@/lib/auth/keys/revoke-key";
 import { createApiKeySchema, revokeApiKeySchema, setLimitSchema } from "@/lib/auth/keys/rules";
 import { setLimit } from "@/lib/auth/keys/set-limit";

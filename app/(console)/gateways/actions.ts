@@ -1,7 +1,7 @@
 "use server";
 
-import { addAccount } from "@/lib/gateway-accounts/add-account";
-import { rotateCredentials } from "@/lib/gateway-accounts/rotate-credentials";
+import { addAccount } from "@/lib/changes/change-gateway";
+import { rotateCredentials } from "@/lib/changes/change-gateway";
 import {
   addAccountSchema,
   rotateCredentialsSchema,

@@ -1,6 +1,6 @@
 "use server";
 
-import { addUser } from "@/lib/auth/create-user";
+import { addUser } from "@/lib/changes/add-user";
 import { resetPassword } from "@/lib/auth/reset-password";
 import {
   createUserSchema,
@@ -9,8 +9,10 @@ import {
   updateUserSchema,
   userIdSchema,
 } from "@/lib/auth/rules";
-import { setActive } from "@/lib/auth/set-active";
-import { setPermissions } from "@/lib/auth/set-permissions";
+import { setActive } from "@/lib/changes/set-active";
+import { setGrantScope } from "@/lib/changes/set-grant-scope";
+import { setGrantScopeSchema } from "@/lib/changes/rules";
+import { setPermissions } from "@/lib/changes/set-permissions";
 import { updateUser } from "@/lib/auth/update-user";
 import { authenticatedAction } from "@/lib/http/action-client";
 
@@ -30,6 +32,11 @@ export const setPermissionsAction = authenticatedAction
   .metadata({ name: "user.set_permissions", permission })
   .inputSchema(setPermissionsSchema)
   .action(({ parsedInput, ctx }) => setPermissions(ctx.actor, parsedInput));
+
+export const setGrantScopeAction = authenticatedAction
+  .metadata({ name: "user.set_grant_scope", permission })
+  .inputSchema(setGrantScopeSchema)
+  .action(({ parsedInput, ctx }) => setGrantScope(ctx.actor, parsedInput));
 
 export const setActiveAction = authenticatedAction
   .metadata({ name: "user.set_active", permission })

@@ -7,7 +7,7 @@ import { grantPermissions } from "@/lib/auth/create-user";
 import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import type { Right } from "@/lib/auth/permissions";
 import { permissionChanges } from "@/lib/auth/rules";
-import type { ChangeDescription, ChangeKind, ChangeProof } from "@/lib/changes/kind";
+import { type ChangeDescription, type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
 import { rightsSchema, splitRights } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
@@ -69,7 +69,7 @@ async function apply(sql: Sql, proof: ChangeProof, { userId, grant, revoke }: Us
     userId,
     revoke,
   ]);
-  await grantPermissions(sql, userId, grant, proof.proposer.id);
+  await grantPermissions(sql, userId, grant, proof.proposer.userId);
   await recordAudit(sql, {
     actor: proof.actor,
     action: "user.permissions_changed",
@@ -79,9 +79,7 @@ async function apply(sql: Sql, proof: ChangeProof, { userId, grant, revoke }: Us
     after: {
       permissions: [...new Set(after)].sort(),
       ...permissionChanges(before, after),
-      ...(proof.changeRequestId === null
-        ? {}
-        : { changeRequestId: proof.changeRequestId, proposedBy: proof.proposer.label }),
+      ...proofFacts(proof),
     },
   });
 }

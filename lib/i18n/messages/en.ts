@@ -1,5 +1,6 @@
 import apiKeys from "./en/apiKeys.json";
 import apiReference from "./en/apiReference.json";
+import changes from "./en/changes.json";
 import common from "./en/common.json";
 import design from "./en/design.json";
 import gateways from "./en/gateways.json";
@@ -7,6 +8,7 @@ import disputes from "./en/disputes.json";
 import gatewayNotices from "./en/gatewayNotices.json";
 import mails from "./en/mails.json";
 import notifications from "./en/notifications.json";
+import groups from "./en/groups.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
 import paymentsIn from "./en/paymentsIn.json";
@@ -24,6 +26,7 @@ import webhooks from "./en/webhooks.json";
 const messages = {
   apiKeys,
   apiReference,
+  changes,
   common,
   design,
   gateways,
@@ -31,6 +34,7 @@ const messages = {
   gatewayNotices,
   mails,
   notifications,
+  groups,
   operations,
   outcomes,
   paymentsIn,

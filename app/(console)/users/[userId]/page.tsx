@@ -9,7 +9,13 @@ import { hasPermission } from "@/lib/auth/actor";
 import { getPerson } from "@/lib/auth/queries";
 import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
-import { resetPasswordAction, setActiveAction, setPermissionsAction, updateUserAction } from "../actions";
+import {
+  resetPasswordAction,
+  setActiveAction,
+  setGrantScopeAction,
+  setPermissionsAction,
+  updateUserAction,
+} from "../actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users");
@@ -35,6 +41,7 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
         actions={{
           updateUser: updateUserAction,
           setPermissions: setPermissionsAction,
+          setGrantScope: setGrantScopeAction,
           setActive: setActiveAction,
           resetPassword: resetPasswordAction,
         }}

@@ -1,0 +1,91 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import type { ChangeEffect, PersonEffect } from "@/lib/changes/types";
+import { useFactText } from "./change-words";
+import { useRightName } from "./use-right-name";
+
+/** What would be different: every person's effective rights before and after, and every other fact. */
+export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
+  const factText = useFactText();
+  const t = useTranslations("changes");
+  const facts = (effect.facts ?? []).map(factText).filter((text) => text !== "");
+  const lines = [...facts, ...(effect.lines ?? [])];
+  const people = effect.people ?? [];
+  return (
+    <div className="flex flex-col gap-4">
+      {lines.length > 0 ? (
+        <ul className="flex flex-col gap-1">
+          {lines.map((line) => (
+            <li key={line} className="break-words">
+              <bdi>{line}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {people.length > 0 ? (
+        <div>
+          <p className="mb-1.5 text-muted text-xs">{t("effectiveRights")}</p>
+          <TableFrame label={t("effectiveRights")}>
+            <Table>
+              <THead>
+                <Tr>
+                  <Th>{t("person")}</Th>
+                  <Th>{t("before")}</Th>
+                  <Th>{t("after")}</Th>
+                </Tr>
+              </THead>
+              <TBody>
+                {people.map((person) => (
+                  <PersonRow key={person.id} person={person} />
+                ))}
+              </TBody>
+            </Table>
+          </TableFrame>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function PersonRow({ person }: { person: PersonEffect }) {
+  const gained = new Set(person.after.filter((right) => !person.before.includes(right)));
+  const lost = new Set(person.before.filter((right) => !person.after.includes(right)));
+  return (
+    <Tr>
+      <Td className="align-top">
+        <bdi>{person.label}</bdi>
+      </Td>
+      <Td className="whitespace-normal align-top">
+        <Rights rights={person.before} marked={lost} mark="lost" />
+      </Td>
+      <Td className="whitespace-normal align-top">
+        <Rights rights={person.after} marked={gained} mark="gained" />
+      </Td>
+    </Tr>
+  );
+}
+
+type RightsProps = { rights: readonly string[]; marked: ReadonlySet<string>; mark: "gained" | "lost" };
+
+function Rights({ rights, marked, mark }: RightsProps) {
+  const t = useTranslations("changes");
+  const rightName = useRightName();
+  if (rights.length === 0) return <span className="text-muted">{t("noRights")}</span>;
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {rights.map((right) => (
+        <li key={right}>
+          {marked.has(right) ? (
+            <strong className={mark === "gained" ? "text-positive" : "text-negative line-through"}>
+              {rightName(right)} <span className="sr-only">({t(mark)})</span>
+            </strong>
+          ) : (
+            <span className="text-muted">{rightName(right)}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,104 @@
+import "server-only";
+
+import { z } from "zod";
+
+import { recordAudit } from "@/lib/audit/record-audit";
+import { requireSomebodyElse } from "@/lib/auth/lock-people";
+import { type GroupRow, lockGroup } from "@/lib/changes/group-row";
+import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
+import { type GroupInPolicies, readGroupInPolicies } from "@/lib/changes/policy-groups";
+import { type HeldRights, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
+import { isGuardedRight } from "@/lib/changes/rules";
+import type { FactEffect, PersonEffect } from "@/lib/changes/types";
+import type { Sql } from "@/lib/db/sql";
+import { notFound } from "@/lib/errors";
+
+const ids = z.array(z.number().int().positive()).max(500);
+const schema = z.strictObject({ groupId: z.number().int().positive(), add: ids, remove: ids });
+export type GroupMembersPayload = z.infer<typeof schema>;
+
+/**
+ * Who belongs to a group. Joining waits where the group has rights that wait or is a pool of the approval policy; leaving
+ * waits only where a policy's rule looks at the maker's group, since outside of it an easier rule may hold.
+ */
+export const groupMembers: ChangeKind<GroupMembersPayload> = {
+  right: "user.manage",
+  schema,
+  describe: async (sql, proposer, payload) => {
+    const group = await lockGroup(sql, payload.groupId);
+    const add = payload.add.filter((id) => !group.memberIds.includes(id));
+    const remove = payload.remove.filter((id) => group.memberIds.includes(id) && !payload.add.includes(id));
+    for (const id of [...add, ...remove]) requireSomebodyElse(proposer, id);
+    const people = await readHeldRights(sql, [...add, ...remove]);
+    if (people.length < new Set([...add, ...remove]).size) throw notFound("User");
+    if (add.length > 0) await requireGrantScope(sql, proposer.userId, group.permissions);
+    const policies = await readGroupInPolicies(sql, group.id);
+    const isGuarded = group.permissions.some(isGuardedRight) || policies.isPool || policies.isMakers;
+    const joinWaits = add.length > 0 && isGuarded;
+    const leaveWaits = remove.length > 0 && policies.isMakers;
+    const nothing = add.length + remove.length === 0;
+    const leaveNow = joinWaits && remove.length > 0 && !leaveWaits;
+    return {
+      target: { type: "group", id: String(group.id), label: group.name },
+      effect: {
+        people: effects(people, group, add),
+        facts: [...memberFacts(people, add), ...policyFacts(policies)],
+      },
+      gainerIds: [...(joinWaits ? add : []), ...(leaveWaits ? remove : [])],
+      direction: nothing ? "same" : joinWaits || leaveWaits ? "loosening" : "tightening",
+      ...(leaveNow
+        ? {
+            parts: {
+              atOnce: { groupId: group.id, add: [], remove },
+              waits: { groupId: group.id, add, remove: [] },
+            },
+          }
+        : {}),
+    };
+  },
+  apply,
+};
+
+function effects(people: readonly HeldRights[], group: GroupRow, add: readonly number[]): PersonEffect[] {
+  return people.map((held) => {
+    const others = held.groups.filter((one) => one.groupId !== group.id);
+    const joins = add.includes(held.id);
+    const groups = joins ? [...others, { groupId: group.id, permissions: group.permissions }] : others;
+    return personEffect(held, { own: held.own, groups });
+  });
+}
+
+function memberFacts(people: readonly HeldRights[], add: readonly number[]): FactEffect[] {
+  return people.map(({ id, label }) =>
+    add.includes(id)
+      ? { name: "member", before: null, after: label }
+      : { name: "member", before: label, after: null },
+  );
+}
+
+function policyFacts({ isPool, isMakers }: GroupInPolicies): FactEffect[] {
+  return [
+    ...(isPool ? [{ name: "policy_pool", before: "yes", after: "yes" }] : []),
+    ...(isMakers ? [{ name: "policy_makers", before: "yes", after: "yes" }] : []),
+  ];
+}
+
+async function apply(sql: Sql, proof: ChangeProof, { groupId, add, remove }: GroupMembersPayload) {
+  const group = await lockGroup(sql, groupId);
+  await sql.query("delete from group_member where group_id = $1 and user_id = any($2::int[])", [
+    groupId,
+    remove,
+  ]);
+  await sql.query(
+    "insert into group_member (group_id, user_id) select $1, unnest($2::int[]) on conflict do nothing",
+    [groupId, add],
+  );
+  await recordAudit(sql, {
+    actor: proof.actor,
+    action: "group.members_changed",
+    objectType: "group",
+    objectId: String(groupId),
+    before: { members: group.memberIds },
+    after: { name: group.name, added: add, removed: remove, ...proofFacts(proof) },
+  });
+}

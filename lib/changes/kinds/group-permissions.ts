@@ -1,0 +1,92 @@
+import "server-only";
+
+import { z } from "zod";
+
+import { recordAudit } from "@/lib/audit/record-audit";
+import { lockGroup } from "@/lib/changes/group-row";
+import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
+import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
+import { rightsSchema, splitRights } from "@/lib/changes/rules";
+import type { Sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+
+const schema = z.strictObject({
+  groupId: z.number().int().positive(),
+  grant: rightsSchema,
+  revoke: rightsSchema,
+});
+export type GroupPermissionsPayload = z.infer<typeof schema>;
+
+/** Rights of a group, which all its members gain or lose. In an empty group nobody gains: then it acts at once. */
+export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
+  right: "user.manage",
+  schema,
+  describe: async (sql, proposer, payload) => {
+    const group = await lockGroup(sql, payload.groupId);
+    const grant = payload.grant.filter((right) => !group.permissions.includes(right));
+    const revoke = payload.revoke.filter(
+      (right) => group.permissions.includes(right) && !payload.grant.includes(right),
+    );
+    await requireGrantScope(sql, proposer.userId, grant);
+    if (revoke.length > 0 && group.memberIds.includes(proposer.userId)) {
+      throw new AppError("own_permissions", {
+        detail: "You are a member of this group. Another administrator changes its rights.",
+      });
+    }
+    const { guarded, open } = splitRights(grant);
+    const waits = guarded.length > 0 && group.memberIds.length > 0;
+    const after = [...group.permissions.filter((right) => !revoke.includes(right)), ...grant];
+    const people = await readHeldRights(sql, group.memberIds);
+    const isMixed = waits && (open.length > 0 || revoke.length > 0);
+    const nothing = grant.length + revoke.length === 0;
+    return {
+      target: { type: "group", id: String(group.id), label: group.name },
+      effect: {
+        people: people.map((held) =>
+          personEffect(held, {
+            own: held.own,
+            groups: held.groups.map((one) =>
+              one.groupId === group.id ? { groupId: one.groupId, permissions: after } : one,
+            ),
+          }),
+        ),
+        facts: [
+          ...inOrder(grant).map((name) => ({ name, before: null, after: "group" })),
+          ...inOrder(revoke).map((name) => ({ name, before: "group", after: null })),
+        ],
+      },
+      gainerIds: waits ? group.memberIds : [],
+      direction: nothing ? "same" : waits ? "loosening" : "tightening",
+      ...(isMixed
+        ? {
+            parts: {
+              atOnce: { groupId: group.id, grant: open, revoke },
+              waits: { groupId: group.id, grant: guarded, revoke: [] },
+            },
+          }
+        : {}),
+    };
+  },
+  apply,
+};
+
+async function apply(sql: Sql, proof: ChangeProof, { groupId, grant, revoke }: GroupPermissionsPayload) {
+  const group = await lockGroup(sql, groupId);
+  await sql.query("delete from group_permission where group_id = $1 and permission = any($2::text[])", [
+    groupId,
+    revoke,
+  ]);
+  await sql.query(
+    "insert into group_permission (group_id, permission) select $1, unnest($2::text[]) on conflict do nothing",
+    [groupId, grant],
+  );
+  const after = [...group.permissions.filter((right) => !revoke.includes(right)), ...grant];
+  await recordAudit(sql, {
+    actor: proof.actor,
+    action: "group.permissions_changed",
+    objectType: "group",
+    objectId: String(groupId),
+    before: { permissions: group.permissions },
+    after: { permissions: [...new Set(after)].sort(), granted: grant, revoked: revoke, ...proofFacts(proof) },
+  });
+}
