@@ -77,7 +77,7 @@ export function useFactText() {
       return after === null ? t("leaves", { name: before ?? "" }) : t("joins", { name: after });
     }
     const key = `fact.${name}` as "fact.address";
-    if (!t.has(key)) return "";
+    if (!t.has(key)) return t("becomes", { fact: name, before: before ?? "–", after: after ?? "–" });
     if (before === after) return t(key);
     return t("becomes", { fact: t(key), before: before ?? "–", after: after ?? "–" });
   };

@@ -63,7 +63,7 @@ async function apply(sql: Sql, proof: ChangeProof, payload: Payload): Promise<vo
   const row = await lockVersion(sql, payload.version);
   const live = await livePolicy(sql, { lock: true });
   const { result } = comparePolicies(live.document, row.document);
-  const approver = proof.actor.userId === proof.proposer.id ? null : proof.actor.userId;
+  const approver = proof.actor.userId === proof.proposer.userId ? null : proof.actor.userId;
   await sql.query(
     `UPDATE approval_policy_version SET status = 'retired', retired_at = now() WHERE version = $1`,
     [live.version],
@@ -71,7 +71,7 @@ async function apply(sql: Sql, proof: ChangeProof, payload: Payload): Promise<vo
   await sql.query(
     `UPDATE approval_policy_version SET status = 'live', published_at = now(), published_by_id = $2, approver_id = $3,
        direct_ways = $4, comparison = $5, compared_with = $6 WHERE version = $1`,
-    [row.version, proof.proposer.id, approver, directWays(row.document), result, live.version],
+    [row.version, proof.proposer.userId, approver, directWays(row.document), result, live.version],
   );
   await recordAudit(sql, {
     actor: proof.actor,
