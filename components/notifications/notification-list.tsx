@@ -105,8 +105,12 @@ function useReading({ markRead, markAllRead }: NotificationListProps) {
   const onError = (error: unknown) => toast.error(failureText(error));
   const reading = useMutation({
     mutationFn: async ({ notice, open }: { notice: NotificationLine; open: boolean }) => {
-      if (open && notice.link) router.push(notice.link);
-      if (!notice.read) await runAction(markRead({ notificationId: notice.id }));
+      try {
+        if (!notice.read) await runAction(markRead({ notificationId: notice.id }));
+      } finally {
+        // Not before: a navigation drops the actions that are still under way.
+        if (open && notice.link) router.push(notice.link);
+      }
     },
     onError,
     onSettled,
