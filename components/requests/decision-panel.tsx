@@ -5,7 +5,7 @@ import { useState } from "react";
 import { ActionBar } from "@/components/requests/action-bar";
 import { ChangedContent } from "@/components/requests/changed-content";
 import { NoteDialog } from "@/components/requests/note-dialog";
-import { WhatWillHappen } from "@/components/requests/what-will-happen";
+import { approvalsLeft, WhatWillHappen } from "@/components/requests/what-will-happen";
 import { Refusal } from "@/components/requests/refusal";
 import { useShortcuts } from "@/components/requests/shortcuts";
 import { useRequestAction } from "@/components/requests/use-request-action";
@@ -40,7 +40,9 @@ export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPa
   const deciding = useRequestAction(decide, ({ status }) => {
     setAsking(null);
     toast.success(t(`${status}Toast`, { number }));
-    onDecided?.();
+    // What can still be taken back stays before his eyes, where one key does it.
+    const canBeTakenBack = status === "approved" && seen.explanation.demands.undoMinutes > 0;
+    if (!canBeTakenBack) onDecided?.();
   });
   const refusedAsChanged =
     deciding.error instanceof ActionFailure && deciding.error.code === "request_changed";
@@ -76,7 +78,7 @@ export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPa
     pending: deciding.isPending,
     dismissLabel: t("back"),
     onOpenChange: (next: boolean) => !next && !deciding.isPending && setAsking(null),
-    children: <DialogFacts request={seen} error={deciding.error} />,
+    children: <DialogFacts request={seen} error={deciding.error} approving={asking === "approve"} />,
   };
   return (
     <>
@@ -102,7 +104,7 @@ export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPa
         {...dialog}
         open={asking === "approve"}
         title={t("approveTitle", { number })}
-        description={t("approveHint")}
+        description={t(approveHint(seen))}
         confirmLabel={t(`approveConfirm.${request.operation}`)}
         noteLabel={t("note")}
         onConfirm={(note) => send("approve", note)}
@@ -122,6 +124,11 @@ export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPa
   );
 }
 
+function approveHint(request: RequestDetail) {
+  if (approvalsLeft(request) > 0) return "approveHintOthers";
+  return request.explanation.demands.undoMinutes > 0 ? "approveHintLater" : "approveHint";
+}
+
 function isChange(error: Error): boolean {
   return error instanceof ActionFailure && error.code === "request_changed";
 }
@@ -132,7 +139,9 @@ function contentNow(request: RequestDetail, seen: RequestDetail, refusal: Action
   return refusal ? (refusal.params as Partial<RequestDetail["content"]>) : null;
 }
 
-function DialogFacts({ request, error }: { request: RequestDetail; error: Error | null }) {
+type DialogFactsProps = { request: RequestDetail; error: Error | null; approving: boolean };
+
+function DialogFacts({ request, error, approving }: DialogFactsProps) {
   const t = useTranslations("requests");
   return (
     <>
@@ -140,7 +149,7 @@ function DialogFacts({ request, error }: { request: RequestDetail; error: Error 
         {t("askedLine", { operation: t(`operation.${request.operation}`) })}{" "}
         <Amount value={request.amount} currency={request.currency} strong />
       </p>
-      <WhatWillHappen request={request} />
+      {approving ? <WhatWillHappen request={request} /> : null}
       <Refusal error={error && isChange(error) ? null : error} />
     </>
   );

@@ -15,12 +15,19 @@ import type { ServerAction } from "@/lib/http/action-failure";
 export type CancelAction = ServerAction<{ requestId: number; reason?: string }, void>;
 export type RetryAction = ServerAction<{ requestId: number }, void>;
 
-type EndPanelProps = { request: RequestDetail; cancel: CancelAction; retry: RetryAction };
+export type RecallAction = ServerAction<{ requestId: number; reason?: string }, void>;
 
-/** Taking a request back, and trying again what was definitely not done. */
-export function EndPanel({ request, cancel, retry }: EndPanelProps) {
+type EndPanelProps = {
+  request: RequestDetail;
+  cancel: CancelAction;
+  retry: RetryAction;
+  recall: RecallAction;
+};
+
+/** Taking a request or its approval back, and trying again what was definitely not done. */
+export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
   const t = useTranslations("requests");
-  const [asking, setAsking] = useState<"cancel" | "retry" | null>(null);
+  const [asking, setAsking] = useState<"cancel" | "retry" | "recall" | null>(null);
   const number = t("number", { id: String(request.id) });
   const close = (done: string) => {
     setAsking(null);
@@ -28,22 +35,26 @@ export function EndPanel({ request, cancel, retry }: EndPanelProps) {
   };
   const canceling = useRequestAction(cancel, () => close(t("canceledToast", { number })));
   const retrying = useRequestAction(retry, () => close(t("retriedToast", { number })));
-  const pending = canceling.isPending || retrying.isPending;
-  const open = (act: "cancel" | "retry") => {
+  const recalling = useRequestAction(recall, () => close(t("recalledToast", { number })));
+  const pending = canceling.isPending || retrying.isPending || recalling.isPending;
+  const open = (act: "cancel" | "retry" | "recall") => {
     canceling.reset();
+    recalling.reset();
     retrying.reset();
     setAsking(act);
   };
 
   const stopped = request.status === "manual_action_required";
   const shown = stopped || (request.status === "pending" && request.can.cancel.ok);
-  // The own request, or one that stopped: what may be taken back by this key is taken back by the button as well.
-  useShortcuts({ u: shown && request.can.cancel.ok ? () => open("cancel") : undefined });
+  // One key for what takes it back, whichever of the two is offered.
+  const mayRecall = request.can.recall.ok;
+  const takesBack = mayRecall ? "recall" : shown && request.can.cancel.ok ? "cancel" : null;
+  useShortcuts({ u: takesBack ? () => open(takesBack) : undefined });
   const dialog = {
     pending,
     dismissLabel: t("back"),
     onOpenChange: (next: boolean) => !next && !pending && setAsking(null),
-    children: <Refusal error={canceling.error ?? retrying.error} />,
+    children: <Refusal error={canceling.error ?? retrying.error ?? recalling.error} />,
   };
   return (
     <>
@@ -69,6 +80,23 @@ export function EndPanel({ request, cancel, retry }: EndPanelProps) {
           ) : null}
         </ActionBar>
       ) : null}
+      {mayRecall ? (
+        <ActionBar inReach>
+          <Button variant="dangerQuiet" size="large" onClick={() => open("recall")}>
+            {t("recall")}
+          </Button>
+        </ActionBar>
+      ) : null}
+      <NoteDialog
+        {...dialog}
+        danger
+        open={asking === "recall"}
+        title={t("recallTitle", { number })}
+        description={t("recallHint")}
+        confirmLabel={t("recallConfirm")}
+        noteLabel={t("recallReason")}
+        onConfirm={(reason) => recalling.mutate({ requestId: request.id, ...(reason ? { reason } : {}) })}
+      />
       <NoteDialog
         {...dialog}
         danger

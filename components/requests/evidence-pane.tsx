@@ -4,7 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { requestQuery } from "@/components/requests/api";
 import { type DecideAction, DecisionPanel } from "@/components/requests/decision-panel";
-import { type CancelAction, EndPanel, type RetryAction } from "@/components/requests/end-panel";
+import {
+  type CancelAction,
+  EndPanel,
+  type RecallAction,
+  type RetryAction,
+} from "@/components/requests/end-panel";
 import { RequestProgress } from "@/components/requests/request-progress";
 import { RequestSections } from "@/components/requests/request-sections";
 import { RequestStatusLabel } from "@/components/requests/status-label";
@@ -17,7 +22,12 @@ import { TextLink } from "@/components/ui/text-link";
 import type { RequestView } from "@/lib/approvals/inbox/types";
 import { ActionFailure } from "@/lib/http/action-failure";
 
-export type RequestActions = { decide: DecideAction; cancel: CancelAction; retry: RetryAction };
+export type RequestActions = {
+  decide: DecideAction;
+  cancel: CancelAction;
+  retry: RetryAction;
+  recall: RecallAction;
+};
 
 type EvidencePaneProps = {
   requestId: number | null;
@@ -65,7 +75,7 @@ function Evidence({ requestId, actions, onDecided }: EvidencePaneProps & { reque
           reload={async () => (await refetch()).data}
           onDecided={onDecided}
         />
-        <EndPanel request={request} cancel={actions.cancel} retry={actions.retry} />
+        <EndPanel request={request} cancel={actions.cancel} retry={actions.retry} recall={actions.recall} />
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-4">
         <RequestProgress request={request} />

@@ -56,7 +56,12 @@ export function RequestCard({ requestId, actions }: RequestCardProps) {
               decide={actions.decide}
               reload={async () => (await refetch()).data}
             />
-            <EndPanel request={request} cancel={actions.cancel} retry={actions.retry} />
+            <EndPanel
+              request={request}
+              cancel={actions.cancel}
+              retry={actions.retry}
+              recall={actions.recall}
+            />
           </div>
           <DecisionsSection request={request} />
           <ExecutionSection request={request} />

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Callout } from "@/components/ui/callout";
+import { Timestamp } from "@/components/ui/timestamp";
 import { Spinner } from "@/components/ui/spinner";
 import type { Tone } from "@/components/ui/tone";
 import type { RequestDetail } from "@/lib/approvals/views";
@@ -22,6 +23,9 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
         }
       >
         {look.key === "unknown" ? t("progress.unknownHint") : null}
+        {look.key === "released" && request.releaseAt ? (
+          <Timestamp value={request.releaseAt} seconds />
+        ) : null}
         {reason && request.status !== "approved" ? <p dir="auto">{reason}</p> : null}
       </Callout>
     </div>
@@ -30,6 +34,7 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
 
 type ProgressKey =
   | "queued"
+  | "released"
   | "in_flight"
   | "unknown"
   | "done"
@@ -47,6 +52,8 @@ function progressOf(request: RequestDetail): { key: ProgressKey; tone: Tone } | 
       return null;
     case "approved":
       if (request.outcomeUnknown) return { key: "unknown", tone: "warning" };
+      // Checked against the server's word, not the browser's clock.
+      if (request.releaseAt !== null && latest === undefined) return { key: "released", tone: "info" };
       return { key: latest === "in_flight" ? "in_flight" : "queued", tone: "info" };
     case "done":
       if (latest === "pending") return { key: "doneQueued", tone: "info" };

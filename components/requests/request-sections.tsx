@@ -1,6 +1,7 @@
 import { AmountsSection, HistorySection } from "@/components/requests/amounts-section";
 import { AskedSection } from "@/components/requests/asked-section";
 import { MakerSection, RelatedSection } from "@/components/requests/context-sections";
+import { ExplanationSection } from "@/components/requests/explanation-section";
 import { PaymentSection } from "@/components/requests/payment-section";
 import { RiskSection } from "@/components/requests/risk-list";
 import type { RequestView } from "@/lib/approvals/inbox/types";
@@ -12,6 +13,7 @@ export function RequestSections({ request }: { request: RequestView }) {
     <>
       <AskedSection request={request} />
       {evidence ? <RiskSection risks={evidence.risks} currency={currency} /> : null}
+      <ExplanationSection request={request} />
       <AmountsSection request={request} />
       <HistorySection request={request} />
       {evidence ? <RelatedSection related={evidence.related} /> : null}

@@ -4,6 +4,7 @@ import { decideRequest } from "@/lib/approvals/decide-request";
 import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
 import { decideMany } from "@/lib/approvals/inbox/decide-many";
 import { decideManySchema } from "@/lib/approvals/inbox/schemas";
+import { recallRequest } from "@/lib/approvals/recall-request";
 import { cancelRequestSchema, decideRequestSchema, requestIdSchema } from "@/lib/approvals/schemas";
 import { authenticatedAction } from "@/lib/http/action-client";
 
@@ -23,6 +24,12 @@ export const retryRequestAction = authenticatedAction
   .metadata({ name: "request.retry", permission: null })
   .inputSchema(requestIdSchema)
   .action(({ parsedInput, ctx }) => retryRequest(ctx.actor, parsedInput.requestId));
+
+/** In the undo window: its maker may, and everybody who approved it. */
+export const recallRequestAction = authenticatedAction
+  .metadata({ name: "request.recall", permission: null })
+  .inputSchema(cancelRequestSchema)
+  .action(({ parsedInput, ctx }) => recallRequest(ctx.actor, parsedInput));
 
 /** Several with one verdict; each answers for itself. */
 export const decideManyAction = authenticatedAction

@@ -17,7 +17,13 @@ import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { listFilterOptions } from "@/lib/transactions/queries";
-import { cancelRequestAction, decideManyAction, decideRequestAction, retryRequestAction } from "./actions";
+import {
+  cancelRequestAction,
+  decideManyAction,
+  decideRequestAction,
+  recallRequestAction,
+  retryRequestAction,
+} from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("requests");
@@ -29,6 +35,7 @@ const actions = {
   decideMany: decideManyAction,
   cancel: cancelRequestAction,
   retry: retryRequestAction,
+  recall: recallRequestAction,
 };
 
 /** What waits for me, what waits for others, what has been decided, and all of it. */

@@ -10,7 +10,12 @@ import { viewRequest } from "@/lib/approvals/inbox/evidence";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
-import { cancelRequestAction, decideRequestAction, retryRequestAction } from "../actions";
+import {
+  cancelRequestAction,
+  decideRequestAction,
+  recallRequestAction,
+  retryRequestAction,
+} from "../actions";
 
 type RequestPageProps = { params: Promise<{ requestId: string }> };
 
@@ -34,7 +39,12 @@ export default async function RequestPage({ params }: RequestPageProps) {
     <HydrationBoundary state={dehydrate(client)}>
       <RequestCard
         requestId={requestId}
-        actions={{ decide: decideRequestAction, cancel: cancelRequestAction, retry: retryRequestAction }}
+        actions={{
+          decide: decideRequestAction,
+          cancel: cancelRequestAction,
+          retry: retryRequestAction,
+          recall: recallRequestAction,
+        }}
       />
     </HydrationBoundary>
   );

@@ -1,0 +1,74 @@
+import { useTranslations } from "next-intl";
+import { StateLabel } from "@/components/ui/badge";
+import { Callout } from "@/components/ui/callout";
+import { Section } from "@/components/ui/section";
+import type { ExplainedStage, PoolWords, RequestDetail } from "@/lib/approvals/views";
+
+/** Why so many have to approve, how far that is, and who can go on with it now. */
+export function ExplanationSection({ request }: { request: RequestDetail }) {
+  const t = useTranslations("requests.explain");
+  const because = useTranslations("policy.because");
+  const { explanation } = request;
+  const waits = request.status === "pending";
+  return (
+    <Section title={t("title")}>
+      <p className="mb-2 text-muted">
+        {explanation.because.map((line) => because(line.code, line.params)).join(" ")}
+      </p>
+      <ol className="border-line border-t">
+        {explanation.stages.map((stage, index) => (
+          <Stage key={`${index} ${stage.name}`} stage={stage} />
+        ))}
+      </ol>
+      {waits ? (
+        <p className="mt-2">
+          {explanation.canDecideNow.length > 0
+            ? t("now", { names: explanation.canDecideNow.join(", ") })
+            : t("nobodyNow")}
+        </p>
+      ) : null}
+      {waits ? <Warnings request={request} /> : null}
+    </Section>
+  );
+}
+
+function Warnings({ request }: { request: RequestDetail }) {
+  const t = useTranslations("requests.explain");
+  const { denied, completable, stricter } = request.explanation;
+  return (
+    <div className="mt-2 flex flex-col gap-2 empty:hidden">
+      {denied ? (
+        <Callout tone="negative" title={t("denied")}>
+          {denied}
+        </Callout>
+      ) : null}
+      {!denied && !completable ? <Callout tone="negative">{t("notCompletable")}</Callout> : null}
+      {stricter ? <Callout tone="info">{t("stricter")}</Callout> : null}
+    </div>
+  );
+}
+
+function Stage({ stage }: { stage: ExplainedStage }) {
+  const t = useTranslations("requests.explain");
+  const isFull = stage.counted.length >= stage.needed;
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 border-line border-b py-1.5">
+      <StateLabel
+        tone={isFull ? "positive" : stage.isCurrent ? "warning" : "neutral"}
+        shape={isFull ? "full" : stage.isCurrent ? "half" : "ring"}
+      >
+        <bdi>{stage.name}</bdi>
+      </StateLabel>
+      <span className="flex-1 text-muted">
+        {t("count", { done: stage.counted.length, needed: stage.needed })} <Pool pool={stage.pool} />
+        {stage.ofLivePolicy ? ` · ${t("today")}` : null}
+      </span>
+      {stage.counted.length > 0 ? <bdi>{stage.counted.join(", ")}</bdi> : null}
+    </li>
+  );
+}
+
+function Pool({ pool }: { pool: PoolWords }) {
+  const t = useTranslations("requests.explain");
+  return pool.anyChecker ? <>{t("anyChecker")}</> : <bdi>{[...pool.groups, ...pool.users].join(", ")}</bdi>;
+}
