@@ -2,6 +2,7 @@ import "server-only";
 import { clockHours } from "@/lib/approvals/calendar/read-settings";
 import { expireIfDue } from "@/lib/approvals/end-request";
 import { deniedBy, judgeOperation, type Judgement } from "@/lib/approvals/judge-operation";
+import { noteShadow } from "@/lib/approvals/note-shadow";
 import { type Maker, makerOf } from "@/lib/approvals/makers";
 import type { Requirement } from "@/lib/approvals/policy/types";
 import { queueRequestEvent } from "@/lib/approvals/request-events";
@@ -76,10 +77,14 @@ async function ask(transaction: Sql, asking: Asking): Promise<Asked> {
   const amountMinor = amountBeside(open, wish, parent);
   const judged = { type: wish.type, source: wish.source, parent, amountMinor, makerId: maker.userId };
   const judgement = await judgeOperation(transaction, judged, { lock: true });
+  // A refusal rolls this transaction back; what the shadow would have said is kept all the same.
+  if (judgement.outcome.kind !== "approval")
+    await noteShadow(judgement.outcome.kind === "deny" ? sql : transaction, judged, judgement);
   if (judgement.outcome.kind === "direct") return { kind: "direct" };
   const requirement = requireApproval(asking, judgement);
   if (open) throw requestPending(open);
   const id = await store(transaction, asking, parent, amountMinor, requirement);
+  await noteShadow(transaction, judged, judgement, id);
   await announce(transaction, asking, { id, parent, amountMinor, requirement, judgement });
   return { kind: "requested", requestId: id };
 }

@@ -1,5 +1,11 @@
 import { seatPeople } from "@/lib/approvals/policy/matching";
-import type { PolicyDocument, PolicyEffect, PolicyPool, PolicyRule } from "@/lib/approvals/policy/types";
+import type {
+  PolicyDocument,
+  PolicyEffect,
+  PolicyPool,
+  PolicyRule,
+  PolicyStage,
+} from "@/lib/approvals/policy/types";
 import type { PolicyPerson, PolicyWorld } from "@/lib/approvals/policy/world";
 
 /** A tier whose requests could never be completed, because too few different people may decide them. */
@@ -53,9 +59,10 @@ function deadlockOf(
   );
 }
 
-function lackWithout(
-  effect: Extract<PolicyEffect, { kind: "approval" }>,
-  maker: PolicyPerson | null,
+/** What one request of this maker would lack; null when enough people are there. */
+export function lackWithout(
+  effect: { stages: readonly PolicyStage[] },
+  maker: Pick<PolicyPerson, "id" | "name"> | null,
   world: PolicyWorld,
 ): Lacking | null {
   // The fallback comes by itself, so that its people count: nothing is stuck for ever while they are there.

@@ -33,3 +33,6 @@ export type PublishPolicyInput = z.infer<typeof publishPolicySchema>;
 
 export const shadowPolicySchema = z.strictObject({ version, revision });
 export type ShadowPolicyInput = z.infer<typeof shadowPolicySchema>;
+
+export const simulatePolicySchema = z.strictObject({ document: policyDocumentSchema });
+export type SimulatePolicyInput = z.infer<typeof simulatePolicySchema>;

@@ -1,4 +1,5 @@
 import "server-only";
+import { directWays } from "@/lib/approvals/policy/evaluate";
 import type { PublishPolicyInput, ShadowPolicyInput } from "@/lib/approvals/policy/inputs";
 import { readPolicyWorld } from "@/lib/approvals/policy/read-world";
 import { requireSound } from "@/lib/approvals/policy/require-sound";
@@ -60,7 +61,11 @@ export async function startShadow(actor: UserActor, input: ShadowPolicyInput): P
     await sql.query(
       `UPDATE approval_policy_version SET status = 'retired', retired_at = now() WHERE status = 'shadow'`,
     );
-    await sql.query(`UPDATE approval_policy_version SET status = 'shadow' WHERE version = $1`, [row.version]);
+    await sql.query(
+      `UPDATE approval_policy_version SET status = 'shadow', direct_ways = $2, published_at = now(), published_by_id = $3
+       WHERE version = $1`,
+      [row.version, directWays(row.document), actor.userId],
+    );
     await recordAudit(sql, {
       actor,
       action: "policy.shadow_started",

@@ -36,6 +36,7 @@ function toPerson(row: PersonRow): PolicyWorld["people"][number] {
   return {
     id: row.id,
     name: personLabel(row),
+    username: row.username,
     isActive: row.is_active,
     mayDecide: rights.has("request.decide"),
     isAdmin: rights.has("user.manage"),

@@ -16,3 +16,9 @@ export function requireSound(document: PolicyDocument, world: PolicyWorld): void
     .map((flaw) => words.flaw(flaw));
   throw new AppError("invalid_input", { detail: sentences.join(" ") });
 }
+
+/** The same, but for people who are missing: a simulation is there to show them. */
+export function requireReadable(document: PolicyDocument, world: PolicyWorld): void {
+  const hindering = validatePolicy(document, world).filter((flaw) => flaw.code !== "lacks_people");
+  if (!isSound(hindering)) requireSound(document, world);
+}

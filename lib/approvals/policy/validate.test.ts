@@ -12,6 +12,7 @@ function person(id: number, name: string, wish: Partial<PolicyPerson> = {}): Pol
   return {
     id,
     name,
+    username: name.toLowerCase(),
     isActive: true,
     mayDecide: true,
     isAdmin: false,

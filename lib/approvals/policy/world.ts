@@ -10,6 +10,7 @@ export interface PolicyWorld {
 export interface PolicyPerson {
   id: number;
   name: string;
+  username: string;
   isActive: boolean;
   mayDecide: boolean;
   isAdmin: boolean;
