@@ -60,6 +60,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       [
         "/users",
         "/users/new",
+        "/settings/approval-policy",
+        "/settings/approval-policy/1",
         `/users/${user?.id}`,
         "/api-keys",
         "/gateways",

@@ -53,6 +53,13 @@ const table = [
     phone: false,
   },
   {
+    key: "approvalPolicy",
+    href: "/settings/approval-policy",
+    permission: "policy.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
     key: "webhooks",
     href: "/webhooks",
     permission: "webhook.manage",

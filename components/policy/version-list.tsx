@@ -1,0 +1,30 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { VersionStatus } from "@/components/policy/version-status";
+import { TextLink } from "@/components/ui/text-link";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { PolicyVersionSummary } from "@/lib/approvals/policy/views";
+
+/** Every version, the newest first: what became of it, by whom. */
+export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) {
+  const t = useTranslations("policy.page");
+  return (
+    <ul className="flex flex-col divide-y divide-line border-line border-y text-sm">
+      {versions.map((version) => (
+        <li key={version.version} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+          <TextLink href={`/settings/approval-policy/${version.version}`} className="min-w-24 font-medium">
+            {t("version", { version: String(version.version) })}
+          </TextLink>
+          <VersionStatus status={version.status} />
+          <span className="min-w-0 flex-1 basis-48 truncate">{version.note}</span>
+          <span className="text-muted">
+            {version.author ? t("by", { name: version.author }) : t("shipped")}
+            {version.approver ? ` · ${t("approvedBy", { name: version.approver })}` : ""}
+          </span>
+          <Timestamp value={version.publishedAt ?? version.createdAt} className="text-muted" />
+        </li>
+      ))}
+    </ul>
+  );
+}
