@@ -2,6 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { RequestAdditions } from "@/components/request-features/additions";
+import type { CommentAction } from "@/components/request-features/comments-section";
 import { requestQuery } from "@/components/requests/api";
 import { type DecideAction, DecisionPanel } from "@/components/requests/decision-panel";
 import {
@@ -27,6 +29,7 @@ export type RequestActions = {
   cancel: CancelAction;
   retry: RetryAction;
   recall: RecallAction;
+  comment: CommentAction;
 };
 
 type EvidencePaneProps = {
@@ -80,6 +83,7 @@ function Evidence({ requestId, actions, onDecided }: EvidencePaneProps & { reque
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-4">
         <RequestProgress request={request} />
         <RequestSections request={request} />
+        <RequestAdditions requestId={request.id} comment={actions.comment} />
         <DecisionsSection request={request} />
         <ExecutionSection request={request} />
       </div>

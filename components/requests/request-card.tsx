@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { RequestAdditions } from "@/components/request-features/additions";
 import { requestQuery } from "@/components/requests/api";
 import { DecisionPanel } from "@/components/requests/decision-panel";
 import { EndPanel } from "@/components/requests/end-panel";
@@ -46,6 +47,7 @@ export function RequestCard({ requestId, actions }: RequestCardProps) {
       <div className="gap-x-10 gap-y-6 max-lg:flex max-lg:flex-col lg:grid lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
         <div className="flex min-w-0 flex-col gap-7">
           <RequestSections request={request} />
+          <RequestAdditions requestId={requestId} comment={actions.comment} />
         </div>
         <aside aria-label={t("decision")} className="flex min-w-0 flex-col gap-5 max-lg:contents">
           <div className="flex flex-col gap-3 max-lg:contents">

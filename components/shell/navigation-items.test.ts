@@ -16,7 +16,7 @@ describe("navigation", () => {
       "disputes",
       "deletedTransactions",
     ]);
-    expect(keys("user.manage")).toEqual(["users", "groups", "changeRequests"]);
+    expect(keys("user.manage")).toEqual(["users", "groups", "changeRequests", "approvalSettings"]);
     expect(keys("change.decide")).toEqual(["changeRequests"]);
     expect(keys("api_key.manage")).toEqual(["changeRequests", "apiKeys"]);
     expect(keys("payment.import")).toEqual(["paymentsIn"]);

@@ -74,6 +74,13 @@ const table = [
     phone: false,
   },
   {
+    key: "approvalSettings",
+    href: "/settings/approvals",
+    permission: "user.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
     key: "noticeSettings",
     href: "/settings/notices",
     permission: "webhook.manage",

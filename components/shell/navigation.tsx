@@ -3,6 +3,7 @@
 import {
   ArchiveX,
   BellRing,
+  CalendarClock,
   CircleHelp,
   FileCheck,
   FileInput,
@@ -47,6 +48,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   approvalPolicy: ListChecks,
   webhooks: Webhook,
   mails: Mail,
+  approvalSettings: CalendarClock,
   noticeSettings: BellRing,
 };
 

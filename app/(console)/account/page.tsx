@@ -10,6 +10,7 @@ import { ownSessionsKey } from "@/components/users/api";
 import { ChangePasswordForm } from "@/components/users/change-password-form";
 import { OwnSessions } from "@/components/users/own-sessions";
 import { listOwnSessions } from "@/lib/auth/queries";
+import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getOwnPreferences } from "@/lib/notifications/preferences";
 import { changePasswordAction, endSessionAction, setPreferencesAction } from "./actions";
@@ -21,9 +22,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What everybody may do about his own access. */
 export default async function AccountPage() {
-  const [t, security, notices, actor] = await Promise.all([
+  const [t, security, substitutes, notices, actor] = await Promise.all([
     getTranslations("users.account"),
     getTranslations("security"),
+    getTranslations("requestFeatures.delegations"),
     getTranslations("notifications"),
     requireActor(),
   ]);
@@ -40,6 +42,12 @@ export default async function AccountPage() {
           <TextLink href="/account/security">{security("link")}</TextLink>
           <p className="mt-1 text-muted">{security("linkHint")}</p>
         </Section>
+        {hasPermission(actor, "request.decide") ? (
+          <Section title={substitutes("title")} className="max-w-xl">
+            <TextLink href="/account/delegations">{substitutes("link")}</TextLink>
+            <p className="mt-1 text-muted">{substitutes("linkHint")}</p>
+          </Section>
+        ) : null}
         <Section title={notices("own.title")} id="notices">
           <PreferencesForm preferences={await getOwnPreferences(actor)} save={setPreferencesAction} />
         </Section>

@@ -1,5 +1,7 @@
 "use server";
 
+import { addComment } from "@/lib/approvals/additions/add-comment";
+import { addCommentSchema } from "@/lib/approvals/additions/schemas";
 import { decideRequest } from "@/lib/approvals/decide-request";
 import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
 import { decideMany } from "@/lib/approvals/inbox/decide-many";
@@ -36,3 +38,8 @@ export const decideManyAction = authenticatedAction
   .metadata({ name: "request.decide", permission: "request.decide" })
   .inputSchema(decideManySchema)
   .action(({ parsedInput, ctx }) => decideMany(ctx.actor, parsedInput));
+
+export const commentRequestAction = authenticatedAction
+  .metadata({ name: "request.comment", permission: "transaction.view" })
+  .inputSchema(addCommentSchema)
+  .action(({ parsedInput, ctx }) => addComment(ctx.actor, parsedInput));

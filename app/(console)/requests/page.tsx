@@ -11,6 +11,8 @@ import { RequestTabs } from "@/components/requests/request-tabs";
 import { ShortcutHelp } from "@/components/requests/shortcut-help";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { maySeeHealth } from "@/lib/approvals/health/queries";
 import { viewRequest } from "@/lib/approvals/inbox/evidence";
 import { listInbox } from "@/lib/approvals/inbox/list-inbox";
 import { hasPermission } from "@/lib/auth/actor";
@@ -22,6 +24,7 @@ import {
   decideManyAction,
   decideRequestAction,
   recallRequestAction,
+  commentRequestAction,
   retryRequestAction,
 } from "./actions";
 
@@ -36,12 +39,14 @@ const actions = {
   cancel: cancelRequestAction,
   retry: retryRequestAction,
   recall: recallRequestAction,
+  comment: commentRequestAction,
 };
 
 /** What waits for me, what waits for others, what has been decided, and all of it. */
 export default async function RequestsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [t, actor, params] = await Promise.all([
+  const [t, features, actor, params] = await Promise.all([
     getTranslations("requests"),
+    getTranslations("requestFeatures"),
     requireActor(),
     loadInboxParams(searchParams),
   ]);
@@ -60,7 +65,18 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
   if (request) client.setQueryData(requestKeys.request(request.id), request);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} actions={<ShortcutHelp />} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            {maySeeHealth(actor) ? (
+              <TextLink href="/requests/health">{features("health.link")}</TextLink>
+            ) : null}
+            <ShortcutHelp />
+          </>
+        }
+      />
       <RequestTabs input={input} isChecker={isChecker} />
       <div className="pt-4">
         <InboxFilters input={input} options={options} />

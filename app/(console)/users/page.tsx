@@ -5,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
 import { peopleKeys } from "@/components/users/api";
 import { AddUserLink } from "@/components/users/add-user-link";
 import { loadPeopleFilter } from "@/components/users/people-filter";
@@ -20,8 +21,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Everybody who may sign in, for those who manage people. */
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [t, actor, filter] = await Promise.all([
+  const [t, features, actor, filter] = await Promise.all([
     getTranslations("users"),
+    getTranslations("requestFeatures"),
     requireActor(),
     loadPeopleFilter(searchParams),
   ]);
@@ -30,7 +32,16 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   await client.prefetchQuery({ queryKey: peopleKeys.list(filter), queryFn: () => listPeople(actor, filter) });
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} actions={<AddUserLink />} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            <TextLink href="/delegations">{features("delegations.link")}</TextLink>
+            <AddUserLink />
+          </>
+        }
+      />
       <HydrationBoundary state={dehydrate(client)}>
         <PeopleList ownId={actor.userId} />
       </HydrationBoundary>

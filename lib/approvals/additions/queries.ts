@@ -1,6 +1,7 @@
 import "server-only";
 import type { Additions, AttachmentLine, CommentLine } from "@/lib/approvals/additions/types";
 import { findVisibleRequest } from "@/lib/approvals/additions/visible-request";
+import { mayTakeEvidence } from "@/lib/approvals/evidence/may-take-evidence";
 import { isOpen } from "@/lib/approvals/types";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission, type UserActor } from "@/lib/auth/actor";
@@ -17,11 +18,12 @@ interface PersonName {
 /** Files and comments of a request, oldest first. */
 export async function listAdditions(actor: Actor, requestId: number): Promise<Additions> {
   const request = await findVisibleRequest(sql, actor, requestId);
-  const [attachments, comments] = await Promise.all([
+  const [attachments, comments, evidence] = await Promise.all([
     attachmentsOf(sql, requestId),
     commentsOf(sql, requestId, actor.type === "user" ? actor.userId : null),
+    actor.type === "user" && mayTakeEvidence(actor, requestId),
   ]);
-  return { attachments, comments, canAttach: isOpen(request.status) };
+  return { attachments, comments, canAttach: isOpen(request.status), mayTakeEvidence: evidence };
 }
 
 /** The files of a request without their content. The caller has asked whether the request may be seen. */

@@ -40,4 +40,6 @@ export interface Additions {
   comments: CommentLine[];
   /** Whether files can still be added: only while the request is open. */
   canAttach: boolean;
+  /** Whether the reader may take the evidence of the request. */
+  mayTakeEvidence: boolean;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { TZDate } from "@date-fns/tz";
 import { collectEvidence } from "@/lib/approvals/evidence/collect-evidence";
 import { pdfOfEvidence } from "@/lib/approvals/evidence/pdf-evidence";
+import { mayTakeEvidence } from "@/lib/approvals/evidence/may-take-evidence";
 import type { RequestEvidence } from "@/lib/approvals/evidence/types";
 import { zipEvidence } from "@/lib/approvals/evidence/zip-evidence";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -40,18 +41,6 @@ export async function takeRequestEvidence(
     after: { format },
   });
   return packOf(evidence.number, format, one(evidence));
-}
-
-/** Whether a person took part in a request, or audits. */
-export async function mayTakeEvidence(actor: UserActor, requestId: number): Promise<boolean> {
-  if (hasPermission(actor, "audit.view")) return true;
-  if (!hasPermission(actor, "transaction.view")) return false;
-  const [row] = await sql.query(
-    `SELECT 1 FROM operation_request r WHERE r.id = $1 AND (r.maker_id = $2 OR EXISTS (
-       SELECT 1 FROM decision d WHERE d.request_id = r.id AND $2 IN (d.checker_id, d.on_behalf_of_id)))`,
-    [requestId, actor.userId],
-  );
-  return row !== undefined;
 }
 
 async function requireParticipant(actor: UserActor, requestId: number): Promise<void> {

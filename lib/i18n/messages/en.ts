@@ -14,6 +14,7 @@ import outcomes from "./en/outcomes.json";
 import paymentsIn from "./en/paymentsIn.json";
 import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
+import requestFeatures from "./en/requestFeatures.json";
 import requests from "./en/requests.json";
 import security from "./en/security.json";
 import shell from "./en/shell.json";
@@ -40,6 +41,7 @@ const messages = {
   paymentsIn,
   policy,
   reconciliation,
+  requestFeatures,
   requests,
   security,
   shell,

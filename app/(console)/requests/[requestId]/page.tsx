@@ -7,6 +7,7 @@ import { parseRequestId } from "@/components/requests/list-input";
 import { RequestCard } from "@/components/requests/request-card";
 import { getQueryClient } from "@/components/shell/query-client";
 import { viewRequest } from "@/lib/approvals/inbox/evidence";
+import { noteOpening } from "@/lib/approvals/health/note-opening";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
@@ -14,6 +15,7 @@ import {
   cancelRequestAction,
   decideRequestAction,
   recallRequestAction,
+  commentRequestAction,
   retryRequestAction,
 } from "../actions";
 
@@ -33,6 +35,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
+  await noteOpening(actor, requestId);
   const client = getQueryClient();
   client.setQueryData(requestKeys.request(requestId), request);
   return (
@@ -44,6 +47,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
           cancel: cancelRequestAction,
           retry: retryRequestAction,
           recall: recallRequestAction,
+          comment: commentRequestAction,
         }}
       />
     </HydrationBoundary>

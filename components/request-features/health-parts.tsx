@@ -1,0 +1,22 @@
+import { useTranslations } from "next-intl";
+
+/** Where a number of the page leads. */
+export function healthHref(days: number, list?: string): string {
+  return `/requests/health?days=${days}${list ? `&list=${list}#list` : ""}`;
+}
+
+/** A span of time in the unit in which people would say it. */
+export function Duration({ seconds }: { seconds: number | null }) {
+  const t = useTranslations("requestFeatures.health.duration");
+  if (seconds === null) return "–";
+  const [unit, size] =
+    seconds < 120
+      ? (["seconds", 1] as const)
+      : seconds < 7_200
+        ? (["minutes", 60] as const)
+        : seconds < 172_800
+          ? (["hours", 3_600] as const)
+          : (["days", 86_400] as const);
+  const value = seconds / size;
+  return <bdi dir="ltr">{t(unit, { value: value < 10 ? value.toFixed(1) : String(Math.round(value)) })}</bdi>;
+}
