@@ -31,6 +31,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
   const [notice] = await query<{ id: string }>(
     "SELECT id::text FROM gateway_notice WHERE kind = 'dispute' ORDER BY id DESC LIMIT 1",
   );
+  // Without one there is nothing to draw; journeys about notices make some.
+  const [mail] = await query<{ id: string }>("SELECT id::text FROM mail ORDER BY id DESC LIMIT 1");
   const [operation] = await query<{ id: string }>(
     "SELECT id FROM operation WHERE type = 'refund' ORDER BY created_at DESC LIMIT 1",
   );
@@ -54,7 +56,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         ...requests.map(({ id }) => `/requests/${id}`),
       ],
     ],
-    ["maker", ["/deleted-transactions", "/requests", "/account", "/account/security"]],
+    ["maker", ["/deleted-transactions", "/requests", "/account", "/account/security", "/notifications", "/mails"]],
     [
       "admin",
       [
@@ -69,6 +71,10 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/gateways/accounts/knet-test",
         "/webhooks",
         "/webhooks/settings",
+        "/settings/notices",
+        "/notifications?unread=true",
+        "/mails",
+        ...(mail ? [`/mails/${mail.id}`] : []),
         "/gateway-notices",
         `/gateway-notices/${notice?.id}`,
         "/payments-in",
