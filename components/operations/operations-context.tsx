@@ -59,7 +59,7 @@ type AskedDialogProps = Pick<OperationsProviderProps, "actions" | "onGone"> & {
 
 function AskedDialog({ type, actions, onGone, ...dialog }: AskedDialogProps) {
   if (type === "refund" || type === "void") {
-    return <RequestDialog {...dialog} type={type} action={actions[type]} />;
+    return <RequestDialog {...dialog} type={type} action={actions[type]} preview={actions.preview} />;
   }
   if (type === "capture") return <CaptureDialog {...dialog} action={actions.capture} />;
   return <InternalDialog {...dialog} type={type} action={actions[type]} onGone={onGone} />;

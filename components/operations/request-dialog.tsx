@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
+import { ApprovalPreview } from "@/components/operations/approval-preview";
 import { AmountField } from "@/components/operations/amount-field";
 import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
 import type { OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
-import type { ExternalOutcome } from "@/components/operations/types";
+import type { ExternalOutcome, PreviewAction } from "@/components/operations/types";
 import { useExternalOperation } from "@/components/operations/use-external-operation";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -30,10 +30,11 @@ type RequestDialogProps = {
   open: boolean;
   onClose: () => void;
   action: ServerAction<CreateRequestInput, ExternalOutcome>;
+  preview: PreviewAction;
 };
 
 /** Asks for a refund or a void: what, how much, why. A checker decides. */
-export function RequestDialog({ type, payment, open, onClose, action }: RequestDialogProps) {
+export function RequestDialog({ type, payment, open, onClose, action, preview }: RequestDialogProps) {
   const t = useTranslations("operations");
   const sending = useExternalOperation(action, (outcome) => {
     if (outcome.kind === "requested") {
@@ -73,6 +74,7 @@ export function RequestDialog({ type, payment, open, onClose, action }: RequestD
             type={type}
             payment={payment}
             error={sending.error}
+            preview={preview}
             onSend={(values) => {
               if (!sending.isPending) sending.mutate({ ...values, type, sessionId: payment.sessionId });
             }}
@@ -90,10 +92,11 @@ type RequestFormProps = {
   type: "refund" | "void";
   payment: OperablePayment;
   error: Error | null;
+  preview: PreviewAction;
   onSend: (values: { amount?: string; reasonCode: string; note?: string }) => void;
 };
 
-function RequestForm({ id, type, payment, error, onSend }: RequestFormProps) {
+function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormProps) {
   const t = useTranslations("operations");
   const tRequests = useTranslations("requests");
   const facts = factsFromDto(payment.facts);
@@ -161,7 +164,12 @@ function RequestForm({ id, type, payment, error, onSend }: RequestFormProps) {
         />
       </Field>
       <ActionRefusal error={error} />
-      <Callout tone="info">{t("waits")}</Callout>
+      <ApprovalPreview
+        type={type}
+        sessionId={payment.sessionId}
+        amount={judgement.kind === "ok" ? judgement.amount : null}
+        preview={preview}
+      />
     </form>
   );
 

@@ -1,4 +1,5 @@
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
+import type { RequestPreview } from "@/lib/approvals/views";
 import type { ServerAction } from "@/lib/http/action-failure";
 import type { OperationStatus } from "@/lib/operations/types";
 
@@ -9,6 +10,12 @@ export type ExternalOutcome =
   /** The gateway was asked; `message` is its own word. */
   | { kind: "performed"; status: OperationStatus; message: string | null };
 
+/** Says what would come of a wish. */
+export type PreviewAction = ServerAction<
+  { sessionId: string; type: "refund" | "void"; amount?: string },
+  RequestPreview
+>;
+
 export type CaptureInput = { sessionId: string; amount: string; submissionKey: string };
 export type SessionInput = { sessionId: string };
 
@@ -16,6 +23,7 @@ export type SessionInput = { sessionId: string };
 export type OperationActions = {
   refund: ServerAction<CreateRequestInput, ExternalOutcome>;
   void: ServerAction<CreateRequestInput, ExternalOutcome>;
+  preview: PreviewAction;
   capture: ServerAction<CaptureInput, ExternalOutcome>;
   cancel: ServerAction<SessionInput, { state: string | null }>;
   expire: ServerAction<SessionInput, { state: string | null }>;

@@ -40,6 +40,12 @@ export const decideRequestSchema = z
   });
 export type DecideRequestInput = z.infer<typeof decideRequestSchema>;
 
+export const previewRequestSchema = z.strictObject({
+  sessionId: z.string().regex(/^[0-9a-f]{40}$/),
+  type: z.enum(["refund", "void"]),
+  amount: z.string().max(24).optional(),
+});
+
 export const requestIdSchema = z.strictObject({ requestId: z.int().positive() });
 export const cancelRequestSchema = z.strictObject({
   requestId: z.int().positive(),

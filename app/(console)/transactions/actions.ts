@@ -8,7 +8,8 @@ import {
   requestOperation,
   type RequestOutcome,
 } from "@/lib/approvals/request-operation";
-import { createRequestSchema } from "@/lib/approvals/schemas";
+import { previewRequest } from "@/lib/approvals/preview-request";
+import { createRequestSchema, previewRequestSchema } from "@/lib/approvals/schemas";
 import { authenticatedAction } from "@/lib/http/action-client";
 import { restoreTransaction } from "@/lib/operations/perform-internal-operation";
 
@@ -31,6 +32,12 @@ export const voidAction = authenticatedAction
   .metadata({ name: "void.request", permission: "payment.void" })
   .inputSchema(createRequestSchema)
   .action(async ({ parsedInput, ctx }) => shown(await requestFromConsole(ctx.actor, parsedInput)));
+
+/** Reads only; takes the right to the operation that is thought of. */
+export const previewRequestAction = authenticatedAction
+  .metadata({ name: "request.preview", permission: null })
+  .inputSchema(previewRequestSchema)
+  .action(({ parsedInput, ctx }) => previewRequest(ctx.actor, parsedInput));
 
 export const captureAction = authenticatedAction
   .metadata({ name: "transaction.capture", permission: "payment.capture" })
