@@ -18,12 +18,10 @@ test("a checker decides with the keyboard alone", async ({ as }) => {
   const row = (id: number) => checker.getByRole("link", { name: `R-${id}`, exact: true });
   await expect(row(rejected)).toBeVisible();
   // Down to the first of the two, however many wait before it.
-  await expect
-    .poll(async () => {
-      if ((await row(approved).getAttribute("aria-current")) !== "true") await checker.keyboard.press("j");
-      return row(approved).getAttribute("aria-current");
-    })
-    .toBe("true");
+  await expect(async () => {
+    if ((await row(approved).getAttribute("aria-current")) !== "true") await checker.keyboard.press("j");
+    await expect(row(approved)).toHaveAttribute("aria-current", "true", { timeout: 100 });
+  }).toPass({ intervals: [20], timeout: 30_000 });
   await expect(row(approved)).toBeFocused();
   const evidence = checker.getByRole("region", { name: `R-${approved}: what there is to know` });
   await expect(evidence.getByText("One cup came broken.")).toBeVisible();
@@ -114,6 +112,7 @@ test("a second browser sees a new request and its end within moments, without a 
   await checker.reload();
   expect((await opened).headers()["content-type"]).toContain("text/event-stream");
   const countNow = async () => Number(/^\((\d+)\)/.exec(await checker.title())?.[1] ?? 0);
+  await expect.poll(countNow).toBeGreaterThan(0);
   const before = await countNow();
 
   const requestId = await askForRefund(maker, await untouchedPayment(), "1.400");
