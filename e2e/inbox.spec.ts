@@ -25,7 +25,7 @@ test("a checker decides with the keyboard alone", async ({ as }) => {
   await expect(row(approved)).toBeFocused();
   const evidence = checker.getByRole("region", { name: `R-${approved}: what there is to know` });
   await expect(evidence.getByText("One cup came broken.")).toBeVisible();
-  await expect(valueOf(evidence, "This request")).toHaveText("1.100");
+  await expect(valueOf(checker, "This request")).toHaveText("1.100");
 
   await checker.keyboard.press("a");
   await expect(checker.getByRole("dialog", { name: `Approve R-${approved}?` })).toBeVisible();
