@@ -47,6 +47,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/disputes",
         "/requests",
         "/requests?tab=waiting",
+        "/account/delegations",
         "/requests?tab=decided",
         "/requests?tab=all",
         "/requests?tab=all&status=done,rejected&operation=refund",
@@ -62,6 +63,10 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       [
         "/users",
         "/users/new",
+        "/delegations",
+        "/settings/approvals",
+        "/requests/health",
+        "/requests/health?days=90&list=made",
         "/settings/approval-policy",
         "/settings/approval-policy/1",
         `/users/${user?.id}`,
