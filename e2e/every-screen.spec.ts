@@ -37,6 +37,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
     "SELECT id FROM operation WHERE type = 'refund' ORDER BY created_at DESC LIMIT 1",
   );
   const [user] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'maker'");
+  const [group] = await query<{ id: number }>("SELECT id FROM app_group WHERE name = 'Makers'");
+  const [change] = await query<{ id: number }>("SELECT id FROM change_request ORDER BY id DESC LIMIT 1");
   return [
     [
       "checker",
@@ -70,6 +72,12 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/settings/approval-policy",
         "/settings/approval-policy/1",
         `/users/${user?.id}`,
+        "/groups",
+        "/groups/new",
+        `/groups/${group?.id}`,
+        "/change-requests",
+        "/change-requests?status=all",
+        ...(change ? [`/change-requests/${change.id}`] : []),
         "/api-keys",
         "/gateways",
         "/gateways/new?gateway=sandbox",

@@ -24,7 +24,7 @@ export function ChangeButtons({ change, actions }: { change: ChangeRequestView; 
   const [verdict, setVerdict] = useState<"approve" | "reject" | null>(null);
   if (change.status !== "pending") return null;
   return (
-    <span className="flex flex-wrap items-center gap-2">
+    <span className="flex items-center gap-2 max-sm:flex-wrap">
       {change.canDecide.ok ? (
         <>
           <Button variant="primary" onClick={() => setVerdict("approve")}>
@@ -41,7 +41,9 @@ export function ChangeButtons({ change, actions }: { change: ChangeRequestView; 
           />
         </>
       ) : (
-        <span className="whitespace-normal text-muted text-xs">{t(`why.${change.canDecide.reason}`)}</span>
+        <span className="block w-40 whitespace-normal text-muted text-xs">
+          {t(`why.${change.canDecide.reason}`)}
+        </span>
       )}
       {change.canCancel ? <CancelButton change={change} cancel={actions.cancel} /> : null}
     </span>

@@ -89,9 +89,13 @@ function ChangeTable({
             <Th narrow>{t("column.id")}</Th>
             <Th>{t("column.for")}</Th>
             <Th>{t("column.effect")}</Th>
-            <Th>{t("column.requestedBy")}</Th>
-            <Th narrow>{t("column.status")}</Th>
-            <Th narrow>{t("column.actions")}</Th>
+            <Th className="max-sm:hidden">{t("column.requestedBy")}</Th>
+            <Th narrow className="max-sm:hidden">
+              {t("column.status")}
+            </Th>
+            <Th narrow className="max-sm:hidden">
+              {t("column.actions")}
+            </Th>
           </Tr>
         </THead>
         <TBody>
@@ -117,19 +121,26 @@ function Row({ change, actions }: { change: ChangeRequestView; actions: ChangeAc
         <ChangeTarget change={change} />
         <span className="block text-muted text-xs">{t(`kind.${kindKey(change.kind)}`)}</span>
       </Td>
-      <Td className="min-w-48 whitespace-normal">
+      <Td className="whitespace-normal sm:min-w-48">
         <ChangeSummary change={change} />
+        <span className="mt-1 flex flex-col gap-2 pb-1 sm:hidden">
+          <span className="text-muted text-xs">
+            <bdi>{change.proposer.label}</bdi>
+          </span>
+          <ChangeState change={change} />
+          <ChangeButtons change={change} actions={actions} />
+        </span>
       </Td>
-      <Td>
+      <Td className="max-sm:hidden">
         <bdi>{change.proposer.label}</bdi>
         <span className="block text-muted text-xs">
           <Timestamp value={change.createdAt} format="relative" />
         </span>
       </Td>
-      <Td narrow>
+      <Td narrow className="max-sm:hidden">
         <ChangeState change={change} />
       </Td>
-      <Td narrow>
+      <Td narrow className="max-sm:hidden">
         <ChangeButtons change={change} actions={actions} />
       </Td>
     </Tr>

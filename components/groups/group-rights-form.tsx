@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,7 @@ import { permissionChanges } from "@/lib/auth/rules";
 import type { SetGroupPermissionsInput } from "@/lib/changes/rules";
 import type { GroupDetail, ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
+import { groupKeys } from "./api";
 import { useGroupChange } from "./use-group-change";
 
 type GroupRightsFormProps = {
@@ -22,6 +24,7 @@ type GroupRightsFormProps = {
 export function GroupRightsForm({ group, setPermissions }: GroupRightsFormProps) {
   const t = useTranslations("groups");
   const failureText = useFailureText();
+  const client = useQueryClient();
   const form = useForm<{ permissions: Right[] }>({
     values: { permissions: group.permissions },
     resetOptions: { keepDirtyValues: true },
@@ -33,7 +36,10 @@ export function GroupRightsForm({ group, setPermissions }: GroupRightsFormProps)
     ({ permissions }: { permissions: Right[] }) =>
       runAction(setPermissions({ groupId: group.id, permissions })),
     // What waits is not there yet: the boxes show what holds.
-    () => form.reset({ permissions: group.permissions }),
+    () => {
+      const now = client.getQueryData<GroupDetail>(groupKeys.group(group.id)) ?? group;
+      form.reset({ permissions: now.permissions });
+    },
     () => t("rightsSaved"),
   );
   return (

@@ -8,6 +8,7 @@ import { noteFourEyes } from "@/lib/changes/four-eyes";
 import { lockGroup } from "@/lib/changes/group-row";
 import { readGroupInPolicies } from "@/lib/changes/policy-groups";
 import { proposeChange, proposeChangeIn } from "@/lib/changes/propose-change";
+import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import type {
   CreateGroupInput,
   SetGroupMembersInput,
@@ -106,6 +107,10 @@ export async function deleteGroup(actor: Actor, groupId: number): Promise<void> 
         detail: "The approval policy, or a request that is open, names this group. Change the policy first.",
       });
     }
+    await requireNoDeadlock(sql, {
+      groupsWithout: [groupId],
+      leaves: group.memberIds.map((userId) => ({ userId, groupId })),
+    });
     await sql.query("delete from group_permission where group_id = $1", [groupId]);
     await sql.query("delete from group_member where group_id = $1", [groupId]);
     await sql.query("update app_group set deleted_at = now() where id = $1", [groupId]);

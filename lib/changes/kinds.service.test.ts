@@ -326,3 +326,15 @@ test("who neither decides nor manages sees no changes, and the count is of those
   expect((await countChanges(two)).alone).toBe(false);
   expect(await actorOfSession(two.sessionId)).not.toBeNull();
 });
+
+test("the last one who may decide is neither disabled nor taken the right, and the refusal names what would lack", async () => {
+  const { one } = await twoAdmins();
+  await asOwner("delete from user_permission where permission = 'request.decide'");
+  await asOwner("delete from group_permission where permission = 'request.decide'");
+  const last = await makePerson(["request.decide"]);
+  const refused = { code: "conflict", detail: expect.stringContaining("would be left who may decide") };
+  await expect(setActive(one, { userId: last.id, active: false })).rejects.toMatchObject(refused);
+  await expect(setPermissions(one, { userId: last.id, permissions: [] })).rejects.toMatchObject(refused);
+  await makePerson(["request.decide"]);
+  expect(await setActive(one, { userId: last.id, active: false })).toEqual({ status: "applied" });
+});

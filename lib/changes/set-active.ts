@@ -6,6 +6,7 @@ import { lockPeople, lockPerson, requireSomebodyElse } from "@/lib/auth/lock-peo
 import { revokeSessions } from "@/lib/auth/session-row";
 import { noteFourEyes } from "@/lib/changes/four-eyes";
 import { proposeChangeIn } from "@/lib/changes/propose-change";
+import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import type { ProposeResult } from "@/lib/changes/types";
 import { inTransaction } from "@/lib/db/sql";
 
@@ -25,6 +26,7 @@ export async function setActive(
     if (input.active) {
       return proposeChangeIn(sql, actor, { kind: "user.enable", payload: { userId: input.userId } });
     }
+    await requireNoDeadlock(sql, { decidesNoMore: [input.userId] });
     // Before he is gone: that there were two who decide is kept.
     await noteFourEyes(sql);
     await sql.query(

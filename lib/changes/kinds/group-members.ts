@@ -8,6 +8,7 @@ import { type GroupRow, lockGroup } from "@/lib/changes/group-row";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { type GroupInPolicies, readGroupInPolicies } from "@/lib/changes/policy-groups";
 import { type HeldRights, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
+import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import { isGuardedRight } from "@/lib/changes/rules";
 import type { FactEffect, PersonEffect } from "@/lib/changes/types";
 import type { Sql } from "@/lib/db/sql";
@@ -32,6 +33,9 @@ export const groupMembers: ChangeKind<GroupMembersPayload> = {
     const people = await readHeldRights(sql, [...add, ...remove]);
     if (people.length < new Set([...add, ...remove]).size) throw notFound("User");
     if (add.length > 0) await requireGrantScope(sql, proposer.userId, group.permissions);
+    if (remove.length > 0) {
+      await requireNoDeadlock(sql, { leaves: remove.map((userId) => ({ userId, groupId: group.id })) });
+    }
     const policies = await readGroupInPolicies(sql, group.id);
     const isGuarded = group.permissions.some(isGuardedRight) || policies.isPool || policies.isMakers;
     const joinWaits = add.length > 0 && isGuarded;

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { lockGroup } from "@/lib/changes/group-row";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
+import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
 import { rightsSchema, splitRights } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
@@ -33,6 +34,7 @@ export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
         detail: "You are a member of this group. Another administrator changes its rights.",
       });
     }
+    if (revoke.includes("request.decide")) await requireNoDeadlock(sql, { groupsWithout: [group.id] });
     const { guarded, open } = splitRights(grant);
     const waits = guarded.length > 0 && group.memberIds.length > 0;
     const after = [...group.permissions.filter((right) => !revoke.includes(right)), ...grant];

@@ -8,6 +8,7 @@ import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import type { Right } from "@/lib/auth/permissions";
 import { permissionChanges } from "@/lib/auth/rules";
 import { type ChangeDescription, type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
+import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
 import { rightsSchema, splitRights } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
@@ -36,11 +37,15 @@ export const userPermissions: ChangeKind<UserPermissionsPayload> = {
     await requireGrantScope(sql, proposer.userId, grant);
     const { guarded, open } = splitRights(grant);
     const own = [...held.own.filter((right) => !(revoke as string[]).includes(right)), ...grant];
+    const people = personEffect(held, { own, groups: held.groups });
+    if (people.before.includes("request.decide") && !people.after.includes("request.decide")) {
+      await requireNoDeadlock(sql, { decidesNoMore: [held.id] });
+    }
     const isMixed = guarded.length > 0 && (open.length > 0 || revoke.length > 0);
     return {
       target: { type: "user", id: String(held.id), label: held.label },
       effect: {
-        people: [personEffect(held, { own, groups: held.groups })],
+        people: [people],
         facts: [
           ...inOrder(grant).map((name) => ({ name, before: null, after: "own" })),
           ...inOrder(revoke).map((name) => ({ name, before: "own", after: null })),
