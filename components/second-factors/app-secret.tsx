@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useId, useRef } from "react";
+import { type FormEvent, useEffect, useId } from "react";
 
 import { useFactorFailureText } from "@/components/step-up/failure-text";
+import { useFirstFocus } from "@/components/step-up/use-first-focus";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DialogClose, DialogContent } from "@/components/ui/dialog";
@@ -22,9 +23,11 @@ type AppSecretProps = {
 export function AppSecret({ made, pending, error, onCode }: AppSecretProps) {
   const t = useTranslations("security");
   const form = useId();
-  const input = useRef<HTMLInputElement>(null);
+  const { attach, focus } = useFirstFocus<HTMLInputElement>();
   const failureText = useFactorFailureText();
-  useEffect(() => input.current?.focus(), [error]);
+  useEffect(() => {
+    if (error) focus();
+  }, [error, focus]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!pending) onCode(String(new FormData(event.currentTarget).get("code") ?? ""));
@@ -68,7 +71,7 @@ export function AppSecret({ made, pending, error, onCode }: AppSecretProps) {
         <form id={form} noValidate onSubmit={submit}>
           <Field label={t("firstCode")} error={error ? failureText(error) : undefined}>
             <Input
-              ref={input}
+              ref={attach}
               name="code"
               dir="ltr"
               inputMode="numeric"

@@ -2,10 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 
 import { useFactorFailureText } from "@/components/step-up/failure-text";
 import { StepUpSheet, type StepUpSheetProps } from "@/components/step-up/step-up-sheet";
+import { useFirstFocus } from "@/components/step-up/use-first-focus";
 import type { ProveActions } from "@/components/step-up/types";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -26,7 +27,7 @@ export function CodeForm({ kind, prove, onBusy, onProved, ...sheet }: CodeFormPr
   const form = useId();
   const failureText = useFactorFailureText();
   const [code, setCode] = useState("");
-  const input = useRef<HTMLInputElement>(null);
+  const { attach, focus } = useFirstFocus<HTMLInputElement>();
   const proving = useMutation({
     mutationFn: (typed: string) => runAction(prove({ bindings: sheet.bindings, code: typed })),
     onMutate: () => onBusy(true),
@@ -34,10 +35,9 @@ export function CodeForm({ kind, prove, onBusy, onProved, ...sheet }: CodeFormPr
     onError: () => {
       onBusy(false);
       setCode("");
-      input.current?.focus();
+      focus();
     },
   });
-  useEffect(() => input.current?.focus(), []);
   const send = (typed: string) => {
     if (!proving.isPending && typed.trim() !== "") proving.mutate(typed);
   };
@@ -67,7 +67,7 @@ export function CodeForm({ kind, prove, onBusy, onProved, ...sheet }: CodeFormPr
           error={proving.isError ? failureText(proving.error) : undefined}
         >
           <Input
-            ref={input}
+            ref={attach}
             dir="ltr"
             name={isApp ? "code" : "recovery-code"}
             inputMode={isApp ? "numeric" : "text"}

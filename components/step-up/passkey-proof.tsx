@@ -3,11 +3,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
 
 import { useFactorFailureText } from "@/components/step-up/failure-text";
 import { answerWithPasskey } from "@/components/step-up/passkey-browser";
 import { StepUpSheet, type StepUpSheetProps } from "@/components/step-up/step-up-sheet";
+import { useFirstFocus } from "@/components/step-up/use-first-focus";
 import type { ProveActions } from "@/components/step-up/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -22,7 +22,7 @@ type PasskeyProofProps = StepUpSheetProps & {
 /** Has the browser ask for the passkey, on a press: some browsers refuse a question that nobody pressed for. */
 export function PasskeyProof({ actions, onBusy, onProved, ...sheet }: PasskeyProofProps) {
   const t = useTranslations("security.stepUp");
-  const button = useRef<HTMLButtonElement>(null);
+  const { attach } = useFirstFocus<HTMLButtonElement>();
   const failureText = useFactorFailureText();
   const proving = useMutation({
     mutationFn: async () => {
@@ -34,14 +34,13 @@ export function PasskeyProof({ actions, onBusy, onProved, ...sheet }: PasskeyPro
     onSuccess: onProved,
     onError: () => onBusy(false),
   });
-  useEffect(() => button.current?.focus(), []);
   return (
     <StepUpSheet
       {...sheet}
       busy={proving.isPending}
       action={
         <Button
-          ref={button}
+          ref={attach}
           variant="primary"
           pending={proving.isPending}
           onClick={() => !proving.isPending && proving.mutate()}

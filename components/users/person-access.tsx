@@ -12,6 +12,7 @@ import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { peopleKeys } from "@/components/users/api";
 import { useFailureText } from "@/components/users/form-errors";
 import { InitialPassword } from "@/components/users/initial-password";
+import { ResetFactors, type ResetFactorsAction } from "@/components/users/reset-factors";
 import type { Person } from "@/lib/auth/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -19,6 +20,7 @@ import { runAction, type ServerAction } from "@/lib/http/action-failure";
 export type AccessActions = {
   setActive: ServerAction<{ userId: number; active: boolean }, ProposeResult>;
   resetPassword: ServerAction<{ userId: number }, { initialPassword: string }>;
+  resetFactors: ResetFactorsAction;
 };
 
 type PersonAccessProps = { person: Person; isSelf: boolean; actions: AccessActions };
@@ -28,6 +30,7 @@ export function PersonAccess({ person, isSelf, actions }: PersonAccessProps) {
   return (
     <>
       <ResetPassword person={person} isSelf={isSelf} resetPassword={actions.resetPassword} />
+      <ResetFactors person={person} isSelf={isSelf} resetFactors={actions.resetFactors} />
       <SwitchActive person={person} isSelf={isSelf} setActive={actions.setActive} />
     </>
   );

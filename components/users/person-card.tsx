@@ -89,6 +89,9 @@ function PersonFacts({ person }: { person: Person }) {
         <Definition term={t("liveSessions")}>
           {t("liveSessionCount", { count: person.liveSessions })}
         </Definition>
+        <Definition term={t("secondFactors")}>
+          {t("secondFactorCount", { count: person.secondFactors })}
+        </Definition>
         <Definition term={t("mustChange")}>
           {person.mustChangePassword ? t("mustChangeYes") : t("mustChangeNo")}
         </Definition>

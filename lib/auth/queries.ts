@@ -58,6 +58,7 @@ type PersonRow = SummaryRow & {
   groups: { id: number; name: string; permissions: string[] }[];
   grant_scope: Right[] | null;
   live_sessions: number;
+  second_factors: number;
 };
 
 /** One person with his rights and where they come from. */
@@ -71,7 +72,9 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
             coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'permissions',
                 array(select permission from group_permission where group_id = g.id)) order by g.name)
               from group_member gm join app_group g on g.id = gm.group_id where gm.user_id = u.id), '[]') as groups,
-            (select count(*)::int from session s where s.user_id = u.id and ${liveSession}) as live_sessions
+            (select count(*)::int from session s where s.user_id = u.id and ${liveSession}) as live_sessions,
+            (select count(*)::int from second_factor f
+              where f.user_id = u.id and f.confirmed_at is not null and f.removed_at is null) as second_factors
        from app_user u where u.id = $1`,
     [userId],
   );
@@ -88,6 +91,7 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
     groups: row.groups.map((group) => ({ ...group, permissions: inOrder(group.permissions) })),
     grantScope: row.grant_scope,
     liveSessions: row.live_sessions,
+    secondFactors: row.second_factors,
   };
 }
 

@@ -28,6 +28,8 @@ export type Person = PersonSummary & {
   /** The rights that he may give to others; null: all. */
   grantScope: Right[] | null;
   liveSessions: number;
+  /** How many he can show. */
+  secondFactors: number;
 };
 
 export type PersonFilter = { search: string; active: "all" | "active" | "disabled" };

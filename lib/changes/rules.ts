@@ -94,6 +94,7 @@ export const decideChangeSchema = z
     error: "required",
   });
 
+export const resetFactorsSchema = z.strictObject({ userId: id, reason: grantReason });
 export const cancelChangeSchema = z.strictObject({ changeRequestId: id });
 
 export type DecideChangeInput = z.infer<typeof decideChangeSchema>;

@@ -14,6 +14,8 @@ import { setGrantScope } from "@/lib/changes/set-grant-scope";
 import { setGrantScopeSchema } from "@/lib/changes/rules";
 import { setPermissions } from "@/lib/changes/set-permissions";
 import { updateUser } from "@/lib/auth/update-user";
+import { proposeChange } from "@/lib/changes/propose-change";
+import { resetFactorsSchema } from "@/lib/changes/rules";
 import { authenticatedAction } from "@/lib/http/action-client";
 
 const permission = "user.manage" as const;
@@ -47,3 +49,11 @@ export const resetPasswordAction = authenticatedAction
   .metadata({ name: "user.reset_password", permission })
   .inputSchema(userIdSchema)
   .action(({ parsedInput, ctx }) => resetPassword(ctx.actor, parsedInput.userId));
+
+/** Waits for a second administrator. */
+export const resetFactorsAction = authenticatedAction
+  .metadata({ name: "user.reset_factors", permission })
+  .inputSchema(resetFactorsSchema)
+  .action(({ parsedInput: { userId, reason }, ctx }) =>
+    proposeChange(ctx.actor, { kind: "user.reset_factors", payload: { userId }, reason }),
+  );

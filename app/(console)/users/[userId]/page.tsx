@@ -10,6 +10,7 @@ import { getPerson } from "@/lib/auth/queries";
 import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import {
+  resetFactorsAction,
   resetPasswordAction,
   setActiveAction,
   setGrantScopeAction,
@@ -44,6 +45,7 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
           setGrantScope: setGrantScopeAction,
           setActive: setActiveAction,
           resetPassword: resetPasswordAction,
+          resetFactors: resetFactorsAction,
         }}
       />
     </HydrationBoundary>
