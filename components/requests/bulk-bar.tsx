@@ -15,6 +15,7 @@ type BulkBarProps = { selection: Selection; decideMany: DecideManyAction };
 /** What the selected requests come to, and the decision about all of them. */
 export function BulkBar({ selection, decideMany }: BulkBarProps) {
   const t = useTranslations("requests.bulk");
+  const operation = useTranslations("requests.operation");
   // The rows as they were when the question came up: the list goes on changing behind it.
   const [asked, setAsked] = useState<{ verdict: "approve" | "reject"; rows: readonly InboxRow[] } | null>(
     null,
@@ -31,11 +32,10 @@ export function BulkBar({ selection, decideMany }: BulkBarProps) {
             <p className="font-medium">{t("selected", { count: rows.length })}</p>
             <p className="flex flex-wrap gap-x-3">
               {totalsOf(rows).map((total) => (
-                <Amount
-                  key={`${total.operation} ${total.currency}`}
-                  value={total.amount}
-                  currency={total.currency}
-                />
+                <span key={`${total.operation} ${total.currency}`}>
+                  <span className="text-muted">{operation(total.operation)}</span>{" "}
+                  <Amount value={total.amount} currency={total.currency} />
+                </span>
               ))}
             </p>
           </div>

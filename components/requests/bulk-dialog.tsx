@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { BulkResults } from "@/components/requests/bulk-results";
+import { loudRisks } from "@/components/requests/risk-list";
 import { sendByKey } from "@/components/requests/note-dialog";
 import { Refusal } from "@/components/requests/refusal";
 import { type DecideManyAction, useDecideMany } from "@/components/requests/use-decide-many";
@@ -97,7 +98,7 @@ export function BulkDialog({ verdict, rows, decideMany, onDecided, onClose }: Bu
 
 function Totals({ rows }: { rows: readonly InboxRow[] }) {
   const t = useTranslations("requests");
-  const risky = rows.filter((row) => row.risks.some(({ weight }) => weight !== "low")).length;
+  const risky = rows.filter((row) => loudRisks(row.risks).length > 0).length;
   return (
     <>
       <DefinitionList>

@@ -6,7 +6,7 @@ import type { MouseEvent } from "react";
 import { Deadline } from "@/components/requests/deadline";
 import { Maker } from "@/components/requests/maker";
 import { ReasonText } from "@/components/requests/reason-text";
-import { RiskMark } from "@/components/requests/risk-list";
+import { loudRisks, RiskMark } from "@/components/requests/risk-list";
 import { RequestStatusLabel } from "@/components/requests/status-label";
 import { Amount } from "@/components/ui/amount";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -85,7 +85,7 @@ export function InboxListRow({ row, current, ended, selected, onSelect, onOpen }
             <Timestamp value={ended ? row.statusChangedAt : row.createdAt} format="relative" />
           </p>
           <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-xs">
-            {row.status === "pending" && row.risks.length > 0 ? (
+            {row.status === "pending" && loudRisks(row.risks).length > 0 ? (
               <RiskMark risks={row.risks} />
             ) : (
               <RequestStatusLabel status={row.status} outcomeUnknown={row.outcomeUnknown} />

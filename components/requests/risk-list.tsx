@@ -49,10 +49,15 @@ export function RiskSection({ risks, currency }: RiskListProps) {
   );
 }
 
-/** The weightiest hint in a word or two, and how many more there are. Good-to-knows do not speak up in a list. */
+/** Good-to-knows do not speak up in a list. */
+export function loudRisks(risks: readonly RiskNote[]): RiskNote[] {
+  return risks.filter((risk) => risk.weight !== "low");
+}
+
+/** The weightiest hint in a word or two, and how many more there are. */
 export function RiskMark({ risks }: { risks: readonly RiskNote[] }) {
   const t = useTranslations("requests");
-  const loud = risks.filter((risk) => risk.weight !== "low");
+  const loud = loudRisks(risks);
   const first = loud[0];
   if (!first) return null;
   return (
