@@ -17,7 +17,7 @@ export function PolicySummary({ document, world }: { document: PolicyDocument; w
             <span className="w-5 shrink-0 text-end text-faint tabular-nums">{index + 1}</span>
             <div className="min-w-0">
               <p className="font-medium">{rule.name || t("unnamed")}</p>
-              <p className="text-muted">{words.applies(rule)}</p>
+              <p className="text-muted first-letter:uppercase">{words.applies(rule)}</p>
               <ul className="mt-1 flex list-disc flex-col gap-0.5 ps-5">
                 {words.tiers(rule).map((line) => (
                   <li key={line}>{line}</li>

@@ -1,7 +1,7 @@
 import { POLICY_SOURCES, type PolicySource } from "@/lib/approvals/policy/types";
 import type { PastOperation } from "@/lib/approvals/policy/simulate";
 import type { PolicyWorld } from "@/lib/approvals/policy/world";
-import { guessDelimiter, readCsv } from "@/lib/csv/read-csv";
+import { splitCsv } from "@/lib/csv/split-csv";
 import { parseAmount } from "@/lib/money/money";
 import { OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
 
@@ -16,7 +16,8 @@ export async function readOperations(file: Blob, world: PolicyWorld): Promise<Pa
   const text = await file.text();
   const operations: PastOperation[] = [];
   let heading: string[] | null = null;
-  for await (const { cells, line } of readCsv([text], guessDelimiter(text))) {
+  const first = text.slice(0, text.indexOf("\n") + 1) || text;
+  for (const { cells, line } of splitCsv(text, first.includes(";") ? ";" : ",")) {
     if (!heading) {
       heading = cells.map((cell) => cell.trim().toLowerCase());
       requireColumns(heading);

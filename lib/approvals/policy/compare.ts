@@ -1,4 +1,5 @@
 import { type Cell, forEachCell, ruleFor } from "@/lib/approvals/policy/cells";
+import { compareBypass, compareLimits, type GeneralChange } from "@/lib/approvals/policy/compare-general";
 import { isAtLeastAsStrict } from "@/lib/approvals/policy/strictness";
 import type {
   PolicyDocument,
@@ -6,7 +7,6 @@ import type {
   PolicyRule,
   PolicySource,
   SumWindow,
-  VelocityLimit,
 } from "@/lib/approvals/policy/types";
 import { parseAmount } from "@/lib/money/money";
 import type { OperationType } from "@/lib/operations/types";
@@ -37,19 +37,6 @@ export interface Change {
   after: PolicyEffect;
   /** Sums that choose the tier were widened, narrowed or both. */
   sums?: Exclude<Comparison, "same">;
-}
-
-/** A change that is about the whole document. */
-export interface GeneralChange {
-  direction: Exclude<Comparison, "same">;
-  subject:
-    | "limit_added"
-    | "limit_removed"
-    | "limit_changed"
-    | "bypass_added"
-    | "bypass_removed"
-    | "too_complex";
-  name: string;
 }
 
 export interface PolicyComparison {
@@ -239,57 +226,4 @@ function compareSums(
     return !below || isAtLeastAsStrict(tier.then, below.then);
   });
   return chained ? "tighter" : "mixed";
-}
-
-function compareLimits(before: PolicyDocument, after: PolicyDocument): GeneralChange[] {
-  const changes: GeneralChange[] = [];
-  for (const old of before.limits) {
-    const young = after.limits.find((limit) => limit.id === old.id);
-    if (!young) {
-      changes.push({ direction: "looser", subject: "limit_removed", name: old.name });
-      continue;
-    }
-    const [harder, softer] = [isLimitWithin(young, old), isLimitWithin(old, young)];
-    if (harder && softer) continue;
-    const direction = harder ? "tighter" : softer ? "looser" : "mixed";
-    changes.push({ direction, subject: "limit_changed", name: young.name });
-  }
-  for (const young of after.limits) {
-    if (!before.limits.some((limit) => limit.id === young.id))
-      changes.push({ direction: "tighter", subject: "limit_added", name: young.name });
-  }
-  return changes;
-}
-
-/** Whatever the softer limit stops, the harder one stops too. */
-function isLimitWithin(harder: VelocityLimit, softer: VelocityLimit): boolean {
-  const amounts = Object.entries(softer.maxAmount ?? {}).every(([currency, amount]) => {
-    const own = harder.maxAmount?.[currency];
-    return own !== undefined && parseAmount(own, currency) <= parseAmount(amount, currency);
-  });
-  return (
-    amounts &&
-    harder.per === softer.per &&
-    harder.hours >= softer.hours &&
-    softer.operations.every((type) => harder.operations.includes(type)) &&
-    softer.sources.every((source) => harder.sources.includes(source)) &&
-    (softer.maxCount === undefined || (harder.maxCount !== undefined && harder.maxCount <= softer.maxCount))
-  );
-}
-
-function compareBypass(before: PolicyDocument, after: PolicyDocument): GeneralChange[] {
-  const ways = (document: PolicyDocument) => [
-    ...document.separation.directUsers.map((id) => `user:${id}`),
-    ...(document.separation.checkersActDirectly ? ["checkers"] : []),
-    ...(document.separation.adminsActDirectly ? ["admins"] : []),
-  ];
-  const [old, young] = [ways(before), ways(after)];
-  return [
-    ...young
-      .filter((way) => !old.includes(way))
-      .map((name) => ({ direction: "looser" as const, subject: "bypass_added" as const, name })),
-    ...old
-      .filter((way) => !young.includes(way))
-      .map((name) => ({ direction: "tighter" as const, subject: "bypass_removed" as const, name })),
-  ];
 }

@@ -223,7 +223,7 @@ describe("a sound policy", () => {
     expect(words.applies(rule)).toBe("refunds in the console in KWD asked for by the group Treasury");
     expect(words.tiers(rule)).toEqual([
       "Up to 50 KWD: done at once, without approval.",
-      "Above 50 KWD: approved by 2 different people of the group Treasury, then one person of all checkers; each checker proves a second factor.",
+      "Above 50 KWD: approved by 2 different people of the group Treasury, then one of the checkers; each checker proves a second factor.",
     ]);
   });
 

@@ -1,6 +1,7 @@
-import type { useTranslations } from "next-intl";
-import type { Change, GeneralChange, PolicyComparison } from "@/lib/approvals/policy/compare";
+import type { PolicyComparison } from "@/lib/approvals/policy/compare";
+import { comparisonLines } from "@/lib/approvals/policy/comparison-words";
 import type { Flaw } from "@/lib/approvals/policy/flaws";
+import { either, type PolicyTranslator } from "@/lib/approvals/policy/phrases";
 import type {
   Demands,
   Explanation,
@@ -14,9 +15,6 @@ import type {
   VelocityLimit,
 } from "@/lib/approvals/policy/types";
 import type { PolicyWorld } from "@/lib/approvals/policy/world";
-
-/** Translator of the `policy` area of the catalogue. */
-export type PolicyTranslator = ReturnType<typeof useTranslations<"policy">>;
 
 /** A policy in plain words. */
 export interface PolicyWords {
@@ -34,9 +32,6 @@ export interface PolicyWords {
   comparison(comparison: PolicyComparison): string[];
 }
 
-/** More differences than this are counted, not listed. */
-const MOST_LINES = 60;
-
 /** Words for everything in a policy; names of people, groups and accounts come from the world. */
 export function policyWords(t: PolicyTranslator, world: PolicyWorld): PolicyWords {
   const names = namesIn(t, world);
@@ -52,7 +47,7 @@ export function policyWords(t: PolicyTranslator, world: PolicyWorld): PolicyWord
     general: (document) => generalLines(t, document, names),
     flaw: (flaw) => t(`flaw.${flaw.code}`, flawValues(t, flaw)),
     because: ({ code, params }) => t(`because.${code}`, params),
-    comparison: (comparison) => comparisonLines(t, comparison, effect, names),
+    comparison: (comparison) => comparisonLines(t, comparison, effect, names.person),
   };
 }
 
@@ -73,12 +68,6 @@ function namesIn(t: PolicyTranslator, world: PolicyWorld): Names {
       either(t, [...groups.map(group), ...users.map(person)]) || t("nobody"),
     account: (pgCode) => world.accounts.find((known) => known.pgCode === pgCode)?.name ?? pgCode,
   };
-}
-
-/** "a, b or c" */
-function either(t: PolicyTranslator, parts: readonly string[]): string {
-  const last = parts.at(-1) ?? "";
-  return parts.length < 2 ? last : t("either", { first: parts.slice(0, -1).join(", "), last });
 }
 
 function appliesWords(t: PolicyTranslator, when: RuleConditions, names: Names): string {
@@ -199,70 +188,4 @@ function flawValues(t: PolicyTranslator, { code, params }: Flaw): Record<string,
     ...(source ? { source: t(`sources.${source}` as "sources.api") } : {}),
     ...(condition ? { condition: t(`conditions.${condition}` as "conditions.makers") } : {}),
   };
-}
-
-function comparisonLines(
-  t: PolicyTranslator,
-  comparison: PolicyComparison,
-  effect: (one: PolicyEffect) => string,
-  names: Names,
-): string[] {
-  const lines = [
-    ...comparison.general.map((change) => generalChange(t, change, names)),
-    ...comparison.changes.map((change) => changeWords(t, change, effect)),
-  ];
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES), t("moreLines", { count: lines.length - MOST_LINES })];
-}
-
-function generalChange(
-  t: PolicyTranslator,
-  { direction, subject, name }: GeneralChange,
-  names: Names,
-): string {
-  const [kind, id] = name.split(":");
-  const who =
-    kind === "user" && id
-      ? names.person(Number(id))
-      : name === "checkers" || name === "admins"
-        ? t(`bypassOf.${name}`)
-        : name;
-  return t("changeGeneral", {
-    direction: t(`direction.${direction}`),
-    text: t(`generalChange.${subject}`, { name: who }),
-  });
-}
-
-function changeWords(t: PolicyTranslator, change: Change, effect: (one: PolicyEffect) => string): string {
-  const { where } = change;
-  const what = either(
-    t,
-    where.operations.map((operation) => t(`operations.${operation}`)),
-  );
-  const sources = either(
-    t,
-    where.sources.map((source) => t(`sources.${source}`)),
-  );
-  const currency = where.otherCurrencies ? "" : either(t, where.currencies);
-  const range = [
-    change.above ? t("rangeAbove", { amount: change.above }) : "",
-    change.upTo ? t("rangeUpTo", { amount: change.upTo }) : "",
-    currency,
-  ]
-    .filter(Boolean)
-    .join(" ");
-  const rules =
-    where.beforeRule === where.afterRule
-      ? (where.afterRule ?? t("noRule"))
-      : t("rulesChanged", { before: where.beforeRule ?? t("noRule"), after: where.afterRule ?? t("noRule") });
-  const direction = t(`direction.${change.direction}`);
-  const place = [what, sources, range].filter(Boolean).join(" ");
-  if (change.sums) return t("changeSums", { direction, place, rules });
-  return t("changeLine", {
-    direction,
-    place,
-    rules,
-    before: effect(change.before),
-    after: effect(change.after),
-  });
 }
