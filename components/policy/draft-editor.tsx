@@ -70,7 +70,7 @@ export function DraftEditor({ page, save, discard, publish, shadow, simulate }: 
           <GeneralEditor document={document} world={world} onChange={setDocument} />
         </Section>
       </div>
-      <div className="flex min-w-0 flex-col gap-8 xl:sticky xl:top-4 xl:self-start">
+      <div className="flex min-w-0 flex-col gap-8 xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:self-start xl:overflow-y-auto">
         <div className="flex flex-wrap items-center gap-2">
           <Button
             variant="primary"

@@ -84,6 +84,7 @@ function Tiers({ rule, world, onChange }: Pick<RuleEditorProps, "rule" | "world"
           // Tiers have no identity of their own; their place is what counts.
           key={index}
           tier={tier}
+          only={tiers.length === 1}
           world={world}
           onChange={(next) => change(replaceAt(tiers, index, next))}
           onRemove={index < tiers.length - 1 ? () => change(withoutAt(tiers, index)) : undefined}

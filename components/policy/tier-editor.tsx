@@ -16,13 +16,15 @@ import type { PolicyWorld } from "@/lib/approvals/policy/world";
 
 interface TierEditorProps {
   tier: PolicyTier;
+  /** There is no smaller amount. */
+  only: boolean;
   world: PolicyWorld;
   onChange: (tier: PolicyTier) => void;
   onRemove?: () => void;
 }
 
 /** Up to which amount, and what happens there. */
-export function TierEditor({ tier, world, onChange, onRemove }: TierEditorProps) {
+export function TierEditor({ tier, only, world, onChange, onRemove }: TierEditorProps) {
   const t = useTranslations("policy.edit");
   const kinds = (["direct", "approval", "deny"] as const).map((value) => ({
     value,
@@ -45,7 +47,7 @@ export function TierEditor({ tier, world, onChange, onRemove }: TierEditorProps)
             </Field>
           ))
         ) : (
-          <p className="pb-2 font-medium text-sm">{t("lastTier")}</p>
+          <p className="pb-2 font-medium text-sm">{only ? t("onlyTier") : t("lastTier")}</p>
         )}
         <Field label={t("then")} className="min-w-44 flex-1">
           <Select value={tier.then.kind} options={kinds} onChange={(event) => choose(event.target.value)} />

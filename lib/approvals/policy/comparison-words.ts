@@ -64,11 +64,20 @@ function changeWords(t: PolicyTranslator, change: Change, effect: (one: PolicyEf
   const direction = t(`direction.${change.direction}`);
   const place = [what, sources, range].filter(Boolean).join(" ");
   if (change.sums) return t("changeSums", { direction, place, rules });
-  return t("changeLine", {
-    direction,
-    place,
-    rules,
-    before: effect(change.before),
-    after: effect(change.after),
-  });
+  const [before, after] = withoutSameClocks(change.before, change.after);
+  return t("changeLine", { direction, place, rules, before: effect(before), after: effect(after) });
+}
+
+/** Clocks are only worth a word where they differ. */
+function withoutSameClocks(before: PolicyEffect, after: PolicyEffect): [PolicyEffect, PolicyEffect] {
+  if (before.kind !== "approval" || after.kind !== "approval") return [unclocked(before), unclocked(after)];
+  const same =
+    before.demands.pendingHours === after.demands.pendingHours &&
+    before.demands.approvedHours === after.demands.approvedHours;
+  return same ? [unclocked(before), unclocked(after)] : [before, after];
+}
+
+function unclocked(effect: PolicyEffect): PolicyEffect {
+  if (effect.kind !== "approval") return effect;
+  return { ...effect, demands: { ...effect.demands, pendingHours: undefined, approvedHours: undefined } };
 }
