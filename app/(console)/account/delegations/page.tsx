@@ -27,7 +27,7 @@ export default async function OwnDelegationsPage() {
     requireActor(),
   ]);
   const { mayDelegate, candidates, rows } = await ownDelegations(actor);
-  const today = format(new TZDate(Date.now(), timeZone), "yyyy-MM-dd");
+  const today = format(TZDate.tz(timeZone), "yyyy-MM-dd");
   return (
     <>
       <PageHeader

@@ -38,7 +38,7 @@ export default async function HealthPage({ searchParams }: HealthPageProps) {
     queueHealth(actor, days),
     list ? listHealth(actor, list, days) : null,
   ]);
-  const today = new TZDate(Date.now(), timeZone);
+  const today = TZDate.tz(timeZone);
   return (
     <>
       <PageHeader
