@@ -4,12 +4,20 @@ import type { NotificationLine } from "@/lib/notifications/types";
 /** One notice as a sentence. Numbers and amounts keep their direction; names take their own. */
 export function NotificationText({ notice }: { notice: Pick<NotificationLine, "kind" | "params"> }) {
   const t = useTranslations("notifications");
-  const { operation = "refund", request = "–", amount = "–", maker = "–", by = "–" } = notice.params;
+  const {
+    operation = "refund",
+    request = "–",
+    amount = "–",
+    maker = "–",
+    by = "–",
+    target = "–",
+  } = notice.params;
   return t.rich(`text.${notice.kind}`, {
     operation,
     request: () => <bdi dir="ltr">{request}</bdi>,
     amount: () => <bdi dir="ltr">{amount}</bdi>,
     maker: () => <bdi>{maker}</bdi>,
     by: () => <bdi>{by}</bdi>,
+    target: () => <bdi>{target}</bdi>,
   });
 }

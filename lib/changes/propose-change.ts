@@ -10,6 +10,7 @@ import { kindOf, type Payloads } from "@/lib/changes/kind-table";
 import type { ChangeKindName, ProposeResult } from "@/lib/changes/types";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { notifyPeople } from "@/lib/notifications/notify-person";
 
 export interface Proposal<Kind extends ChangeKindName> {
   kind: Kind;
@@ -95,6 +96,12 @@ async function loosen<Payload>(
   }
   const changeRequestId = await insertChange(sql, { ...stored, alone: false });
   await auditChange(sql, admin, "change.proposed", changeRequestId, change);
+  await notifyPeople(sql, deciders, {
+    kind: "change_waiting",
+    key: `change:${changeRequestId}:waiting`,
+    params: { by: admin.label, target: change.description.target.label, reason: change.reason },
+    link: `/change-requests/${changeRequestId}`,
+  });
   return { status: "waiting", changeRequestId };
 }
 

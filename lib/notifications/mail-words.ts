@@ -23,6 +23,7 @@ export const FACT_NAMES = [
   "amount",
   "order",
   "reference",
+  "target",
   "maker",
   "by",
   "expires",
@@ -95,6 +96,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         lead: "{by} wrote about the {operation} of {amount}.",
         open: "Read the comment",
       },
+      change_waiting: {
+        subject: "A change of {target} waits for you",
+        lead: "{by} asks for a change of rights or rules: {target}. It takes a second person to decide it in the console.",
+        open: "Open the change",
+      },
       outcome_unknown: {
         subject: "The outcome of a {operation} of {amount} has stayed unknown",
         lead: "Nobody knows yet what became of a {operation} of {amount}. The gateway is being asked; somebody should look at it.",
@@ -120,6 +126,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       amount: "Amount",
       order: "Order",
       reference: "Reference",
+      target: "Concerns",
       maker: "Asked by",
       by: "By",
       expires: "Decide before",
@@ -195,6 +202,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         lead: "كتب {by} تعليقًا على عملية {operation} بمبلغ {amount}.",
         open: "قراءة التعليق",
       },
+      change_waiting: {
+        subject: "تغيير يخص {target} بانتظارك",
+        lead: "يطلب {by} تغييرًا في الصلاحيات أو القواعد: {target}. يلزم أن يقرر فيه شخص ثانٍ من لوحة التحكم.",
+        open: "فتح التغيير",
+      },
       outcome_unknown: {
         subject: "ما زالت نتيجة عملية {operation} بمبلغ {amount} مجهولة",
         lead: "لا أحد يعرف بعد ما آلت إليه عملية {operation} بمبلغ {amount}. تُسأل بوابة الدفع باستمرار، ويلزم أن يراجعها أحد.",
@@ -220,6 +232,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       amount: "المبلغ",
       order: "رقم الطلبية",
       reference: "المرجع",
+      target: "يخص",
       maker: "طلبها",
       by: "بواسطة",
       expires: "القرار قبل",

@@ -9,6 +9,7 @@ const params: NoticeParams = {
   amount: "KWD 5.000",
   order: "ORD-77",
   reference: "refA1B2C3",
+  target: "Sara Al-Sabah",
   maker: "سارة الصباح",
   by: "Omar <omar@shop.test>",
   expires: "2026-11-24T15:00:00Z",

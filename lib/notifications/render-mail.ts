@@ -25,7 +25,7 @@ const LONGEST_VALUE = 300;
 const LONGEST_SUBJECT = 200;
 
 /** Facts written by people stand in their own direction; numbers, amounts and codes read from left to right. */
-const BY_PEOPLE: readonly FactName[] = ["maker", "by", "reason"];
+const BY_PEOPLE: readonly FactName[] = ["maker", "by", "reason", "target"];
 
 /** The mail of one notice: subject, plain text and HTML, in the reader's language. */
 export function renderMail(mail: MailToRender): RenderedMail {

@@ -29,6 +29,7 @@ export const NOTICE_KINDS = {
   request_expired: { permission: null, mail: true },
   request_recalled: { permission: null, mail: true },
   request_commented: { permission: null, mail: false },
+  change_waiting: { permission: "change.decide", mail: true },
   outcome_unknown: { permission: "outcome.settle", mail: true, always: true },
 } as const satisfies Record<string, NoticeKindRow>;
 
