@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { obtainChromium } from "./test/chromium";
 import { hasOldestPostgres, onOldestPostgres } from "./test/oldest-postgres";
 import { playwrightTally, runStage, type Stage, type Tally, vitestTally } from "./test/stages";
