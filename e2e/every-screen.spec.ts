@@ -59,7 +59,10 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         ...requests.map(({ id }) => `/requests/${id}`),
       ],
     ],
-    ["maker", ["/deleted-transactions", "/requests", "/account", "/account/security", "/notifications", "/mails"]],
+    [
+      "maker",
+      ["/deleted-transactions", "/requests", "/account", "/account/security", "/notifications", "/mails"],
+    ],
     [
       "admin",
       [

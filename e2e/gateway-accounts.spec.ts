@@ -26,7 +26,8 @@ test("an account is added, tested, given the right credentials, changed and swit
   await page.getByLabel("Address").fill(sandboxGatewayUrl);
   await page.getByRole("button", { name: "Add account" }).click();
 
-  await expect(page.getByText("New gateway account")).toBeVisible();
+  await page.waitForURL(/\/change-requests\/\d+$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect(await page.content()).not.toContain("not the right one");
   await agreeToChange(second, sandboxGatewayUrl);
   await page.goto(`/gateways/accounts/${pgCode}`);

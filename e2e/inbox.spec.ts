@@ -9,6 +9,7 @@ const statusOf = async (requestId: number) =>
   )[0]?.status;
 
 test("a checker decides with the keyboard alone", async ({ as }) => {
+  test.setTimeout(120_000);
   const [maker, checker] = [await as("maker"), await as("checker")];
   const [first, second] = [await untouchedPayment(), await untouchedPayment()];
   const approved = await askForRefund(maker, first, "1.100", "One cup came broken.");
@@ -54,6 +55,7 @@ test("a checker decides with the keyboard alone", async ({ as }) => {
   await expect(checker.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
   await checker.getByLabel("Single keys act").uncheck();
   await checker.keyboard.press("Escape");
+  await expect(checker.getByRole("dialog")).toHaveCount(0);
   await checker.keyboard.press("x");
   await expect(checker.getByText("1 request selected")).toHaveCount(0);
   await checker.keyboard.press("?");

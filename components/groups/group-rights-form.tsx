@@ -38,7 +38,7 @@ export function GroupRightsForm({ group, setPermissions }: GroupRightsFormProps)
     // What waits is not there yet: the boxes show what holds.
     () => {
       const now = client.getQueryData<GroupDetail>(groupKeys.group(group.id)) ?? group;
-      form.reset({ permissions: now.permissions });
+      form.reset({ permissions: now.permissions }, { keepDirtyValues: false });
     },
     () => t("rightsSaved"),
   );
@@ -59,7 +59,10 @@ export function GroupRightsForm({ group, setPermissions }: GroupRightsFormProps)
           {t("saveRights")}
         </Button>
         {changes > 0 ? (
-          <Button variant="ghost" onClick={() => form.reset({ permissions: group.permissions })}>
+          <Button
+            variant="ghost"
+            onClick={() => form.reset({ permissions: group.permissions }, { keepDirtyValues: false })}
+          >
             {t("discard")}
           </Button>
         ) : null}

@@ -39,7 +39,8 @@ export function RiskSection({ risks, currency }: RiskListProps) {
                       format={risk.code.startsWith("window") ? "absolute" : "date"}
                     />
                   ) : null,
-                amount: () => (risk.amount ? <Amount value={risk.amount} currency={currency} /> : null),
+                amount: () =>
+                  risk.amount ? <Amount value={risk.amount} currency={currency} strong /> : null,
               })}
             </p>
           </li>

@@ -48,7 +48,7 @@ export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRight
       ]);
       // What waits is not there yet: the boxes show what holds.
       const now = queryClient.getQueryData<Person>(peopleKeys.person(person.id)) ?? person;
-      form.reset({ permissions: now.ownPermissions });
+      form.reset({ permissions: now.ownPermissions }, { keepDirtyValues: false });
     },
   });
   const groupsGiving = (code: Permission) =>
@@ -78,7 +78,10 @@ export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRight
             {t("saveRights")}
           </Button>
           {changes > 0 ? (
-            <Button variant="ghost" onClick={() => form.reset({ permissions: person.ownPermissions })}>
+            <Button
+              variant="ghost"
+              onClick={() => form.reset({ permissions: person.ownPermissions }, { keepDirtyValues: false })}
+            >
               {t("discard")}
             </Button>
           ) : null}
