@@ -21,14 +21,14 @@ const env = {
 const ABOUT_THE_SERVER = [
   "lib/db/**/*.service.test.ts",
   "lib/audit/**/*.service.test.ts",
-  "lib/approvals/**/*.service.test.ts",
-  "lib/transactions/**/*.service.test.ts",
   "lib/worker/**/*.service.test.ts",
-  "lib/auth/**/*.service.test.ts",
-  "lib/operations/{races,last-line,perform-operation,reconcile-operation,internal-operation}.service.test.ts",
-  "lib/api/{operation-races,refund-cost,operation.200,operation.400,checkout}.service.test.ts",
-  "lib/testing/killed-database.service.test.ts",
-  "prisma/**/*.service.test.ts",
+  "lib/approvals/*.service.test.ts",
+  "lib/approvals/scenarios/*.service.test.ts",
+  "lib/changes/*.service.test.ts",
+  "lib/transactions/queries.service.test.ts",
+  "lib/auth/api-limits.service.test.ts",
+  "lib/operations/{races,last-line,reconcile-operation}.service.test.ts",
+  "lib/api/{operation-races,refund-cost}.service.test.ts",
 ];
 const ALL_SERVICES = ["**/*.service.test.ts"];
 const services = process.env.TEST_POSTGRES_FILES === "dependent" ? ABOUT_THE_SERVER : ALL_SERVICES;

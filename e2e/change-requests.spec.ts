@@ -25,7 +25,9 @@ test("two administrators: a group gets a right only when the second one has seen
   // The proposer finds it, and cannot decide it.
   await one.goto("/change-requests");
   const own = one.getByRole("row").filter({ hasText: name });
-  await expect(own.getByText("A second person decides your proposal.")).toBeVisible();
+  await expect(
+    own.getByText("A second person decides your proposal.").filter({ visible: true }),
+  ).toBeVisible();
   await expect(own.getByRole("button", { name: "Approve" })).toHaveCount(0);
 
   // The second one refuses without a reason, which is not enough, and then with one.
