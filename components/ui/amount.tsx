@@ -25,7 +25,7 @@ export function Amount({ value, currency, align, strong, className }: AmountProp
     <bdi dir="ltr" className={cn("whitespace-nowrap tabular-nums", strong && "font-semibold", className)}>
       <span>
         {whole}
-        <span className={strong ? undefined : "opacity-75"}>{fraction}</span>
+        <span className={strong ? undefined : "opacity-75 in-[.text-muted]:opacity-100"}>{fraction}</span>
       </span>
       {missing > 0 ? (
         <span aria-hidden="true">
