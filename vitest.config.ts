@@ -24,7 +24,6 @@ const ABOUT_THE_SERVER = [
   "lib/worker/**/*.service.test.ts",
   "lib/approvals/*.service.test.ts",
   "lib/approvals/scenarios/*.service.test.ts",
-  "lib/changes/*.service.test.ts",
   "lib/transactions/queries.service.test.ts",
   "lib/auth/api-limits.service.test.ts",
   "lib/operations/{races,last-line,reconcile-operation}.service.test.ts",
