@@ -56,14 +56,23 @@ function ChangeTable({ changes }: { changes: Change[] }) {
               {t(`content.${change.key}`)}
             </th>
             <td className={cell}>
-              <bdi dir="ltr">{change.before || "–"}</bdi>
+              <ContentValue value={change.before} />
             </td>
             <td className={`${cell} font-medium`}>
-              <bdi dir="ltr">{change.now || "–"}</bdi>
+              <ContentValue value={change.now} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Several files stand one below the other; a hash may break anywhere. */
+function ContentValue({ value }: { value: string }) {
+  return (
+    <bdi dir="ltr" className="block whitespace-pre-line [overflow-wrap:anywhere]">
+      {value || "–"}
+    </bdi>
   );
 }

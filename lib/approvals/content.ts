@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import type { StoredRequest } from "@/lib/approvals/load-request";
+import type { AttachedFile, StoredRequest } from "@/lib/approvals/load-request";
 import { canonical } from "@/lib/approvals/requirement";
 import type { RequestContent } from "@/lib/approvals/types";
 import { formatAmount } from "@/lib/money/money";
@@ -37,10 +37,16 @@ export function requestContent(request: StoredRequest, parent: Parent): RequestC
     reason: request.reasonCode,
     note: request.note ?? "",
     extra: JSON.stringify(request.extra),
+    files: filesContent(request.files),
     destination: "pg",
     policyVersion: String(request.policyVersion),
     requirement: canonical({ stages: request.requirement.stages, demands: request.requirement.demands }),
   };
+}
+
+/** One line per file; its hash and id stand beside the name, so that a file of the same name is another one. */
+export function filesContent(files: readonly AttachedFile[]): string {
+  return files.map((file) => `${file.name} (SHA-256 ${file.sha256}, ${file.id})`).join("\n");
 }
 
 /** SHA-256 in hex over the content, keys in fixed order. */

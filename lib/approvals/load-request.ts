@@ -8,6 +8,12 @@ import { AppError, notFound } from "@/lib/errors";
 import type { OperationSource } from "@/lib/operations/types";
 import { lockParent, type Parent } from "@/lib/transactions/find-parent";
 
+export interface AttachedFile {
+  id: string;
+  name: string;
+  sha256: string;
+}
+
 export interface StoredRequest extends RequestFacts {
   id: number;
   transactionId: bigint;
@@ -21,6 +27,8 @@ export interface StoredRequest extends RequestFacts {
   reasonCode: string;
   note: string | null;
   extra: Record<string, unknown>;
+  /** What is attached to it, oldest first. */
+  files: AttachedFile[];
   trackingKey: string | null;
   policyVersion: number;
   requiredChecks: number;
@@ -61,6 +69,7 @@ interface RequestRow {
   reason_code: string;
   note: string | null;
   extra: Record<string, unknown>;
+  files: AttachedFile[];
   policy_version: number;
   required_checks: number;
   attempts: number;
@@ -74,6 +83,8 @@ const REQUEST_COLUMNS = `
   r.maker_key_id, r.maker_key_owner_id, r.source, r.tracking_key, r.requirement, r.stage, r.created_at, r.expires_at, r.release_at,
   r.release_at IS NOT NULL AND r.release_at > now() AS recallable,
   r.extra, r.policy_version, r.required_checks, r.attempts, r.expires_at <= now() AS expired,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id, 'name', f.file_name, 'sha256', f.sha256) ORDER BY f.uploaded_at, f.id)
+    FROM request_attachment f WHERE f.request_id = r.id), '[]') AS files,
   EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status NOT IN ('declined', 'failed')) AS executing,
   EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status IN ('declined', 'failed')
     AND o.settled_at >= r.status_changed_at) AS attempt_ended`;
@@ -101,6 +112,7 @@ function toRequest(row: RequestRow): StoredRequest {
     reasonCode: row.reason_code,
     note: row.note,
     extra: row.extra,
+    files: row.files,
     policyVersion: row.policy_version,
     requiredChecks: row.required_checks,
     attempts: row.attempts,

@@ -66,6 +66,8 @@ export interface RequestContent {
   reason: string;
   note: string;
   extra: string;
+  /** Names, hashes and ids of the files attached to it, one a line. */
+  files: string;
   destination: string;
   policyVersion: string;
   /** Which stages, how many of whom and what else the policy demanded when it was asked. */

@@ -112,6 +112,7 @@ function contentOf(payment: SeedPayment, request: SeedRequest): Omit<RequestCont
     reason: request.reasonCode,
     note: request.note ?? "",
     extra: "{}",
+    files: "",
     destination: "pg",
     policyVersion: String(POLICY_VERSION),
     requirement: canonical({

@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { addComment } from "@/lib/approvals/additions/add-comment";
 import { listAdditions, readAttachment } from "@/lib/approvals/additions/queries";
 import { storeAttachment } from "@/lib/approvals/additions/store-attachment";
+import { decideRequest } from "@/lib/approvals/decide-request";
 import { cancelRequest } from "@/lib/approvals/end-request";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
-import { ask } from "@/lib/testing/requests";
+import { ask, requestNow, seenNow } from "@/lib/testing/requests";
 import { arrangeWorld, makeActor, makePayment } from "@/lib/testing/world";
 
 const world = arrangeWorld();
@@ -55,6 +56,40 @@ describe("files", () => {
       "request.file_added",
       "request.file_downloaded",
     ]);
+  });
+
+  test("added after a checker looked make his decision stale, with the difference, also beside a decision of the same moment", async () => {
+    const checker = await makeActor(["transaction.view", "request.decide"]);
+    const id = await ask(maker, await makePayment(world.gateway), { amount: "1.000" });
+    const decideOn = (contentHash: string) =>
+      decideRequest(checker, { requestId: id, verdict: "approve", contentHash, note: "Looked at." });
+    const withoutFile = await seenNow(id);
+    const { attachmentId } = await storeAttachment(maker, id, "invoice.pdf", bytesOf(pdf));
+    const sha256 = createHash("sha256").update(pdf).digest("hex");
+    await expect(decideOn(withoutFile)).rejects.toMatchObject({
+      code: "request_changed",
+      params: { files: `invoice.pdf (SHA-256 ${sha256}, ${attachmentId})` },
+    });
+    expect(await requestNow(id)).toMatchObject({ status: "pending" });
+    const withFile = await seenNow(id);
+    // At once: whichever is first, no decision answers for a file that its checker did not see.
+    const [stored, decided] = await Promise.allSettled([
+      storeAttachment(maker, id, "second.pdf", bytesOf(pdf)),
+      decideOn(withFile),
+    ]);
+    expect(stored.status).toBe("fulfilled");
+    const decisions = await sql.query<{ content_hash: string; seen: { files: string } }>(
+      "SELECT content_hash, seen FROM decision WHERE request_id = $1",
+      [id],
+    );
+    expect(decisions.length).toBe(decided.status === "fulfilled" ? 1 : 0);
+    for (const decision of decisions)
+      expect(decision).toMatchObject({
+        content_hash: withFile,
+        seen: { files: expect.not.stringContaining("second") },
+      });
+    await decideOn(await seenNow(id)).catch(() => undefined);
+    expect((await requestNow(id)).status).toBe("approved");
   });
 
   test("are hidden from whoever may not see the request", async () => {

@@ -29,6 +29,8 @@ export async function storeAttachment(
   const attachmentId = randomUUID();
   const sha256 = createHash("sha256").update(content).digest("hex");
   await inTransaction(async (transaction) => {
+    // A decision holds the same lock: a file comes before it, and makes it stale, or after it.
+    await transaction.query("SELECT 1 FROM operation_request WHERE id = $1 FOR NO KEY UPDATE", [requestId]);
     const request = await requireRoom(transaction, actor, requestId);
     await transaction.query(
       `INSERT INTO request_attachment (id, request_id, uploaded_by_id, file_name, media_type, size_bytes, sha256, content)
