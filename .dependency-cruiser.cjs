@@ -20,7 +20,7 @@ const FLOORS = [
   /* 3 */ ["lib/emails/", "lib/sealing/"],
   /* 4 */ ["lib/auth/"],
   /* 5 */ ["lib/transactions/", "lib/gateway-accounts/", "lib/mail/", "lib/notifications/"],
-  /* 6 */ ["lib/webhooks/"],
+  /* 6 */ ["lib/webhooks/", "lib/rollups/"],
   /* 7 */ ["lib/operations/", "lib/payments/", "lib/reconciliation/"],
   /* 8 */ ["lib/approvals/", "lib/changes/", "lib/notices/", "lib/announcements/"],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],

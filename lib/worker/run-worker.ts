@@ -21,6 +21,8 @@ import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { eraseOldFiles } from "@/lib/payments/incoming/erase-files";
 import { expirePayments } from "@/lib/payments/expire-payments";
+import { patrolRollups } from "@/lib/rollups/check-days";
+import { refreshRollups } from "@/lib/rollups/refresh-days";
 import { resumeWebhooks } from "@/lib/webhooks/fan-out-event";
 import { JOB_HANDLERS, PATIENT_JOBS } from "@/lib/worker/job-table";
 import { releaseDeadWorkers, SignOfLife } from "@/lib/worker/release-dead-workers";
@@ -51,6 +53,8 @@ const SWEEPS: readonly Sweep[] = [
   { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
   { name: "mails without a job", everyMs: 30_000, work: resumeMails },
+  { name: "sums of days that changed", everyMs: 5_000, work: () => refreshRollups() },
+  { name: "sums of days beside the tables", everyMs: 60_000, work: () => patrolRollups() },
   { name: "messages of the chat without a job", everyMs: 60_000, work: resumeChat },
 ];
 

@@ -1,0 +1,27 @@
+/** Why a payment or an operation failed, in the few words that a chart can show. Browser-safe. */
+
+const RULES = [
+  ["canceled_by_customer", "cancel(l)?ed|abandon|aborted by (the )?(user|customer)"],
+  ["insufficient_funds", "insufficient|not enough|no funds|balance|limit exceeded|exceeds.*limit"],
+  ["expired_card", "expired?[ _-]*card|card[ _-]*(has[ _-]*)?expired|expiry"],
+  ["authentication", "3-?d[ _-]*s|authenticat|otp|verification failed|password"],
+  ["suspected_fraud", "fraud|risk|stolen|lost card|pick[ _-]*up|blocked|restricted"],
+  ["timeout", "time[d]?[ _-]*out|no (clear )?answer|unreachable|could not be reached|unavailable|busy"],
+  ["card_declined", "declin|refus|reject|do not hono(u)?r|not permitted|invalid card|not captured|denied"],
+  ["wrong_request", "invalid|not allowed|not supported|bad request|validation|amount"],
+] as const;
+
+export type FailureClass = (typeof RULES)[number][0] | "other";
+
+export const FAILURE_CLASSES: readonly FailureClass[] = [...RULES.map(([name]) => name), "other"];
+
+/** SQL that names the class of a text: the first rule that fits. `text` is SQL of trusted code. */
+export function failureClassSql(text: string): string {
+  const cases = RULES.map(([name, pattern]) => `WHEN ${text} ~* '${pattern}' THEN '${name}'`);
+  return `CASE ${cases.join(" ")} ELSE 'other' END`;
+}
+
+/** The same in code, for whoever shows a single failure. */
+export function failureClassOf(text: string): FailureClass {
+  return RULES.find(([, pattern]) => new RegExp(pattern, "i").test(text))?.[0] ?? "other";
+}
