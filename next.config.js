@@ -1,10 +1,15 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
 const withNextIntl = createNextIntlPlugin({
-  requestConfig: "./lib/i18n/request.ts",
+  requestConfig: "./lib/http/request-config.ts",
   // Messages are parsed while building, so that no page carries the parser.
   experimental: {
-    messages: { path: "./lib/i18n/messages/en", locales: ["en"], format: "json", precompile: true },
+    messages: {
+      path: ["./lib/i18n/messages/en", "./lib/i18n/messages/ar"],
+      locales: ["en", "ar"],
+      format: "json",
+      precompile: true,
+    },
   },
 });
 

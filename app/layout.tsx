@@ -10,7 +10,7 @@ import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
-import { directionOf } from "@/lib/i18n/settings";
+import { directionOf, languageOf } from "@/lib/i18n/settings";
 
 export const metadata: Metadata = {
   title: { default: "Countersign", template: "%s · Countersign" },
@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = parseTheme(cookieStore.get(themeCookie)?.value);
   const direction = directionOf(locale);
   return (
-    <html lang={locale} dir={direction} data-theme={theme === "system" ? undefined : theme}>
+    <html lang={languageOf(locale)} dir={direction} data-theme={theme === "system" ? undefined : theme}>
       <body className="font-sans">
         <NextIntlClientProvider>
           <Providers direction={direction}>{children}</Providers>

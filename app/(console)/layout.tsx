@@ -12,6 +12,7 @@ import { changeRights } from "@/lib/changes/rules";
 import { getEnv } from "@/lib/env";
 import { countUnread } from "@/lib/notifications/queries";
 import { countOutcomes } from "@/lib/operations/outcomes/queries";
+import { setDisplayAction } from "./account/actions";
 import { finishPasskeyProofAction, proveByCodeAction, startPasskeyProofAction } from "./step-up-actions";
 
 const stepUpActions = {
@@ -36,6 +37,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       isAlerted={hasPermission(actor, "outcome.settle")}
       person={{ name: actor.label, username: actor.username }}
       theme={parseTheme(cookieStore.get(themeCookie)?.value)}
+      setDisplay={setDisplayAction}
       demo={getEnv().COUNTERSIGN_DEMO}
       unread={await countUnread(actor)}
     >

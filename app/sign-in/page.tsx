@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { DemoRibbon } from "@/components/shell/demo-ribbon";
+import { LanguageSwitch } from "@/components/shell/language-switch";
 import { Logo } from "@/components/shell/logo";
 import { Callout } from "@/components/ui/callout";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
@@ -46,6 +47,9 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
             ) : null}
             <SignInForm returnPath={returnPath} />
             {env.COUNTERSIGN_DEMO ? <DemoHint /> : null}
+            <div className="mt-8">
+              <LanguageSwitch />
+            </div>
           </div>
         </main>
       </div>

@@ -7,6 +7,7 @@ import { CountInTitle } from "@/components/requests/count-in-title";
 import { LiveRequests } from "@/components/requests/live-requests";
 import { cn } from "@/components/ui/cn";
 import { DemoRibbon } from "./demo-ribbon";
+import type { DisplayAction } from "./language-choice";
 import { Logo } from "./logo";
 import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
 import type { Theme } from "./theme";
@@ -16,6 +17,7 @@ import { UserMenu } from "./user-menu";
 type FrameProps = NavigationProps & {
   person: { name: string; username: string };
   theme: Theme;
+  setDisplay: DisplayAction;
   demo: boolean;
   /** Notices that the person has not read, as the page was made. */
   unread: number;
@@ -36,6 +38,7 @@ export function Frame({
   isAlerted,
   person,
   theme,
+  setDisplay,
   demo,
   unread,
   children,
@@ -59,7 +62,7 @@ export function Frame({
             <Navigation items={items} waiting={waiting} outcomes={outcomes} changes={changes} />
           </div>
           <div className="border-line border-t p-2">
-            <UserMenu {...person} theme={theme} />
+            <UserMenu {...person} theme={theme} setDisplay={setDisplay} />
           </div>
         </aside>
         <TopBar
@@ -70,6 +73,7 @@ export function Frame({
           changes={changes}
           person={person}
           theme={theme}
+          setDisplay={setDisplay}
         />
         <main
           id="content"

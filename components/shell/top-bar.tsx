@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { Dialog, DrawerContent } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import type { DisplayAction } from "./language-choice";
 import { Logo } from "./logo";
 import { Navigation, type NavigationProps } from "./navigation";
 import type { Theme } from "./theme";
@@ -15,11 +16,21 @@ import { UserMenu } from "./user-menu";
 type TopBarProps = NavigationProps & {
   person: { name: string; username: string };
   theme: Theme;
+  setDisplay: DisplayAction;
   unread: number;
 };
 
 /** The head of small windows: navigation in a drawer, the mark, the person. */
-export function TopBar({ items, waiting, outcomes, changes, unread, person, theme }: TopBarProps) {
+export function TopBar({
+  items,
+  waiting,
+  outcomes,
+  changes,
+  unread,
+  person,
+  theme,
+  setDisplay,
+}: TopBarProps) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -37,7 +48,7 @@ export function TopBar({ items, waiting, outcomes, changes, unread, person, them
       </Dialog>
       <Logo className="flex-1" />
       <Bell first={unread} />
-      <UserMenu {...person} theme={theme} compact />
+      <UserMenu {...person} theme={theme} setDisplay={setDisplay} compact />
     </header>
   );
 }

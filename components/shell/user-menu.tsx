@@ -7,12 +7,20 @@ import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { postSignOut } from "./auth-client";
+import { type DisplayAction, LanguageChoice } from "./language-choice";
+import { writePreference } from "./preference-cookie";
 import { type Theme, themeCookie } from "./theme";
 
-type UserMenuProps = { name: string; username: string; theme: Theme; compact?: boolean };
+type UserMenuProps = {
+  name: string;
+  username: string;
+  theme: Theme;
+  setDisplay: DisplayAction;
+  compact?: boolean;
+};
 
 /** Who is signed in, how it looks, and the way out. */
-export function UserMenu({ name, username, theme, compact }: UserMenuProps) {
+export function UserMenu({ name, username, theme, setDisplay, compact }: UserMenuProps) {
   const t = useTranslations("shell");
   const [chosen, setChosen] = useState(theme);
   const choose = (next: Theme) => {
@@ -48,6 +56,7 @@ export function UserMenu({ name, username, theme, compact }: UserMenuProps) {
           { value: "dark", label: t("themeDark"), icon: <Moon aria-hidden="true" /> },
         ]}
       />
+      <LanguageChoice setDisplay={setDisplay} />
       <MenuSeparator />
       <MenuItem onClick={() => void leave()}>
         <LogOut aria-hidden="true" className="rtl:-scale-x-100" />
@@ -91,8 +100,7 @@ function initialsOf(name: string): string {
 }
 
 function applyTheme(theme: Theme) {
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${themeCookie}=${theme}; path=/; max-age=31536000; samesite=lax${secure}`;
+  writePreference(themeCookie, theme);
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }

@@ -1,5 +1,5 @@
-/** Day before month, as the region writes it; in Arabic the Gregorian calendar and Latin digits. */
-const regional: Readonly<Record<string, string>> = { en: "en-GB", ar: "ar-u-ca-gregory-nu-latn" };
+/** Day before month, as the region writes it; Arabic locales name their calendar and digits themselves. */
+const regional: Readonly<Record<string, string>> = { en: "en-GB" };
 
 const styles = {
   day: { day: "2-digit", month: "short", year: "numeric" },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { localeOf } from "@/lib/i18n/settings";
 import { groupDigits } from "./group-digits";
 
 describe("grouping the digits of an amount", () => {
@@ -15,7 +16,12 @@ describe("grouping the digits of an amount", () => {
   });
 
   it("keeps Latin digits in Arabic", () => {
-    expect(groupDigits("1250.000", "ar")).toEqual({ whole: "1,250", fraction: ".000" });
+    expect(groupDigits("1250.000", localeOf("ar"))).toEqual({ whole: "1,250", fraction: ".000" });
+    expect(groupDigits("-1250.5", localeOf("ar"))).toEqual({ whole: "-1,250", fraction: ".5" });
+  });
+
+  it("writes Arabic-Indic digits and signs for whoever chose them", () => {
+    expect(groupDigits("1250.075", localeOf("ar", "arab"))).toEqual({ whole: "١٬٢٥٠", fraction: "٫٠٧٥" });
   });
 
   it.each(["", "abc", "1e3", "1,5", "NaN"])("leaves text that is no decimal alone: %j", (value) => {

@@ -1,3 +1,5 @@
+import { numeralsOf } from "@/lib/i18n/settings";
+
 const decimalText = /^-?\d+(\.\d+)?$/;
 
 /**
@@ -7,10 +9,14 @@ const decimalText = /^-?\d+(\.\d+)?$/;
 export function groupDigits(value: string, locale: string): { whole: string; fraction: string } {
   if (!decimalText.test(value)) return { whole: value, fraction: "" };
   const [whole = "0", fraction] = value.split(".");
-  const grouped = new Intl.NumberFormat(`${locale}-u-nu-latn`, { maximumFractionDigits: 0 }).format(
-    BigInt(whole),
-  );
-  // BigInt has no minus zero: "-0.500" would lose its sign.
-  const signed = whole.startsWith("-") && !grouped.startsWith("-") ? `-${grouped}` : grouped;
-  return { whole: signed, fraction: fraction === undefined ? "" : `.${fraction}` };
+  const positive = whole.replace("-", "");
+  const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(BigInt(positive));
+  // A sign of our own: BigInt has no minus zero, and Arabic formats put invisible marks around theirs.
+  const signed = positive === whole ? grouped : `-${grouped}`;
+  return { whole: signed, fraction: fraction === undefined ? "" : writeFraction(fraction, locale) };
+}
+
+function writeFraction(digits: string, locale: string): string {
+  if (numeralsOf(locale) === "latn") return `.${digits}`;
+  return `٫${digits.replace(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit)))}`;
 }

@@ -1,6 +1,7 @@
 import type { Right } from "@/lib/auth/permissions";
 import { apiKeyPermissions, isGatewayRight, narrowedKeyPermissions } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
+import type { Language, Numerals } from "@/lib/i18n/settings";
 
 /** Where an act came from: kept in the audit trail. */
 export type Origin = {
@@ -22,6 +23,8 @@ export type UserActor = Origin & {
   sessionId?: string;
   /** Until he has chosen his own password a person may do nothing else. */
   mustChangePassword: boolean;
+  /** How the person wants the console written; only with a console session. */
+  display?: { language: Language | null; numerals: Numerals };
 };
 
 /** A program with a private API key. No person is attached to what it does. */

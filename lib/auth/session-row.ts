@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { Origin, UserActor } from "@/lib/auth/actor";
 import { effectivePermissions } from "@/lib/auth/permissions";
 import type { Sql } from "@/lib/db/sql";
+import type { Language, Numerals } from "@/lib/i18n/settings";
 
 /** Stored in `setting` under these keys; the numbers hold where nothing is stored. */
 export const idleMinutesSetting = { key: "session.idle_minutes", fallback: 15 };
@@ -38,6 +39,8 @@ export type PersonRow = {
   permissions: string[];
 };
 
+type DisplayRow = { display_language: Language | null; numerals: Numerals };
+
 export const personColumns = `u.id as user_id, u.username, u.first_name, u.last_name, u.email, u.must_change_password,
   ${storedPermissions} as permissions`;
 
@@ -69,12 +72,15 @@ export async function findSessionActor(
   sessionId: string,
   origin: Origin,
 ): Promise<UserActor | null> {
-  const rows = await sql.query<PersonRow>(
-    `select ${personColumns} from session s join app_user u on u.id = s.user_id where s.id = $1 and ${liveSession}`,
+  const rows = await sql.query<PersonRow & DisplayRow>(
+    `select ${personColumns}, u.display_language, u.numerals from session s join app_user u on u.id = s.user_id where s.id = $1 and ${liveSession}`,
     [sessionId],
     "find-session-actor",
   );
-  return rows[0] ? actorOf(rows[0], origin, sessionId) : null;
+  const [row] = rows;
+  if (!row) return null;
+  const display = { language: row.display_language, numerals: row.numerals };
+  return { ...actorOf(row, origin, sessionId), display };
 }
 
 /** Counts an act of the person, from which idleness is measured. Never called for polling or streams. */

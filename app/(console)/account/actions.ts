@@ -1,8 +1,10 @@
 "use server";
 
 import { changePassword } from "@/lib/auth/change-password";
+import { setDisplaySchema } from "@/lib/auth/display-rules";
 import { endOwnSession } from "@/lib/auth/end-session";
 import { changePasswordSchema, sessionIdSchema } from "@/lib/auth/rules";
+import { setDisplay } from "@/lib/auth/set-display";
 import { authenticatedAction } from "@/lib/http/action-client";
 import { setOwnPreferences } from "@/lib/notifications/preferences";
 import { setPreferencesSchema } from "@/lib/notifications/rules";
@@ -21,3 +23,8 @@ export const setPreferencesAction = authenticatedAction
   .metadata({ name: "account.set_notices", permission: null })
   .inputSchema(setPreferencesSchema)
   .action(({ parsedInput, ctx }) => setOwnPreferences(ctx.actor, parsedInput));
+
+export const setDisplayAction = authenticatedAction
+  .metadata({ name: "account.set_display", permission: null, beforePasswordChange: true })
+  .inputSchema(setDisplaySchema)
+  .action(({ parsedInput, ctx }) => setDisplay(ctx.actor, parsedInput));
