@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { holdsCardNumber } from "@/lib/card-numbers";
 import { REASON_CODES } from "@/lib/approvals/types";
 
 // Apart from types.ts, so that screens which only know the words do not load a validator.
 
-export const noteSchema = z.string().trim().max(1000);
+/** Notes are kept for ever, mailed and put into evidence, so no card number may get into one. */
+export const noteSchema = z
+  .string()
+  .trim()
+  .max(1000)
+  .refine((text) => !holdsCardNumber(text), { error: "The text contains a card number. Leave it out." });
 
 export const createRequestSchema = z
   .strictObject({

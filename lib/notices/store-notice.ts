@@ -16,6 +16,8 @@ export interface KeptBody {
   headers: string;
   /** Names a body that holds no notice with an id of its own. */
   digest: string;
+  /** Never stored: what has to be taken out of everything that is. */
+  secrets: readonly string[];
 }
 
 /** More than any gateway sends with a notice; the rest is noise of proxies. */
@@ -39,6 +41,7 @@ export function keep(
     accountIds,
     body: storableText(scrubText(incoming.rawBody, secrets)),
     headers: storableJson(scrubHeaders(Object.fromEntries(few), secrets)),
+    secrets,
     digest: `body:${createHash("sha256").update(incoming.rawBody).digest("hex")}`,
   };
 }
@@ -69,7 +72,7 @@ async function insert(sql: Sql, kept: KeptBody, row: Row): Promise<bigint | null
       row.kind,
       row.status,
       row.result,
-      facts === null ? null : encodeFacts(facts),
+      facts === null ? null : encodeFacts(facts, kept.secrets),
       facts === null
         ? null
         : short(facts.kind === "payment" ? facts.gatewayReference : facts.paymentReference),

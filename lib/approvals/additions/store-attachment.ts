@@ -24,7 +24,7 @@ export async function storeAttachment(
   // Before a byte is read.
   await requireRoom(sql, actor, requestId);
   const content = await readCapped(body);
-  const fileName = plainName(name);
+  const fileName = maskCardNumbers(plainName(name));
   const mediaType = judge(content, fileName);
   const attachmentId = randomUUID();
   const sha256 = createHash("sha256").update(content).digest("hex");

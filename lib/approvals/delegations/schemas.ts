@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noteSchema } from "@/lib/approvals/schemas";
 
 const day = z.iso.date();
 
@@ -8,7 +9,7 @@ export const createDelegationSchema = z
     /** First and last day, both whole, in the merchant's zone. */
     fromDay: day,
     toDay: day,
-    reason: z.string().trim().max(500).optional(),
+    reason: noteSchema.max(500).optional(),
   })
   .refine((input) => input.toDay >= input.fromDay, {
     path: ["toDay"],

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { noteSchema } from "@/lib/approvals/schemas";
 import { READY_MADE } from "@/lib/approvals/policy/ready-made";
 import { policyDocumentSchema } from "@/lib/approvals/policy/schema";
 
 const version = z.int().positive();
 const revision = z.int().positive();
-const note = z.string().trim().max(1000);
+const note = noteSchema;
 
 export const startDraftSchema = z.strictObject({
   from: z.enum(["live", "version", ...READY_MADE]),
@@ -27,7 +28,7 @@ export const publishPolicySchema = z.strictObject({
   version,
   revision,
   /** Why; shown to whoever decides. */
-  reason: z.string().trim().min(1, "Say why the policy changes.").max(1000),
+  reason: noteSchema.min(1, "Say why the policy changes."),
 });
 export type PublishPolicyInput = z.infer<typeof publishPolicySchema>;
 

@@ -11,6 +11,7 @@ const FAULTS: Record<RowFault, string> = {
   reference_missing: "The gateway's reference is missing.",
   reference_too_long: "The gateway's reference has more than 128 characters.",
   reference_is_card: "This looks like a card number, not like a reference.",
+  text_is_card: "This holds a card number. Take it out of the file.",
   duplicate_in_file: "The same payment stands in the file before, with another amount.",
   amount_missing: "The amount is missing.",
   amount_invalid: "Write the amount with digits and one decimal sign, without thousands, above zero.",

@@ -7,6 +7,7 @@ import type { GatewayPaymentRecord } from "@/lib/gateways/payment-types";
 import type { PaymentPlan } from "@/lib/payments/incoming/plan-payment";
 import type { PaymentSource } from "@/lib/payments/incoming/types";
 import { newReferenceNumber, newSessionId } from "@/lib/transactions/references";
+import { toldText } from "@/lib/payments/incoming/told-text";
 
 /** The account that the payments belong to. */
 export interface IncomingAccount {
@@ -92,9 +93,9 @@ function toRow({ record, plan, orderNo, phone, lastName }: PlannedPayment) {
     // What the gateway was told is what it recognises later; without one, the payment gets a number of ours.
     reference_number: record.reference?.slice(0, 128) || newReferenceNumber(),
     gateway_reference: record.gatewayReference,
-    customer_email: record.customerEmail?.slice(0, 128) ?? null,
+    customer_email: toldText(record.customerEmail, 128),
     customer_phone: phone?.slice(0, 32) ?? null,
-    customer_first_name: record.customerName?.slice(0, 64) ?? null,
+    customer_first_name: toldText(record.customerName, 64),
     customer_last_name: lastName?.slice(0, 64) ?? null,
     at: record.createdAt,
   };

@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { AppError } from "@/lib/errors";
-import { maskCardNumbers } from "@/lib/card-numbers";
+import { holdsCardNumber, maskCardNumbers } from "@/lib/card-numbers";
 import type { GatewayPaymentRecord } from "@/lib/gateways/payment-types";
 import { timeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";
@@ -127,9 +127,8 @@ function stateOf(mapping: ImportMapping, cell: Cell): RowState {
 function checkReference(reference: string): void {
   if (reference === "") throw new RowRefusal("reference_missing", "gatewayReference", null);
   if (reference.length > 128) throw new RowRefusal("reference_too_long", "gatewayReference", reference);
-  // Cards begin with 2 to 6. Numbers of gateways may pass the same check by chance, so those stay out, named.
-  if (/^[2-6]\d{12,18}$/.test(reference.replace(/[ -]/g, "")) && maskCardNumbers(reference) !== reference)
-    throw new RowRefusal("reference_is_card", "gatewayReference", reference);
+  // Numbers of gateways may pass the same check by chance, so those stay out, named.
+  if (holdsCardNumber(reference)) throw new RowRefusal("reference_is_card", "gatewayReference", reference);
 }
 
 function currencyOf({ mapping, currencyCode }: RowContext, cell: Cell): string {
@@ -186,6 +185,7 @@ function refundedOf(
 function shortText(field: ImportField, text: string, longest: number): string | null {
   if (text === "") return null;
   if (text.length > longest) throw new RowRefusal("text_too_long", field, text);
+  if (holdsCardNumber(text)) throw new RowRefusal("text_is_card", field, text);
   return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 }
 

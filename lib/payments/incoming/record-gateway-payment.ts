@@ -12,6 +12,7 @@ import {
 import { planPayment, type PlanRefusal } from "@/lib/payments/incoming/plan-payment";
 import type { PaymentDifference } from "@/lib/payments/incoming/types";
 import { announcePayment } from "@/lib/webhooks/announce-event";
+import { toldText } from "@/lib/payments/incoming/told-text";
 
 export type RecordedPayment =
   | { kind: "created"; id: bigint; sessionId: string }
@@ -82,7 +83,7 @@ async function fillIn(sql: Sql, id: bigint, record: GatewayPaymentRecord): Promi
     `UPDATE payment_transaction SET customer_email = coalesce(customer_email, $2),
        customer_first_name = CASE WHEN customer_first_name IS NULL AND customer_last_name IS NULL THEN $3 ELSE customer_first_name END
      WHERE id = $1 AND source <> 'checkout' AND (customer_email IS NULL OR (customer_first_name IS NULL AND customer_last_name IS NULL))`,
-    [id, record.customerEmail?.slice(0, 128) ?? null, record.customerName?.slice(0, 64) ?? null],
+    [id, toldText(record.customerEmail, 128), toldText(record.customerName, 64)],
     "fill-in-customer",
   );
 }

@@ -57,6 +57,7 @@ export const ROW_FAULTS = [
   "reference_missing",
   "reference_too_long",
   "reference_is_card",
+  "text_is_card",
   "duplicate_in_file",
   "amount_missing",
   "amount_invalid",
