@@ -1,13 +1,8 @@
 import pg from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { recordAudit } from "@/lib/audit/record-audit";
-import {
-  CHAIN_START,
-  chainHash,
-  sealAuditEvents,
-  sealLateAuditEvents,
-  verifyAuditChain,
-} from "@/lib/audit/seal-audit";
+import { CHAIN_START, chainHash, sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
+import { verifyAuditChain } from "@/lib/audit/verify-audit";
 import { systemActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
@@ -41,7 +36,7 @@ describe("the chain", () => {
   it("takes every event once, also with several sealers at the same time", async () => {
     await Promise.all(Array.from({ length: 6 }, sealAuditEvents));
     await sealAll();
-    expect(await verifyAuditChain(sql)).toEqual({ sealed: 6, unsealed: 0, firstBad: null });
+    expect(await verifyAuditChain(sql)).toMatchObject({ sealed: 6, unsealed: 0, firstBad: null });
     const seals = await sql.query<{ seq: bigint; prev_hash: string }>(
       "SELECT seq, prev_hash FROM audit_seal ORDER BY seq",
     );
@@ -50,7 +45,7 @@ describe("the chain", () => {
   });
 
   it("tells how many events wait for their place", async () => {
-    expect(await verifyAuditChain(sql)).toEqual({ sealed: 0, unsealed: 6, firstBad: null });
+    expect(await verifyAuditChain(sql)).toMatchObject({ sealed: 0, unsealed: 6, firstBad: null });
   });
 
   it("stays as it is when nothing is touched, over more than one batch", async () => {
@@ -59,7 +54,7 @@ describe("the chain", () => {
        SELECT 'system', 'test', 'test.many', 'test', n::text FROM generate_series(1, 4500) n`,
     );
     await sealAll();
-    expect(await verifyAuditChain(sql)).toEqual({ sealed: 4_506, unsealed: 0, firstBad: null });
+    expect(await verifyAuditChain(sql)).toMatchObject({ sealed: 4_506, unsealed: 0, firstBad: null });
   });
 
   it.each([
@@ -89,7 +84,7 @@ describe("the chain", () => {
   ])("names %s", async (_name, statement, firstBad) => {
     await sealAll();
     await tamper(statement);
-    expect((await verifyAuditChain(sql)).firstBad).toBe(firstBad);
+    expect((await verifyAuditChain(sql)).firstBad?.at).toBe(firstBad);
   });
 
   it("takes in an event whose commit came thousands of events late", async () => {
@@ -108,7 +103,7 @@ describe("the chain", () => {
     await slow.end();
     await sealAll();
     await sealLateAuditEvents();
-    expect(await verifyAuditChain(sql)).toEqual({ sealed: 6_007, unsealed: 0, firstBad: null });
+    expect(await verifyAuditChain(sql)).toMatchObject({ sealed: 6_007, unsealed: 0, firstBad: null });
   });
 
   it("hashes what was before with what is", () => {
