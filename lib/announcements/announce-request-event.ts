@@ -10,8 +10,9 @@ import {
   untoldEvents,
 } from "@/lib/announcements/request-facts";
 import { announceRequestState } from "@/lib/announcements/request-webhook";
-import { participantsOf, peopleWhoDecideNow } from "@/lib/announcements/request-readers";
+import { participantsOf } from "@/lib/announcements/request-readers";
 import type { NoticeSettings } from "@/lib/announcements/types";
+import { decidersNow } from "@/lib/approvals/explain-request";
 import type { RequestEventName } from "@/lib/approvals/request-events";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { addJob } from "@/lib/jobs/add-job";
@@ -81,7 +82,7 @@ async function tellCheckers(transaction: Sql, request: ToldRequest, event: ToldE
       : `request:${request.id}:waiting:${event.stage}`;
   await notifyPeople(
     transaction,
-    await peopleWhoDecideNow(transaction, request.id),
+    await decidersNow(transaction, request.id),
     about(request, event, kind, key),
   );
 }

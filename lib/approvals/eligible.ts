@@ -26,6 +26,7 @@ export interface Electorate {
 }
 
 interface CheckerRow {
+  request_id: number;
   id: number;
   username: string;
   first_name: string;
@@ -35,38 +36,68 @@ interface CheckerRow {
   groups_now: number[];
 }
 
+/** The people are found once, however many requests are asked about. */
 const CHECKERS = `
-  SELECT u.id, u.username, u.first_name, u.last_name,
+  WITH checker AS MATERIALIZED (SELECT u.id, u.username, u.first_name, u.last_name FROM app_user u
+    WHERE u.is_active AND 'request.decide' = ANY (${storedPermissions}))
+  SELECT r.id AS request_id, u.id, u.username, u.first_name, u.last_name,
     e.exempt OR EXISTS (SELECT 1 FROM user_permission h
       WHERE h.user_id = u.id AND h.permission = 'request.decide' AND h.granted_at <= r.created_at)
     OR EXISTS (SELECT 1 FROM group_member m JOIN group_permission h ON h.group_id = m.group_id AND h.permission = 'request.decide'
       WHERE m.user_id = u.id AND m.added_at <= r.created_at AND h.granted_at <= r.created_at) AS settled,
     array(SELECT m.group_id FROM group_member m WHERE m.user_id = u.id AND (e.exempt OR m.added_at <= r.created_at)) AS groups,
     array(SELECT m.group_id FROM group_member m WHERE m.user_id = u.id) AS groups_now
-  FROM operation_request r CROSS JOIN app_user u
+  FROM operation_request r CROSS JOIN checker u
   CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM cool_off_exemption x
     WHERE x.request_id = r.id AND x.user_id = u.id) AS exempt) e
-  WHERE r.id = $1 AND u.is_active AND 'request.decide' = ANY (${storedPermissions}) ORDER BY u.id`;
+  WHERE r.id = ANY ($1::int[]) ORDER BY u.id`;
 
 /** Reads who could have a say in a request: rights, groups, substitutes and escalations of this moment. */
 export async function readElectorate(sql: Sql, requestId: number): Promise<Electorate> {
-  const rows = await sql.query<CheckerRow>(CHECKERS, [requestId], "read-electorate");
+  const electorates = await readElectorates(sql, [requestId]);
+  return electorates.get(requestId) as Electorate;
+}
+
+/** The same for each of several requests; three statements. */
+export async function readElectorates(
+  sql: Sql,
+  requestIds: readonly number[],
+): Promise<Map<number, Electorate>> {
+  const rows = await sql.query<CheckerRow>(CHECKERS, [requestIds], "read-electorates");
   const substitutes = await sql.query<{ from: number; to: number }>(
     `SELECT d.from_user_id AS from, d.to_user_id AS to FROM approval_delegation d
      WHERE d.ended_at IS NULL AND d.from_at <= now() AND d.to_at > now() ORDER BY d.from_user_id`,
     [],
     "read-substitutes",
   );
-  const escalated = await sql.query<{ stage: number }>(
-    `SELECT DISTINCT stage FROM request_event WHERE request_id = $1 AND event = 'escalated'`,
-    [requestId],
+  const escalations = await sql.query<{ request_id: number; stage: number }>(
+    `SELECT DISTINCT request_id, stage FROM request_event WHERE request_id = ANY ($1::int[]) AND event = 'escalated'`,
+    [requestIds],
     "read-escalations",
   );
-  return {
-    checkers: new Map(rows.map((row) => [row.id, toChecker(row)])),
-    substitutes,
-    escalated: new Set(escalated.map((row) => row.stage)),
-  };
+  const checkers = byRequest(rows);
+  const escalated = byRequest(escalations);
+  return new Map(
+    requestIds.map((id) => [
+      id,
+      {
+        checkers: new Map((checkers.get(id) ?? []).map((row) => [row.id, toChecker(row)])),
+        substitutes,
+        escalated: new Set((escalated.get(id) ?? []).map((row) => row.stage)),
+      },
+    ]),
+  );
+}
+
+/** Rows of several requests, each request's apart and in their order. */
+export function byRequest<Row extends { request_id: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const apart = new Map<number, Row[]>();
+  for (const row of rows) {
+    const own = apart.get(row.request_id);
+    if (own) own.push(row);
+    else apart.set(row.request_id, [row]);
+  }
+  return apart;
 }
 
 function toChecker(row: CheckerRow): Checker {

@@ -5,6 +5,7 @@ import {
   type OperationFacts,
   type PolicyFacts,
 } from "@/lib/approvals/policy/facts";
+import type { StoredRequest } from "@/lib/approvals/load-request";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import { addUp, customerOf, lockCounted, type Scope } from "@/lib/approvals/sums";
 import { storedPermissions } from "@/lib/auth/session-row";
@@ -37,11 +38,15 @@ interface FactRow {
 const CARD = `(SELECT c.gateway_token_hash FROM payment_attempt t JOIN saved_card c ON c.id = t.saved_card_id
     WHERE t.transaction_id = p.id AND t.state = 'success' ORDER BY t.id DESC LIMIT 1)`;
 
-const FACTS = `
-  SELECT p.customer_id, lower(p.customer_email) AS customer_email, ${CARD} AS card,
-    array(SELECT m.group_id FROM group_member m WHERE m.user_id = $2::int) AS groups,
-    ${storedPermissions.replaceAll("u.id", "$2::int")} AS permissions
-  FROM payment_transaction p WHERE p.id = $1`;
+const factColumns = (maker: string) => `
+  p.customer_id, lower(p.customer_email) AS customer_email, ${CARD} AS card,
+  array(SELECT m.group_id FROM group_member m WHERE m.user_id = ${maker}) AS groups,
+  ${storedPermissions.replaceAll("u.id", maker)} AS permissions`;
+
+const FACTS = `SELECT ${factColumns("$2::int")} FROM payment_transaction p WHERE p.id = $1`;
+const FACTS_OF_REQUESTS = `
+  SELECT r.id, ${factColumns("r.maker_id")} FROM operation_request r JOIN payment_transaction p ON p.id = r.transaction_id
+  WHERE r.id = ANY ($1::int[])`;
 
 /** Facts about one operation, for any document; what a document counts over time is read by `readCounted`. */
 export interface KnownFacts {
@@ -51,9 +56,40 @@ export interface KnownFacts {
 
 /** What is known of an operation before its rule is found; one statement. */
 export async function readFacts(sql: Sql, judged: JudgedOperation): Promise<KnownFacts> {
+  const rows = await sql.query<FactRow>(FACTS, [judged.parent.id, judged.makerId], "read-policy-facts");
+  return toKnown(judged, rows[0]);
+}
+
+/** The same of several requests, by their numbers; one statement. */
+export async function readFactsOfRequests(
+  sql: Sql,
+  waiting: readonly { request: StoredRequest; parent: Parent }[],
+): Promise<Map<number, KnownFacts>> {
+  const ids = waiting.map(({ request }) => request.id);
+  const rows = await sql.query<FactRow & { id: number }>(FACTS_OF_REQUESTS, [ids], "read-facts-of-requests");
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    waiting.map(({ request, parent }) => [
+      request.id,
+      toKnown(judgedOf(request, parent), rowOf.get(request.id)),
+    ]),
+  );
+}
+
+/** A stored request as the policy is asked about it. */
+export function judgedOf(request: StoredRequest, parent: Parent): JudgedOperation {
+  return {
+    type: request.type,
+    source: request.source,
+    parent,
+    amountMinor: request.amountMinor,
+    makerId: request.maker.userId,
+    exceptRequestId: request.id,
+  };
+}
+
+function toKnown(judged: JudgedOperation, row: FactRow | undefined): KnownFacts {
   const { parent } = judged;
-  const rows = await sql.query<FactRow>(FACTS, [parent.id, judged.makerId], "read-policy-facts");
-  const row = rows[0];
   const customer = customerOf(row?.customer_id ?? null, row?.customer_email ?? null);
   const permissions = new Set(judged.makerId === null ? [] : row?.permissions);
   return {

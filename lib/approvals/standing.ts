@@ -2,11 +2,13 @@ import "server-only";
 import {
   type Electorate,
   belongsTo,
+  byRequest,
   eligibleFor,
   principalOf,
   readElectorate,
 } from "@/lib/approvals/eligible";
 import { judgeOperation, type Judgement } from "@/lib/approvals/judge-operation";
+import { judgedOf } from "@/lib/approvals/read-facts";
 import type { StoredRequest } from "@/lib/approvals/load-request";
 import { barredBy } from "@/lib/approvals/makers";
 import {
@@ -58,48 +60,43 @@ export async function readStanding(
   parent: Parent,
   options: { lock?: boolean } = {},
 ): Promise<Standing> {
-  const judgement = await judgeAgain(sql, request, parent, options.lock ?? false);
+  const judgement = await judgeOperation(sql, judgedOf(request, parent), options);
   const electorate = await readElectorate(sql, request.id);
-  const approvals = await readApprovals(sql, request);
-  return standingOf(request, judgement, electorate, approvals);
+  const approvals = await readApprovals(sql, [request]);
+  return standingOf(request, judgement, electorate, approvals.get(request.id) ?? []);
 }
 
-function judgeAgain(sql: Sql, request: StoredRequest, parent: Parent, lock: boolean): Promise<Judgement> {
-  return judgeOperation(
-    sql,
-    {
-      type: request.type,
-      source: request.source,
-      parent,
-      amountMinor: request.amountMinor,
-      makerId: request.maker.userId,
-      exceptRequestId: request.id,
-    },
-    { lock },
-  );
-}
-
-async function readApprovals(sql: Sql, request: StoredRequest): Promise<Approval[]> {
+/** The approvals of each of these requests, in the order in which they were given. */
+export async function readApprovals(
+  sql: Sql,
+  requests: readonly StoredRequest[],
+): Promise<Map<number, Approval[]>> {
   const rows = await sql.query<{
+    request_id: number;
     checker_id: number;
     on_behalf_of_id: number | null;
     stage: number;
     has_note: boolean;
     has_step_up: boolean;
   }>(
-    `SELECT checker_id, on_behalf_of_id, stage, coalesce(note, '') <> '' AS has_note, step_up IS NOT NULL AS has_step_up
-     FROM decision WHERE request_id = $1 AND verdict = 'approve' ORDER BY id`,
-    [request.id],
+    `SELECT request_id, checker_id, on_behalf_of_id, stage, coalesce(note, '') <> '' AS has_note, step_up IS NOT NULL AS has_step_up
+     FROM decision WHERE request_id = ANY ($1::int[]) AND verdict = 'approve' ORDER BY id`,
+    [requests.map((request) => request.id)],
     "read-approvals",
   );
-  const stages = request.requirement.stages.length;
-  return rows.map((row) => ({
-    userId: row.checker_id,
-    onBehalfOf: row.on_behalf_of_id,
-    stage: row.stage < stages ? row.stage : null,
-    hasNote: row.has_note,
-    hasStepUp: row.has_step_up,
-  }));
+  const given = byRequest(rows);
+  return new Map(
+    requests.map(({ id, requirement }) => [
+      id,
+      (given.get(id) ?? []).map((row) => ({
+        userId: row.checker_id,
+        onBehalfOf: row.on_behalf_of_id,
+        stage: row.stage < requirement.stages.length ? row.stage : null,
+        hasNote: row.has_note,
+        hasStepUp: row.has_step_up,
+      })),
+    ]),
+  );
 }
 
 /** The same from what was read. Pure. */
@@ -163,8 +160,12 @@ export function judgePerson(standing: Standing, userId: number): PersonalVerdict
 
 /** Who can approve at this moment. */
 export function decidersOf(standing: Standing): number[] {
-  if (standing.denied) return [];
-  return standing.voting.mayVote.filter((userId) => judgePerson(standing, userId).ok);
+  return standing.voting.mayVote.filter((userId) => canApproveNow(standing, userId));
+}
+
+/** Whether the request waits for this person's approval. */
+export function canApproveNow(standing: Standing, userId: number): boolean {
+  return standing.denied === null && judgePerson(standing, userId).ok;
 }
 
 /** Whether only the age of his right or membership keeps him out. */

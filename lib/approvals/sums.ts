@@ -68,6 +68,42 @@ export async function addUp(sql: Sql, scope: Scope, window: Window): Promise<Mov
   return { amountMinor: row?.amount_minor ?? 0n, count: row?.count ?? 0 };
 }
 
+/** The same for several operations, each with its own scope; one statement. */
+export async function addUpMany(
+  sql: Sql,
+  scopes: ReadonlyMap<number, Scope>,
+  window: Window,
+): Promise<Map<number, Moved>> {
+  const asked = [...scopes].flatMap(([id, scope]) => {
+    const keys = keysOf(scope, window.over);
+    if (!keys) return [];
+    const [first, second] = keys;
+    return [{ id, first: first === null ? null : String(first), second, scope }];
+  });
+  if (asked.length === 0) return new Map();
+  const rows = await sql.query<{ id: number; amount_minor: bigint; count: number }>(
+    `SELECT k.id, coalesce(sum(m.amount_minor), 0)::bigint AS amount_minor, count(m.one)::int AS count
+     FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::int[]) AS k (id, first, second, currency, excepted)
+     LEFT JOIN LATERAL (SELECT x.amount_minor, 1 AS one FROM (${movesOfEach(window.over)}) x) m ON true GROUP BY k.id`,
+    [
+      asked.map((one) => one.id),
+      asked.map((one) => one.first),
+      asked.map((one) => one.second),
+      asked.map((one) => one.scope.currencyCode),
+      asked.map((one) => one.scope.exceptRequestId),
+      window.types,
+      window.hours,
+    ],
+  );
+  return new Map(rows.map((row) => [row.id, { amountMinor: row.amount_minor, count: row.count }]));
+}
+
+/** The statement for one with its parameters taken from the row of each. */
+function movesOfEach(over: Window["over"]): string {
+  const PLACES = ["k.first", "k.second", "$6", "k.currency", "$7", "k.excepted"];
+  return movesOver(over).replace(/\$([1-6])/g, (_, place: string) => PLACES[Number(place) - 1] as string);
+}
+
 function movesOver(over: Window["over"]): string {
   if (over === "maker" || over === "everyone") {
     return `SELECT o.amount_minor FROM operation o WHERE ${PEOPLE[over].operation} AND ${MOVES}

@@ -6,16 +6,6 @@ import type { ChildState, TransactionState } from "@/lib/transactions/types";
 
 /** What screens are given about requests. Amounts are decimal text, moments ISO 8601, so that all of it is JSON. */
 
-export const REQUEST_TABS = ["mine", "waiting", "decided"] as const;
-/** `mine`: I can decide. `waiting`: open, but not for me to decide. `decided`: it has ended. */
-export type RequestTab = (typeof REQUEST_TABS)[number];
-
-export interface RequestListInput {
-  tab: RequestTab;
-  /** `next.<id>` or `prev.<id>`: the page after or before that request; anything else is the first page. */
-  cursor: string | null;
-}
-
 export interface RequestSummary {
   id: number;
   operation: RequestedOperation;
@@ -35,12 +25,6 @@ export interface RequestSummary {
   statusChangedAt: string;
   /** Who decided or ended it; null when nobody did, or the system. */
   decidedBy: string | null;
-}
-
-export interface RequestPage {
-  rows: RequestSummary[];
-  previousCursor: string | null;
-  nextCursor: string | null;
 }
 
 export interface RequestDecision {

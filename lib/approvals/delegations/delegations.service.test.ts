@@ -6,6 +6,7 @@ import { delegatorsOf } from "@/lib/approvals/delegations";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
+import { timeZone } from "@/lib/i18n/settings";
 import { makeActor } from "@/lib/testing/world";
 
 testDatabase();
@@ -25,7 +26,9 @@ beforeEach(async () => {
   ];
 });
 
-const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** Days of the merchant: late in the evening of Greenwich it is tomorrow already where they begin. */
+const dayFrom = (days: number) =>
+  new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date(Date.now() + days * 86_400_000));
 const days = (from: number, to: number) => ({ fromDay: dayFrom(from), toDay: dayFrom(to) });
 const give = (from: UserActor, to: UserActor, span = days(1, 3)) =>
   createDelegation(from, { toUserId: to.userId, ...span });
@@ -44,8 +47,7 @@ describe("a delegation", () => {
   });
 
   test("that begins today begins now", async () => {
-    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Kuwait" }).format(new Date());
-    await createDelegation(a, { toUserId: b.userId, fromDay: today, toDay: today });
+    await give(a, b, days(0, 0));
     expect((await delegatorsOf(sql, b.userId)).map((one) => one.userId)).toEqual([a.userId]);
     const [line] = (await ownDelegations(b)).rows;
     expect(line).toMatchObject({ isHeld: true, isGiven: false, state: "running", idle: null });

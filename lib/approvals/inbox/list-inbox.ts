@@ -3,7 +3,6 @@ import { contentHashes } from "@/lib/approvals/inbox/content-hashes";
 import { risksOf } from "@/lib/approvals/inbox/evidence";
 import type { InboxInput, InboxPage, InboxRow, InboxTab } from "@/lib/approvals/inbox/types";
 import {
-  DECIDABLE,
   LAPSED,
   OPEN,
   SUMMARY_COLUMNS,
@@ -12,7 +11,8 @@ import {
   toSummary,
 } from "@/lib/approvals/queries";
 import type { RequestStatus } from "@/lib/approvals/types";
-import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
+import { waitingFor } from "@/lib/approvals/waiting-for";
+import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { isCurrencyCode } from "@/lib/money/currencies";
@@ -24,22 +24,19 @@ export const inboxPageSize = 50;
 
 /** The oldest waits longest, so it stands first where somebody is to decide; elsewhere the newest does. */
 const TABS: Record<InboxTab, { where: string; order: "ASC" | "DESC" }> = {
-  mine: { where: `$2::boolean AND ${DECIDABLE}`, order: "ASC" },
-  waiting: { where: `${OPEN} AND NOT ${LAPSED} AND NOT ($2::boolean AND ${DECIDABLE})`, order: "DESC" },
-  decided: {
-    where: `$1::int IS NOT NULL AND $2::boolean IS NOT NULL AND (NOT ${OPEN} OR ${LAPSED})`,
-    order: "DESC",
-  },
-  all: { where: `$1::int IS NOT NULL AND $2::boolean IS NOT NULL`, order: "DESC" },
+  mine: { where: `r.id = ANY ($1::int[]) AND r.status = 'pending' AND r.expires_at > now()`, order: "ASC" },
+  waiting: { where: `${OPEN} AND NOT ${LAPSED} AND NOT r.id = ANY ($1::int[])`, order: "DESC" },
+  decided: { where: `$1::int[] IS NOT NULL AND (NOT ${OPEN} OR ${LAPSED})`, order: "DESC" },
+  all: { where: `$1::int[] IS NOT NULL`, order: "DESC" },
 };
 
 /** As it counts now, not as it is written: what outlived its clock is expired. */
 const STATUS_NOW = `CASE WHEN ${LAPSED} THEN 'expired' ELSE r.status::text END`;
 
 const FILTER = `
-  ($4::text[] = '{}' OR ${STATUS_NOW} = ANY ($4::text[])) AND ($5::text IS NULL OR r.type::text = $5)
-  AND ($6::text[] = '{}' OR a.pg_code = ANY ($6::text[])) AND ($7::text IS NULL OR r.currency_code = $7)
-  AND ($8::timestamptz IS NULL OR r.created_at >= $8) AND ($9::timestamptz IS NULL OR r.created_at < $9)`;
+  ($3::text[] = '{}' OR ${STATUS_NOW} = ANY ($3::text[])) AND ($4::text IS NULL OR r.type::text = $4)
+  AND ($5::text[] = '{}' OR a.pg_code = ANY ($5::text[])) AND ($6::text IS NULL OR r.currency_code = $6)
+  AND ($7::timestamptz IS NULL OR r.created_at >= $7) AND ($8::timestamptz IS NULL OR r.created_at < $8)`;
 
 type ListedRow = SummaryRow & {
   payment_minor: bigint;
@@ -48,14 +45,15 @@ type ListedRow = SummaryRow & {
   customer: string | null;
 };
 
-/** One page of the requests under a tab, with what a checker looks at first. Four statements, whatever the number of rows. */
+/** One page of the requests under a tab, with what a checker looks at first. As many statements whatever the number of rows. */
 export async function listInbox(actor: UserActor, input: InboxInput): Promise<InboxPage> {
   requirePermission(actor, "transaction.view");
-  const isChecker = hasPermission(actor, "request.decide");
+  const asksWhose = input.tab === "mine" || input.tab === "waiting";
+  const mine = asksWhose ? await waitingFor(actor) : [];
   const { order } = TABS[input.tab];
   const cursor = parseCursor(input.cursor);
   const backwards = cursor?.direction === "prev";
-  const found = await findRows(actor, input, isChecker, cursor, (order === "ASC") !== backwards);
+  const found = await findRows(input, mine, cursor, (order === "ASC") !== backwards);
   const more = found.length > inboxPageSize;
   const shown = found.slice(0, inboxPageSize);
   if (backwards) shown.reverse();
@@ -76,9 +74,8 @@ export async function listInbox(actor: UserActor, input: InboxInput): Promise<In
 }
 
 function findRows(
-  actor: UserActor,
   input: InboxInput,
-  isChecker: boolean,
+  mine: readonly number[],
   cursor: Cursor | null,
   ascending: boolean,
 ): Promise<ListedRow[]> {
@@ -87,11 +84,10 @@ function findRows(
     `SELECT ${SUMMARY_COLUMNS}, p.amount_minor AS payment_minor, p.type::text AS payment_type, a.name AS gateway,
        COALESCE(NULLIF(concat_ws(' ', p.customer_first_name, p.customer_last_name), ''), p.customer_email, p.customer_phone) AS customer
      FROM ${SUMMARY_JOINS} LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
-     WHERE ${TABS[input.tab].where} AND ($3::int IS NULL OR r.id ${ascending ? ">" : "<"} $3::int) AND ${FILTER}
+     WHERE ${TABS[input.tab].where} AND ($2::int IS NULL OR r.id ${ascending ? ">" : "<"} $2::int) AND ${FILTER}
      ORDER BY r.id ${ascending ? "ASC" : "DESC"} LIMIT ${inboxPageSize + 1}`,
     [
-      actor.userId,
-      isChecker,
+      mine,
       cursor?.id ?? null,
       filter.status,
       input.operation,
