@@ -1,99 +1,82 @@
 import { useTranslations } from "next-intl";
 import type { UseFormRegisterReturn } from "react-hook-form";
+import { AmountInput } from "@/components/operations/amount-input";
 import type { AmountJudgement } from "@/components/operations/amount-judgement";
+import { type QuickAmounts, quickAmounts } from "@/components/operations/quick-amounts";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { exponentOf, formatAmount } from "@/lib/money/money";
+import type { TransactionFacts } from "@/lib/transactions/types";
 
 type AmountFieldProps = {
+  type: "refund" | "capture";
+  facts: TransactionFacts;
   registration: UseFormRegisterReturn;
   judgement: AmountJudgement;
-  currency: string;
   available: string;
   error?: string;
   onChoose: (amount: string) => void;
 };
 
-/** An amount that is judged while it is typed, with everything that remains one press away. */
-export function AmountField(props: AmountFieldProps) {
-  const { registration, judgement, currency, available, error, onChoose } = props;
+/** An amount that is judged while it is typed, with what people mostly want one press away. */
+export function AmountField({ type, facts, judgement, available, onChoose, ...input }: AmountFieldProps) {
   const t = useTranslations("operations");
+  const currency = facts.currencyCode;
   return (
     <div className="flex flex-col gap-1.5">
-      <Field
-        label={t("amount")}
-        error={error}
-        required
+      <AmountInput
+        {...input}
+        understanding={judgement}
+        currency={currency}
+        onChoose={onChoose}
         hint={
-          <span className="flex items-center justify-between gap-2">
-            <span>
-              {t("available")} <Amount value={available} currency={currency} />
-            </span>
-            <Button size="small" variant="ghost" onClick={() => onChoose(available)}>
-              {t("useAll")}
-            </Button>
-          </span>
+          <>
+            {t("available")} <Amount value={available} currency={currency} />
+          </>
         }
-      >
-        <span className="relative">
-          <Input numeric className="h-10 pe-12 font-semibold text-lg" {...registration} />
-          <bdi
-            dir="ltr"
-            className="pointer-events-none absolute inset-e-2.5 top-1/2 -translate-y-1/2 text-muted text-xs"
-          >
-            {currency}
-          </bdi>
-        </span>
-      </Field>
-      <Understood judgement={judgement} currency={currency} onChoose={onChoose} />
+      />
+      <QuickButtons type={type} quick={quickAmounts(type, facts)} currency={currency} onChoose={onChoose} />
     </div>
   );
 }
 
-/** The choice with all decimals, so that the two readings cannot be mistaken for each other. */
-function padded(text: string, currency: string): string {
-  const [whole = "", fraction = ""] = text.split(".");
-  return formatAmount(BigInt(whole + fraction.padEnd(exponentOf(currency), "0")), currency);
-}
+type QuickButtonsProps = {
+  type: "refund" | "capture";
+  quick: QuickAmounts;
+  currency: string;
+  onChoose: (amount: string) => void;
+};
 
-function Understood({
-  judgement,
-  currency,
-  onChoose,
-}: Pick<AmountFieldProps, "judgement" | "currency" | "onChoose">) {
-  const t = useTranslations("operations");
-  if (judgement.kind === "ambiguous") {
-    return (
-      <div
-        role="alert"
-        className="flex flex-wrap items-center gap-2 border-s-2 border-s-warning bg-warning-soft px-3 py-2"
-      >
-        <p className="w-full text-sm">{t("ambiguous")}</p>
-        {judgement.choices.map((choice) => (
-          <Button key={choice} size="small" onClick={() => onChoose(choice)}>
-            <Amount value={padded(choice, currency)} currency={currency} />
-          </Button>
-        ))}
-      </div>
-    );
-  }
-  if (judgement.kind !== "ok") return null;
+function QuickButtons({ type, quick, currency, onChoose }: QuickButtonsProps) {
+  const t = useTranslations("operations.quick");
   return (
-    <dl aria-live="polite" className="grid grid-cols-[1fr_auto] gap-x-4 text-muted text-xs">
-      {judgement.converted ? (
-        <>
-          <dt className="text-ink">{t("understood")}</dt>
-          <dd className="text-end text-ink">
-            <Amount value={judgement.amount} currency={currency} strong />
-          </dd>
-        </>
+    <fieldset className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <legend className="sr-only">{t("legend")}</legend>
+      <Button
+        size="small"
+        onClick={() => quick.full !== null && onChoose(quick.full)}
+        disabledReason={quick.full === null ? t(`notFull.${type}`) : null}
+      >
+        {t("full")}
+      </Button>
+      {quick.remaining === null ? null : (
+        <Button size="small" onClick={() => quick.remaining !== null && onChoose(quick.remaining)}>
+          {t("remaining")}
+        </Button>
+      )}
+      <Button
+        size="small"
+        onClick={() => quick.half !== null && onChoose(quick.half.amount)}
+        disabledReason={quick.half === null ? t("noHalf") : null}
+      >
+        {t("half")}
+      </Button>
+      {quick.half?.rounded ? (
+        <span className="text-muted text-xs">
+          {t.rich("halfRounded", {
+            amount: () => <Amount value={quick.half?.amount ?? ""} currency={currency} />,
+          })}
+        </span>
       ) : null}
-      <dt>{t("left")}</dt>
-      <dd className="text-end">
-        <Amount value={judgement.left} currency={currency} />
-      </dd>
-    </dl>
+    </fieldset>
   );
 }

@@ -70,8 +70,9 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
             <>
               <AmountField
                 registration={form.register("amount")}
+                type="capture"
+                facts={facts}
                 judgement={judgement}
-                currency={payment.currency}
                 available={available}
                 error={amountError()}
                 onChoose={(amount) => form.setValue("amount", amount, { shouldDirty: true })}

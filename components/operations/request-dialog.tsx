@@ -122,8 +122,9 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
       {type === "refund" ? (
         <AmountField
           registration={form.register("amount", { validate: (text) => amountIsFine(text) })}
+          type="refund"
+          facts={facts}
           judgement={judgement}
-          currency={payment.currency}
           available={available}
           error={amountError()}
           onChoose={(amount) => form.setValue("amount", amount, { shouldValidate: true, shouldDirty: true })}

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import type { SessionInput } from "@/components/operations/types";
 import type { ServerAction } from "@/lib/http/action-failure";
+import { OPEN_STATES } from "@/lib/transactions/checkout-fields";
 import type { OperationType } from "@/lib/operations/types";
 
 /** What most people come for, by state; the rest stands in the menu. */
@@ -18,6 +19,9 @@ function mainOperation(payment: ShownTransaction): OperationType | null {
   const wanted = (["capture", "refund", "void", "cancel"] as const).filter((type) => offered.includes(type));
   return wanted.find((type) => payment.allowedOperations[type].ok) ?? wanted[0] ?? null;
 }
+
+/** States in which the link of a payment leads somewhere. */
+const SHARED: ReadonlySet<string> = new Set(OPEN_STATES);
 
 type PaymentActionsProps = {
   payment: ShownTransaction;
@@ -28,6 +32,7 @@ type PaymentActionsProps = {
 /** The next sensible step and everything else. */
 export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsProps) {
   const t = useTranslations("operations");
+  const tShare = useTranslations("paymentRequests");
   const openOperation = useOperations();
   if (payment.deletedAt) return <RestoreButton row={payment} mayRestore={mayRestore} restore={restore} />;
   const main = mainOperation(payment);
@@ -46,6 +51,14 @@ export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsP
         >
           {t(`menu.${main}`)}
         </Button>
+      ) : null}
+      {SHARED.has(payment.state) ? (
+        <Link
+          href={`/transactions/${payment.sessionId}/share`}
+          className={buttonClass({ variant: "secondary" })}
+        >
+          {tShare("shareButton")}
+        </Link>
       ) : null}
       <OperationMenu payment={payment} without={main && !payment.openRequest ? [main] : []} />
     </>

@@ -1,7 +1,6 @@
 import "server-only";
 import { answerError, json } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
-import { attachmentUrl, shortUrl } from "@/lib/api/checkout-body";
 import { readBody } from "@/lib/api/read-body";
 import { uploadRequest } from "@/lib/api/schemas/attachment";
 import { CHECKOUT_MAX_BYTES } from "@/lib/api/schemas/checkout";
@@ -13,6 +12,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { expireIfDue } from "@/lib/payments/expire-payments";
 import { addAttachment, type PaymentName } from "@/lib/transactions/add-attachment";
 import { type AttachedFile, findAttachment } from "@/lib/transactions/attachments";
+import { attachmentUrl, shortUrl } from "@/lib/transactions/links";
 
 /** `POST /b/checkout/v1/upload-attachment/`: a file for the customer of a session that is there already. */
 export async function handleUploadAttachment({ request, origin, requestId }: ApiRequest): Promise<Response> {

@@ -5,6 +5,7 @@ import type { CheckoutAccount } from "@/lib/transactions/checkout-accounts";
 import { type CheckoutFields, isOpenState } from "@/lib/transactions/checkout-fields";
 import type { CheckoutRecord } from "@/lib/transactions/checkout-record";
 import { feeDescription, feeOf } from "@/lib/transactions/fees";
+import { attachmentUrl, checkoutUrl, qrCodeUrl, shortUrl } from "@/lib/transactions/links";
 
 type Body = Record<string, unknown>;
 
@@ -32,26 +33,6 @@ const ECHOED = [
   "unit_code",
   "attachment_upload_url",
 ] as const satisfies readonly (keyof CheckoutFields)[];
-
-/** Address of the hosted payment page of a session. */
-export function checkoutUrl(sessionId: string): string {
-  return `${getEnv().PUBLIC_URL}/b/checkout/redirect/start/?session_id=${sessionId}`;
-}
-
-/** Address of the merchant's file. */
-export function attachmentUrl(token: string): string {
-  return `${getEnv().PUBLIC_URL}/b/checkout/attachments/${token}`;
-}
-
-/** A short address of ours. */
-export function shortUrl(code: string): string {
-  return `${getEnv().PUBLIC_URL}/b/s/${code}`;
-}
-
-/** Picture of the code that leads to a session's payment page. */
-export function qrCodeUrl(sessionId: string): string {
-  return `${getEnv().PUBLIC_URL}/b/checkout/qr/${sessionId}.png`;
-}
 
 /** A session as create, retrieve and update show it: one shape, never null, no key that clients reserve. */
 export function checkoutBody(record: CheckoutRecord, shown: { preload: boolean } = { preload: false }): Body {

@@ -107,7 +107,8 @@ function refuseInstrument({ payment_instrument: instrument }: CheckoutPatch): vo
   });
 }
 
-async function extrasOf(body: CheckoutPatch): Promise<CheckoutExtras> {
+/** What is asked for beside the fields, with the file read. */
+export async function extrasOf(body: CheckoutPatch): Promise<CheckoutExtras> {
   return {
     attachment: body.attachment ? await readFile(body.attachment) : null,
     shortenCheckout: body.shortify_checkout_url ?? false,
@@ -125,7 +126,8 @@ function sessionIdOf(params: Record<string, string>): string {
   return sessionId;
 }
 
-function toFields(body: CheckoutBody): CheckoutFields {
+/** A whole body in the terms of the use cases. */
+export function toFields(body: CheckoutBody): CheckoutFields {
   const payment_type = body.payment_type ?? "one_off";
   const defaultCriteria =
     payment_type === "auto_debit" ? { card_acceptance_criteria: { min_expiry_time: 30 } } : {};

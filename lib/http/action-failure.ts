@@ -18,7 +18,7 @@ export class ActionFailure extends Error {
     this.field = error.field;
     this.params = error.params;
     this.requestId = error.requestId;
-    this.fieldErrors = fieldErrors;
+    this.fieldErrors = { ...error.fields, ...fieldErrors };
   }
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { AppError } from "@/lib/errors";
+import { AppError, type FieldErrors } from "@/lib/errors";
 import type { PublicError } from "@/lib/http/public-error";
 import { log } from "@/lib/log";
 
@@ -12,9 +12,20 @@ export function publicError(error: unknown, requestId: string | null, where?: st
     code: expected.code,
     detail: expected.detail,
     ...(expected.field ? { field: expected.field } : {}),
+    ...(expected.fields ? { fields: flatFields(expected.fields) } : {}),
     params: expected.params,
     requestId,
   };
+}
+
+/** Complaints by field; those about parts of a field stand at the field. */
+function flatFields(fields: FieldErrors): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, told]) => [
+      name,
+      Array.isArray(told) ? told : Object.values(flatFields(told)).flat(),
+    ]),
+  );
 }
 
 /** JSON answer for a refusal or a bug; the only place where session routes turn errors into statuses. */

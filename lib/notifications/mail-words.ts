@@ -114,6 +114,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         subject: "Your payment of {amount} was canceled",
         lead: "The reservation of {amount} has been given back. It can take some days until you see it on your account.",
       },
+      customer_payment_link: {
+        subject: "A payment of {amount} is asked of you",
+        lead: "You can pay {amount} on our payment page. Open it only if you expected to be asked.",
+        open: "Open the payment page",
+      },
       webhook_failed: {
         subject: "A webhook was not delivered",
         lead: "The receiver {url} did not take an event, and nothing more is tried by itself. You can send it again in the console.",
@@ -219,6 +224,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       customer_voided: {
         subject: "أُلغيت دفعتك البالغة {amount}",
         lead: "أُلغي حجز مبلغ {amount}. قد يستغرق ظهور ذلك في حسابك بضعة أيام.",
+      },
+      customer_payment_link: {
+        subject: "طلب دفع مبلغ {amount}",
+        lead: "يمكنك دفع مبلغ {amount} في صفحة الدفع الخاصة بنا. لا تفتحها إلا إذا كنت تتوقع هذا الطلب.",
+        open: "فتح صفحة الدفع",
       },
       webhook_failed: {
         subject: "لم يُسلَّم إشعار ويب هوك",

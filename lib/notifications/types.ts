@@ -46,7 +46,12 @@ export function noticeKind(kind: NoticeKind): NoticeKindRow {
 }
 
 /** Mails to others than people of the console. */
-export type MailKind = NoticeKind | "customer_refunded" | "customer_voided" | "webhook_failed";
+export type MailKind =
+  | NoticeKind
+  | "customer_refunded"
+  | "customer_voided"
+  | "customer_payment_link"
+  | "webhook_failed";
 
 /**
  * Facts of a notice, the same for every language: `request` R-12, `operation` refund, `amount` KWD 5.000, `expires` an ISO time,

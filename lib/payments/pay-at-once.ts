@@ -1,8 +1,9 @@
 import "server-only";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
-import { inTransaction, type Sql } from "@/lib/db/sql";
-import { AppError, type FieldErrors } from "@/lib/errors";
+import { inTransaction } from "@/lib/db/sql";
+import type { FieldErrors } from "@/lib/errors";
 import { type Charged, type ReservedCharge, reserveCharge, sendCharge } from "@/lib/payments/charge-card";
+import { claimKey, freeKey } from "@/lib/payments/session-key";
 import type { CheckoutExtras } from "@/lib/transactions/checkout-extras";
 import type { CheckoutFields } from "@/lib/transactions/checkout-fields";
 import { insertCheckout, prepareCheckout } from "@/lib/transactions/create-checkout";
@@ -58,29 +59,4 @@ function faultsOf(fields: CheckoutFields): FieldErrors {
   if (fields.customer_id === undefined)
     errors.customer_id = ["This field is required for one-step payments with a saved card."];
   return errors;
-}
-
-/** Null: the key is ours from now on. Else the session that it was used for; of simultaneous uses one gets it. */
-async function claimKey(sql: Sql, key: string, sessionId: string): Promise<string | null> {
-  const claimed = await sql.query(
-    "INSERT INTO one_step_key (key, session_id) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING 1",
-    [key, sessionId],
-    "claim-one-step-key",
-  );
-  if (claimed.length > 0) return null;
-  const [row] = await sql.query<{ session_id: string }>(
-    "SELECT session_id FROM one_step_key WHERE key = $1",
-    [key],
-    "one-step-key",
-  );
-  // Freed between the two statements: its charge has just failed.
-  if (!row)
-    throw new AppError("operation_in_progress", {
-      detail: "A payment with this Tracking-Key has just ended. Send the call again.",
-    });
-  return row.session_id;
-}
-
-async function freeKey(sql: Sql, key: string): Promise<void> {
-  await sql.query("DELETE FROM one_step_key WHERE key = $1", [key], "free-one-step-key");
 }

@@ -1,10 +1,11 @@
 import { createApiKey } from "@/lib/auth/api-keys";
 import { createUser, grantPermissions } from "@/lib/auth/create-user";
 import { hashPassword } from "@/lib/auth/passwords";
-import { type Permission, permissionsOf } from "@/lib/auth/permissions";
+import { gatewayRight, type Permission, permissionsOf, type Right } from "@/lib/auth/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Sql } from "@/lib/db/sql";
+import { SEED_ACCOUNTS } from "./accounts";
 import type { SeedPerson } from "./rows";
 
 /** The people of the demo: one of each kind, and a second where two are needed. */
@@ -18,8 +19,15 @@ export interface PersonPlan {
 const OPERATIONS = permissionsOf("operations");
 
 /** Rights of a whole role are held by its group; single people hold only what is theirs alone. */
-export const SEED_GROUPS: Readonly<Record<string, readonly Permission[]>> = {
-  Makers: [...OPERATIONS, "transaction.view", "audit.view"],
+export const SEED_GROUPS: Readonly<Record<string, readonly Right[]>> = {
+  Makers: [
+    ...OPERATIONS,
+    "transaction.view",
+    "audit.view",
+    "payment_request.add",
+    "payment_request.change",
+    ...Object.values(SEED_ACCOUNTS).map(({ pgCode }) => gatewayRight(pgCode)),
+  ],
   Checkers: ["request.decide", "outcome.settle", "transaction.view", "audit.view"],
 };
 

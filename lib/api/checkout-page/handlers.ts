@@ -1,7 +1,6 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ApiRequest } from "@/lib/api/api-request";
-import { checkoutUrl } from "@/lib/api/checkout-body";
 import {
   closedPage,
   endPage,
@@ -26,6 +25,7 @@ import { isOpenState } from "@/lib/transactions/checkout-fields";
 import type { CheckoutRecord } from "@/lib/transactions/checkout-record";
 import { deliverNow } from "@/lib/webhooks/deliver-now";
 import { latestPaymentEvent } from "@/lib/webhooks/latest-payment-event";
+import { checkoutUrl } from "@/lib/transactions/links";
 
 /** `GET /b/checkout/redirect/start/?session_id=`: the hosted payment page of a session. */
 export function handleCheckoutPage(call: ApiRequest): Promise<Response> {

@@ -1,13 +1,13 @@
 import "server-only";
 import QRCode from "qrcode";
 import type { ApiRequest } from "@/lib/api/api-request";
-import { attachmentUrl, checkoutUrl, shortUrl } from "@/lib/api/checkout-body";
 import { CARD_SVG, CARD_WEBP } from "@/lib/api/checkout-page/card-icon";
 import { plainPage } from "@/lib/api/checkout-page/pages";
 import { sendPage, sendTo } from "@/lib/api/checkout-page/respond";
 import { sql } from "@/lib/db/sql";
 import { findCheckout } from "@/lib/transactions/find-checkout";
 import { findShortLink } from "@/lib/transactions/short-links";
+import { attachmentUrl, checkoutUrl, shortUrl } from "@/lib/transactions/links";
 
 /** `GET /b/s/{code}`: leads to a page or file of ours, never anywhere else. */
 export async function handleShortLink({ params }: ApiRequest): Promise<Response> {

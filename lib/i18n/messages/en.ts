@@ -11,6 +11,7 @@ import notifications from "./en/notifications.json";
 import groups from "./en/groups.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
+import paymentRequests from "./en/paymentRequests.json";
 import paymentsIn from "./en/paymentsIn.json";
 import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
@@ -38,6 +39,7 @@ const messages = {
   groups,
   operations,
   outcomes,
+  paymentRequests,
   paymentsIn,
   policy,
   reconciliation,

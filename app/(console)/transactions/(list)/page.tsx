@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { withAllowed } from "@/components/operations/allowed-operations";
+import { NewPaymentLink } from "@/components/payment-requests/new-payment-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { transactionKeys } from "@/components/transactions/api";
 import { loadListParams, toFilter } from "@/components/transactions/list-params";
@@ -42,7 +43,10 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
   ]);
   return (
     <>
-      <PageHeader title={t("title")} />
+      <PageHeader
+        title={t("title")}
+        actions={hasPermission(actor, "payment_request.add") ? <NewPaymentLink /> : null}
+      />
       <HydrationBoundary state={dehydrate(client)}>
         <TransactionList options={options} actions={operationActions} />
       </HydrationBoundary>
