@@ -43,6 +43,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
     [
       "checker",
       [
+        "/",
+        "/?days=90",
         "/transactions",
         `/transactions/${payment?.session_id}`,
         `/transactions/${disputedSession}`,

@@ -46,7 +46,7 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   await person.getByLabel("New password", { exact: true }).fill(own);
   await person.getByLabel("New password again").fill(own);
   await person.getByRole("button", { name: "Change password" }).click();
-  await expect(person).toHaveURL(/\/transactions/);
+  await expect(person).toHaveURL(/\/$/);
 
   await person.goto(`/requests/${requestId}`);
   await expect(person.getByText("You are not a checker.").first()).toBeVisible();

@@ -1,8 +1,9 @@
 import type { Permission } from "@/lib/auth/permissions";
 import { changeRights } from "@/lib/changes/rules";
 
-/** Areas of the console and the right that shows each; the pages themselves ask again. */
+/** Areas of the console and the right that shows each (null: being signed in); the pages themselves ask again. */
 const table = [
+  { key: "home", href: "/", permission: null, group: "overview", phone: true },
   {
     key: "transactions",
     href: "/transactions",
@@ -90,7 +91,7 @@ const table = [
 ] as const satisfies readonly {
   key: string;
   href: string;
-  permission: Permission;
+  permission: Permission | null;
   group: string;
   phone: boolean;
 }[];
@@ -102,6 +103,7 @@ export type NavigationKey = NavigationItem["key"];
 export function navigationFor(permissions: ReadonlySet<string>): NavigationItem[] {
   return table.filter(
     ({ key, permission }) =>
+      permission === null ||
       permissions.has(permission) ||
       // Whoever proposes changes follows them here.
       (key === "changeRequests" && changeRights.some((right) => permissions.has(right))),

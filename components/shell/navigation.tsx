@@ -7,6 +7,7 @@ import {
   CircleHelp,
   FileCheck,
   FileInput,
+  House,
   Inbox,
   KeyRound,
   Landmark,
@@ -32,6 +33,7 @@ import type { OutcomeCounts } from "@/lib/operations/outcomes/types";
 import { isCurrent, type NavigationItem, type NavigationKey } from "./navigation-items";
 
 const icons: Record<NavigationKey, typeof Stamp> = {
+  home: House,
   transactions: ReceiptText,
   requests: Stamp,
   outcomes: CircleHelp,

@@ -6,6 +6,7 @@ import design from "./en/design.json";
 import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
 import gatewayNotices from "./en/gatewayNotices.json";
+import home from "./en/home.json";
 import mails from "./en/mails.json";
 import notifications from "./en/notifications.json";
 import groups from "./en/groups.json";
@@ -34,6 +35,7 @@ const messages = {
   gateways,
   disputes,
   gatewayNotices,
+  home,
   mails,
   notifications,
   groups,

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { sealAuditEvents } from "@/lib/audit/seal-audit";
+import { sql } from "@/lib/db/sql";
+import { performOperation } from "@/lib/operations/perform-operation";
+import { readFigures } from "@/lib/overview/read-figures";
+import { readTodo } from "@/lib/overview/read-todo";
+import { refreshRollups } from "@/lib/rollups/refresh-days";
+import { arrangeWorld, makeActor, makePayment } from "@/lib/testing/world";
+
+const world = arrangeWorld();
+
+async function settleDown(): Promise<void> {
+  while ((await sealAuditEvents()) > 0);
+  while ((await refreshRollups()).left > 0);
+}
+
+describe("the first page", () => {
+  it("has no figures before the first payment, and none for those who may see no payments", async () => {
+    const viewer = await makeActor(["transaction.view"]);
+    expect(await readFigures(viewer, { days: 30 })).toBeNull();
+    const other = await makeActor(["user.manage"]);
+    await expect(readFigures(other, { days: 30 })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await readTodo(other)).toEqual([]);
+  });
+
+  it("adds up money in, refunds, rates and gateways exactly", async () => {
+    const viewer = await makeActor(["transaction.view"]);
+    const payment = await makePayment(world.gateway, { amountMinor: 12_500n });
+    await makePayment(world.gateway, { amountMinor: 7_501n });
+    await makePayment(world.gateway, { state: "failed" });
+    await makePayment(world.gateway, { state: "created" });
+    await performOperation(world.api, {
+      type: "refund",
+      source: "api",
+      sessionId: payment.sessionId,
+      amount: "5.001",
+    });
+    await settleDown();
+    const figures = await readFigures(viewer, { days: 7 });
+    expect(figures).toMatchObject({ currency: "KWD", sandbox: true, hasBoth: false, currencies: ["KWD"] });
+    expect(figures?.now).toMatchObject({
+      ...{ received: "20.001", receivedCount: 2, refunded: "5.001", refundedCount: 1 },
+      ...{
+        refundRate: "25.0",
+        successRate: "66.7",
+        succeeded: 2,
+        ended: 3,
+        waitedSeconds: null,
+        decisions: 0,
+      },
+    });
+    expect(figures?.before.received).toBe("0.000");
+    expect(figures?.byDay).toHaveLength(7);
+    const sum = figures?.byDay.reduce((all, { received }) => all + BigInt(received.replace(".", "")), 0n);
+    expect(sum).toBe(20_001n);
+    expect(figures?.gateways).toEqual([
+      expect.objectContaining({ received: "20.001", count: 2, share: 100 }),
+    ]);
+  });
+
+  it("keeps live and test payments apart, live first", async () => {
+    const viewer = await makeActor(["transaction.view"]);
+    const payment = await makePayment(world.gateway, { amountMinor: 1_000n });
+    await sql.query("UPDATE payment_transaction SET is_sandbox = false WHERE id = $1", [payment.id]);
+    await sql.query("DELETE FROM rollup_state");
+    await settleDown();
+    const live = await readFigures(viewer, { days: 7 });
+    expect([live?.sandbox, live?.hasBoth, live?.now.received]).toEqual([false, true, "1.000"]);
+    const test = await readFigures(viewer, { days: 7, sandbox: true });
+    expect([test?.sandbox, test?.now.received]).toEqual([true, "20.001"]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { FailureClass } from "@/lib/rollups/failure-classes";
+
+/** What the first page shows. Amounts are decimal text, days `YYYY-MM-DD` of the merchant. */
+
+export const FIGURE_DAYS = [7, 30, 90] as const;
+export type FigureDays = (typeof FIGURE_DAYS)[number];
+
+/** Sums of a stretch of days in one currency. */
+export interface Totals {
+  received: string;
+  receivedCount: number;
+  refunded: string;
+  refundedCount: number;
+  /** Percent with one decimal; null: there is nothing to divide by. */
+  refundRate: string | null;
+  successRate: string | null;
+  /** Payments that succeeded, and that have ended at all. */
+  succeeded: number;
+  ended: number;
+  waitedSeconds: number | null;
+  decisions: number;
+}
+
+export interface DayFigures {
+  day: string;
+  received: string;
+  refunded: string;
+  successRate: string | null;
+  waitedSeconds: number | null;
+  decisions: number;
+}
+
+export interface GatewayFigure {
+  pgCode: string;
+  name: string;
+  received: string;
+  count: number;
+  /** Of the largest, in percent: how long its bar is. */
+  share: number;
+}
+
+export interface FailureFigure {
+  what: "payment" | "operation";
+  reason: FailureClass;
+  count: number;
+  share: number;
+}
+
+export interface Figures {
+  days: FigureDays;
+  from: string;
+  to: string;
+  timeZone: string;
+  /** Every currency in which something happened, the busiest first. */
+  currencies: string[];
+  currency: string;
+  sandbox: boolean;
+  /** Both kinds of payments exist, so that one can choose. */
+  hasBoth: boolean;
+  now: Totals;
+  before: Totals;
+  byDay: DayFigures[];
+  gateways: GatewayFigure[];
+  failures: FailureFigure[];
+  /** When the sums were last computed; null: not yet. */
+  asOf: string | null;
+  /** Days whose sums are being computed. */
+  waiting: number;
+  findings: number;
+}
+
+export const TODO_KINDS = ["decide", "manual", "outcomes", "contradicted", "changes", "webhooks"] as const;
+export type TodoKind = (typeof TODO_KINDS)[number];
+
+export interface TodoLine {
+  kind: TodoKind;
+  /** At most `TODO_CAP`, which then means "or more". */
+  count: number;
+}
+
+export const TODO_CAP = 1_000;
