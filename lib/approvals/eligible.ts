@@ -26,87 +26,85 @@ export interface Electorate {
 }
 
 interface CheckerRow {
-  request_id: number;
   id: number;
   username: string;
   first_name: string;
   last_name: string;
-  settled: boolean;
+  /** Since when he has had the right to decide, by whichever way is the oldest; microseconds. */
+  right_since: bigint;
   groups: number[];
-  groups_now: number[];
+  /** Since when he has belonged to each of them. */
+  member_since: string[];
 }
 
-/** The people are found once, however many requests are asked about. */
+interface AskedRow {
+  id: number;
+  created: bigint;
+  exempt: number[];
+  escalated: number[];
+}
+
+/** Exact, where a moment of JavaScript would be cut to milliseconds. */
+const micros = (moment: string) => `(extract(epoch FROM ${moment}) * 1000000)::bigint`;
+
 const CHECKERS = `
-  WITH checker AS MATERIALIZED (SELECT u.id, u.username, u.first_name, u.last_name FROM app_user u
-    WHERE u.is_active AND 'request.decide' = ANY (${storedPermissions}))
-  SELECT r.id AS request_id, u.id, u.username, u.first_name, u.last_name,
-    e.exempt OR EXISTS (SELECT 1 FROM user_permission h
-      WHERE h.user_id = u.id AND h.permission = 'request.decide' AND h.granted_at <= r.created_at)
-    OR EXISTS (SELECT 1 FROM group_member m JOIN group_permission h ON h.group_id = m.group_id AND h.permission = 'request.decide'
-      WHERE m.user_id = u.id AND m.added_at <= r.created_at AND h.granted_at <= r.created_at) AS settled,
-    array(SELECT m.group_id FROM group_member m WHERE m.user_id = u.id AND (e.exempt OR m.added_at <= r.created_at)) AS groups,
-    array(SELECT m.group_id FROM group_member m WHERE m.user_id = u.id) AS groups_now
-  FROM operation_request r CROSS JOIN checker u
-  CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM cool_off_exemption x
-    WHERE x.request_id = r.id AND x.user_id = u.id) AS exempt) e
-  WHERE r.id = ANY ($1::int[]) ORDER BY u.id`;
+  SELECT u.id, u.username, u.first_name, u.last_name,
+    ${micros(`least((SELECT min(h.granted_at) FROM user_permission h WHERE h.user_id = u.id AND h.permission = 'request.decide'),
+      (SELECT min(greatest(m.added_at, h.granted_at)) FROM group_member m JOIN group_permission h ON h.group_id = m.group_id
+        AND h.permission = 'request.decide' WHERE m.user_id = u.id))`)} AS right_since,
+    array(SELECT m.group_id FROM group_member m WHERE m.user_id = u.id ORDER BY m.group_id) AS groups,
+    array(SELECT ${micros("m.added_at")}::text FROM group_member m WHERE m.user_id = u.id ORDER BY m.group_id) AS member_since
+  FROM app_user u WHERE u.is_active AND 'request.decide' = ANY (${storedPermissions}) ORDER BY u.id`;
+
+const ASKED = `
+  SELECT r.id, ${micros("r.created_at")} AS created,
+    array(SELECT x.user_id FROM cool_off_exemption x WHERE x.request_id = r.id) AS exempt,
+    array(SELECT DISTINCT e.stage FROM request_event e WHERE e.request_id = r.id AND e.event = 'escalated') AS escalated
+  FROM operation_request r WHERE r.id = ANY ($1::int[])`;
 
 /** Reads who could have a say in a request: rights, groups, substitutes and escalations of this moment. */
 export async function readElectorate(sql: Sql, requestId: number): Promise<Electorate> {
-  const electorates = await readElectorates(sql, [requestId]);
-  return electorates.get(requestId) as Electorate;
+  const electorate = (await readElectorates(sql, [requestId])).get(requestId);
+  if (!electorate) throw new Error(`there is no request ${requestId}`);
+  return electorate;
 }
 
-/** The same for each of several requests; three statements. */
+/** The same for each of several requests; three statements, and people are read once for all of them. */
 export async function readElectorates(
   sql: Sql,
   requestIds: readonly number[],
 ): Promise<Map<number, Electorate>> {
-  const rows = await sql.query<CheckerRow>(CHECKERS, [requestIds], "read-electorates");
+  const people = await sql.query<CheckerRow>(CHECKERS, [], "read-checkers");
   const substitutes = await sql.query<{ from: number; to: number }>(
     `SELECT d.from_user_id AS from, d.to_user_id AS to FROM approval_delegation d
      WHERE d.ended_at IS NULL AND d.from_at <= now() AND d.to_at > now() ORDER BY d.from_user_id`,
     [],
     "read-substitutes",
   );
-  const escalations = await sql.query<{ request_id: number; stage: number }>(
-    `SELECT DISTINCT request_id, stage FROM request_event WHERE request_id = ANY ($1::int[]) AND event = 'escalated'`,
-    [requestIds],
-    "read-escalations",
-  );
-  const checkers = byRequest(rows);
-  const escalated = byRequest(escalations);
+  const asked = await sql.query<AskedRow>(ASKED, [requestIds], "read-asked");
   return new Map(
-    requestIds.map((id) => [
-      id,
+    asked.map((request) => [
+      request.id,
       {
-        checkers: new Map((checkers.get(id) ?? []).map((row) => [row.id, toChecker(row)])),
+        checkers: new Map(people.map((row) => [row.id, toChecker(row, request)])),
         substitutes,
-        escalated: new Set((escalated.get(id) ?? []).map((row) => row.stage)),
+        escalated: new Set(request.escalated),
       },
     ]),
   );
 }
 
-/** Rows of several requests, each request's apart and in their order. */
-export function byRequest<Row extends { request_id: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const apart = new Map<number, Row[]>();
-  for (const row of rows) {
-    const own = apart.get(row.request_id);
-    if (own) own.push(row);
-    else apart.set(row.request_id, [row]);
-  }
-  return apart;
-}
-
-function toChecker(row: CheckerRow): Checker {
+/** A right or membership counts when it is not younger than the request, or when the second admin named the request. */
+function toChecker(row: CheckerRow, request: AskedRow): Checker {
+  const exempt = request.exempt.includes(row.id);
   return {
     userId: row.id,
     label: personLabel(row),
-    settled: row.settled,
-    groups: row.groups,
-    groupsNow: row.groups_now,
+    settled: exempt || row.right_since <= request.created,
+    groups: row.groups.filter(
+      (_, index) => exempt || BigInt(row.member_since[index] ?? 0) <= request.created,
+    ),
+    groupsNow: row.groups,
   };
 }
 

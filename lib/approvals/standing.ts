@@ -2,7 +2,6 @@ import "server-only";
 import {
   type Electorate,
   belongsTo,
-  byRequest,
   eligibleFor,
   principalOf,
   readElectorate,
@@ -84,19 +83,17 @@ export async function readApprovals(
     [requests.map((request) => request.id)],
     "read-approvals",
   );
-  const given = byRequest(rows);
-  return new Map(
-    requests.map(({ id, requirement }) => [
-      id,
-      (given.get(id) ?? []).map((row) => ({
-        userId: row.checker_id,
-        onBehalfOf: row.on_behalf_of_id,
-        stage: row.stage < requirement.stages.length ? row.stage : null,
-        hasNote: row.has_note,
-        hasStepUp: row.has_step_up,
-      })),
-    ]),
-  );
+  const stages = new Map(requests.map(({ id, requirement }) => [id, requirement.stages.length]));
+  const given = new Map(requests.map(({ id }): [number, Approval[]] => [id, []]));
+  for (const row of rows)
+    given.get(row.request_id)?.push({
+      userId: row.checker_id,
+      onBehalfOf: row.on_behalf_of_id,
+      stage: row.stage < (stages.get(row.request_id) ?? 0) ? row.stage : null,
+      hasNote: row.has_note,
+      hasStepUp: row.has_step_up,
+    });
+  return given;
 }
 
 /** The same from what was read. Pure. */

@@ -207,12 +207,12 @@ describe("who a request waits for", () => {
           if (now === 0) break;
         }
       }),
-      { numRuns: Number(process.env.WAITING_FOR_RUNS ?? 10), endOnFailure: true },
+      { numRuns: Number(process.env.WAITING_FOR_RUNS ?? 6), endOnFailure: true },
     );
     expect(moved).toBeGreaterThan(0);
     await startAnew();
     await fourEyesNow();
-  });
+  }, 120_000);
 
   it("a fallback pool is asked, told and shown the request only once its stage was escalated", async () => {
     await startAnew();

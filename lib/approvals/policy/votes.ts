@@ -41,7 +41,7 @@ export interface Voting {
   current: StageState | null;
   stages: StageState[];
   /** Who may vote at this moment. */
-  mayVote: number[];
+  readonly mayVote: number[];
 }
 
 export type VoteVerdict =
@@ -52,13 +52,16 @@ export type VoteVerdict =
 export function judgeVoting(facts: VotingFacts): Voting {
   const stages = allStages(facts);
   const current = stages.find((stage) => stage.counted.length < stage.needed) ?? null;
-  const people = new Set(facts.eligible.flat().flatMap((pool) => [...pool]));
   return {
     complete: stages.length > 0 && current === null,
     completable: facts.requirements.every((_, index) => isCompletable(facts, index)),
     current,
     stages,
-    mayVote: [...people].filter((userId) => mayVote(facts, userId).ok).sort((a, b) => a - b),
+    // Only where it is asked for: it judges everybody, and lists ask about one person in many requests.
+    get mayVote() {
+      const people = new Set(facts.eligible.flat().flatMap((pool) => [...pool]));
+      return [...people].filter((userId) => mayVote(facts, userId).ok).sort((a, b) => a - b);
+    },
   };
 }
 
