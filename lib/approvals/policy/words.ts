@@ -114,7 +114,7 @@ function effectWords(t: PolicyTranslator, effect: PolicyEffect, pool: (one: Poli
   const stages = effect.stages.map((stage) => stageWords(t, stage, pool));
   const demands = demandWords(t, effect.demands);
   const text = t("effect.approval", { stages: stages.join(t("then")) });
-  return demands.length === 0 ? text : t("withDemands", { text, demands: demands.join(", ") });
+  return demands.length === 0 ? text : t("withDemands", { text, demands: demands.join(t("comma")) });
 }
 
 function stageWords(t: PolicyTranslator, stage: PolicyStage, pool: (one: PolicyPool) => string): string {

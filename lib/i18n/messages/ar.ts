@@ -1,11 +1,59 @@
+import apiKeys from "./ar/apiKeys.json";
+import apiReference from "./ar/apiReference.json";
+import changes from "./ar/changes.json";
 import common from "./ar/common.json";
+import design from "./ar/design.json";
+import disputes from "./ar/disputes.json";
+import gatewayNotices from "./ar/gatewayNotices.json";
+import gateways from "./ar/gateways.json";
+import groups from "./ar/groups.json";
 import home from "./ar/home.json";
+import mails from "./ar/mails.json";
+import notifications from "./ar/notifications.json";
+import operations from "./ar/operations.json";
+import outcomes from "./ar/outcomes.json";
 import paymentRequests from "./ar/paymentRequests.json";
+import paymentsIn from "./ar/paymentsIn.json";
+import policy from "./ar/policy.json";
+import reconciliation from "./ar/reconciliation.json";
+import requestFeatures from "./ar/requestFeatures.json";
+import requests from "./ar/requests.json";
+import security from "./ar/security.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
-import en, { type Messages } from "./en";
+import transactions from "./ar/transactions.json";
+import users from "./ar/users.json";
+import webhooks from "./ar/webhooks.json";
+import type { Messages } from "./en";
 
 /** The Arabic catalogue, in the shape of the English one. */
-const messages: Messages = { ...en, common, home, paymentRequests, shell, signIn };
+const messages: Messages = {
+  apiKeys,
+  apiReference,
+  changes,
+  common,
+  design,
+  disputes,
+  gatewayNotices,
+  gateways,
+  groups,
+  home,
+  mails,
+  notifications,
+  operations,
+  outcomes,
+  paymentRequests,
+  paymentsIn,
+  policy,
+  reconciliation,
+  requestFeatures,
+  requests,
+  security,
+  shell,
+  signIn,
+  transactions,
+  users,
+  webhooks,
+};
 
 export default messages;
