@@ -11,6 +11,7 @@ import type { DisplayAction } from "./language-choice";
 import { Logo } from "./logo";
 import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
 import type { Theme } from "./theme";
+import { OfflineBanner } from "./offline-banner";
 import { TopBar } from "./top-bar";
 import { UserMenu } from "./user-menu";
 
@@ -80,6 +81,7 @@ export function Frame({
           tabIndex={-1}
           className="min-w-0 px-4 pt-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
         >
+          <OfflineBanner />
           <AloneBanner first={changes} />
           {isAlerted ? <OutcomeBanner first={outcomes} /> : null}
           {children}
