@@ -14,7 +14,7 @@ const height = (amount: string) => Number.parseFloat(amount);
 
 /** A day that leads to its payments. */
 function DayLink({ day, currency }: { day: string; currency: string }) {
-  const href = serializeListParams("/transactions", { from: day, to: day, currency });
+  const href = serializeListParams("/transactions", { from: day, to: day, currency: [currency] });
   return (
     <TextLink href={href} prefetch={false}>
       <bdi dir="ltr">{day}</bdi>

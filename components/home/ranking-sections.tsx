@@ -21,7 +21,12 @@ export function GatewaySection({ figures }: { figures: Figures }) {
           share,
           name: (
             <TextLink
-              href={serializeListParams("/transactions", { account: [pgCode], currency, from, to })}
+              href={serializeListParams("/transactions", {
+                account: [pgCode],
+                currency: [currency],
+                from,
+                to,
+              })}
               prefetch={false}
             >
               <bdi>{name}</bdi>
@@ -41,7 +46,7 @@ export function FailureSection({ figures }: { figures: Figures }) {
   const { failures, currency, from, to } = figures;
   const failed = serializeListParams("/transactions", {
     state: ["failed", "attempted", "canceled"],
-    currency,
+    currency: [currency],
     from,
     to,
   });

@@ -15,7 +15,7 @@ export function StatRow({ figures }: { figures: Figures }) {
   const t = useTranslations("home");
   const { now, before, currency, from, to } = figures;
   const list = (state: ("paid" | "authorized")[]) =>
-    serializeListParams("/transactions", { state, currency, from, to });
+    serializeListParams("/transactions", { state, currency: [currency], from, to });
   return (
     <dl className="grid gap-px overflow-hidden border-line border-y bg-line sm:grid-cols-2 xl:grid-cols-5">
       <Stat

@@ -3,26 +3,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { childrenQuery, type ListedTransaction } from "@/components/transactions/api";
-import { SessionId } from "@/components/transactions/session-id";
-import { ChildStateLabel } from "@/components/transactions/state-label";
-import { Amount } from "@/components/ui/amount";
+import { ChildCell } from "@/components/transactions/child-cell";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Td, Tr } from "@/components/ui/table";
-import { Timestamp } from "@/components/ui/timestamp";
-import type { ChildRow } from "@/lib/transactions/views";
+import type { ShownColumn } from "@/lib/transactions/columns";
 
-const COLUMNS = 10;
+/** Columns beside the chosen ones: the opener before them, the menu behind. */
+const FRAME_COLUMNS = 2;
+
+type ChildRowsProps = {
+  id: string;
+  parent: ListedTransaction;
+  columns: readonly ShownColumn[];
+  /** Rows have a box to select them by, before everything else. */
+  selectable: boolean;
+};
 
 /** The children of one payment under its row, in the same columns; fetched when they are opened. */
-export function ChildRows({ id, parent }: { id: string; parent: ListedTransaction }) {
+export function ChildRows({ id, parent, columns, selectable }: ChildRowsProps) {
   const t = useTranslations("transactions");
   const tCommon = useTranslations("common");
   const children = useQuery(childrenQuery(parent.sessionId));
+  const width = columns.length + FRAME_COLUMNS + (selectable ? 1 : 0);
   if (children.isError) {
     return (
       <Tr role="row" child id={id} className="max-md:hidden">
-        <Td role="cell" colSpan={COLUMNS} className="ps-12">
+        <Td role="cell" colSpan={width} className="ps-12">
           <span role="alert" className="me-3 text-negative">
             {t("childrenFailed")}
           </span>
@@ -36,47 +43,23 @@ export function ChildRows({ id, parent }: { id: string; parent: ListedTransactio
   if (!children.data) {
     return Array.from({ length: parent.childCount }, (_, index) => (
       <Tr role="row" child key={index} id={index === 0 ? id : undefined} className="max-md:hidden">
-        <Td role="cell" colSpan={COLUMNS} className="ps-12">
+        <Td role="cell" colSpan={width} className="ps-12">
           <Skeleton className="w-1/2" />
         </Td>
       </Tr>
     ));
   }
+  const shown = new Set(columns.map(({ key }) => key));
   return children.data.map((child, index) => (
-    <ChildTableRow key={child.sessionId} id={index === 0 ? id : undefined} child={child} />
-  ));
-}
-
-function ChildTableRow({ id, child }: { id: string | undefined; child: ChildRow }) {
-  const t = useTranslations("transactions");
-  return (
-    <Tr role="row" child id={id} className="max-md:hidden">
+    <Tr key={child.sessionId} role="row" child id={index === 0 ? id : undefined} className="max-md:hidden">
+      {selectable ? <Td role="cell" className="pe-0" /> : null}
       <Td role="cell" className="pe-0" aria-hidden="true">
         <span className="ms-2 block h-4 w-2.5 rounded-es-sm border-line-strong border-s border-b" />
       </Td>
-      <Td role="cell" narrow>
-        <ChildStateLabel child={child} />
-      </Td>
-      <Td role="cell" narrow numeric>
-        <Amount value={child.amount} currency={child.currency} align />
-      </Td>
-      <Td role="cell" />
-      <Td role="cell" className="max-w-36 truncate text-xs 2xl:max-w-56">
-        {child.initiator ? t("childBy", { name: child.initiator }) : null}
-      </Td>
-      <Td role="cell" className="max-w-28 truncate text-xs 2xl:max-w-48">
-        <bdi dir="ltr">{child.referenceNumber}</bdi>
-      </Td>
-      <Td role="cell" className="max-w-28 truncate 2xl:max-w-48">
-        <bdi>{child.accountName}</bdi>
-      </Td>
-      <Td role="cell" narrow>
-        <SessionId value={child.sessionId} />
-      </Td>
-      <Td role="cell" narrow>
-        <Timestamp value={child.createdAt} />
-      </Td>
+      {columns.map((column) => (
+        <ChildCell key={column.key} column={column} child={child} shown={shown} />
+      ))}
       <Td role="cell" />
     </Tr>
-  );
+  ));
 }

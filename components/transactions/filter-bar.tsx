@@ -8,6 +8,7 @@ import {
   AmountFilter,
   DateFilter,
   type FilterFieldProps,
+  MoreFilter,
   StateFilter,
 } from "@/components/transactions/filter-fields";
 import { SearchBox } from "@/components/transactions/search-box";
@@ -21,6 +22,7 @@ const groups = [
   { key: "account", Fields: AccountFilter },
   { key: "date", Fields: DateFilter },
   { key: "amount", Fields: AmountFilter },
+  { key: "more", Fields: MoreFilter },
 ] as const;
 
 type GroupKey = (typeof groups)[number]["key"];
@@ -31,13 +33,14 @@ function countOf(key: GroupKey, params: FilterFieldProps["params"]): number {
     state: params.state.length,
     account: params.account.length,
     date: [params.from, params.to].filter(Boolean).length,
-    amount: [params.currency, params.min, params.max].filter(Boolean).length,
+    amount: params.currency.length + [params.min ?? params.max].filter(Boolean).length,
+    more: params.type.length + params.by.length,
   };
   return set[key];
 }
 
 /** Search and filters: panels beside their buttons, on a small screen all in one drawer. */
-export function FilterBar(props: FilterFieldProps) {
+export function FilterBar({ tools, ...props }: FilterFieldProps & { tools?: ReactNode }) {
   const { params, setFilter } = props;
   return (
     <div className="mb-3 flex flex-wrap items-start gap-2">
@@ -50,6 +53,7 @@ export function FilterBar(props: FilterFieldProps) {
         ))}
       </div>
       <FilterDrawer {...props} />
+      {tools ? <div className="ms-auto flex flex-wrap gap-2">{tools}</div> : null}
     </div>
   );
 }

@@ -51,6 +51,7 @@ export function FilterChips({ params, options, setFilter, reset }: FilterChipsPr
 
 function useChips(params: FilterParams, options: FilterOptions): Chip[] {
   const t = useTranslations("transactions");
+  const tLists = useTranslations("lists");
   const chips: Chip[] = [];
   const add = (key: string, name: keyof FilterNames, value: string, off: FilterChange) =>
     chips.push({ key, name: t(`filter.${name}`), value, off });
@@ -65,9 +66,27 @@ function useChips(params: FilterParams, options: FilterOptions): Chip[] {
     add(`account ${code}`, "account", name, { account: others.length > 0 ? others : null });
   }
   if (params.from || params.to)
-    add("date", "date", range(params.from, params.to, "since", "until"), { from: null, to: null });
-  if (params.currency) {
-    add("currency", "currency", params.currency, { currency: null, min: null, max: null });
+    chips.push({
+      key: "date",
+      name: tLists(`column.${params.dates}`),
+      value: range(params.from, params.to, "since", "until"),
+      off: { from: null, to: null, dates: null },
+    });
+  for (const code of params.currency) {
+    const others = params.currency.filter((other) => other !== code);
+    const off = { currency: others.length > 0 ? others : null, min: null, max: null };
+    add(`currency ${code}`, "currency", code, off);
+  }
+  for (const type of params.type) {
+    const others = params.type.filter((other) => other !== type);
+    const off = { type: others.length > 0 ? others : null };
+    chips.push({ key: type, name: tLists("column.type"), value: tLists(`word.${type}`), off });
+  }
+  for (const username of params.by) {
+    const others = params.by.filter((other) => other !== username);
+    const value = options.people.find((person) => person.username === username)?.name ?? username;
+    const off = { by: others.length > 0 ? others : null };
+    chips.push({ key: `by ${username}`, name: tLists("column.initiator"), value, off });
   }
   if (params.min || params.max)
     add("amount", "amount", range(params.min, params.max, "atLeast", "atMost"), { min: null, max: null });
@@ -84,4 +103,4 @@ function useChips(params: FilterParams, options: FilterOptions): Chip[] {
   }
 }
 
-type FilterNames = Record<"state" | "account" | "currency" | "date" | "amount" | "search", string>;
+type FilterNames = Record<"state" | "account" | "currency" | "amount" | "search", string>;

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { readAmountText } from "@/components/operations/amount-text";
 import type { FilterParams } from "@/components/transactions/list-params";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import type { FilterChange } from "@/components/transactions/use-list-params";
@@ -12,8 +11,10 @@ import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { exponentOf, formatAmount } from "@/lib/money/money";
-import { MERCHANT_TIME_ZONE } from "@/lib/transactions/filters";
+import { formatAmount } from "@/lib/money/money";
+import { readAmountRange, writeAmountRange } from "@/lib/transactions/amount-range";
+import { TRANSACTION_TYPES } from "@/lib/transactions/checkout-fields";
+import { DATE_KEYS } from "@/lib/transactions/sort";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
 import type { FilterOptions } from "@/lib/transactions/views";
 
@@ -73,11 +74,21 @@ function orNull<Value>(list: Value[]): Value[] | null {
 }
 
 /** First and last day in the merchant's time. */
-export function DateFilter({ params, setFilter }: FilterFieldProps) {
+export function DateFilter({ params, options, setFilter }: FilterFieldProps) {
   const t = useTranslations("transactions");
+  const tLists = useTranslations("lists");
   const wrong = params.from !== null && params.to !== null && params.from > params.to;
   return (
     <div className="flex flex-col gap-3">
+      <Field label={tLists("dateOf")}>
+        <Select
+          value={params.dates}
+          options={DATE_KEYS.map((key) => ({ value: key, label: tLists(`column.${key}`) }))}
+          onChange={(event) =>
+            setFilter({ dates: DATE_KEYS.find((key) => key === event.target.value) ?? null })
+          }
+        />
+      </Field>
       <div className="grid grid-cols-2 gap-3">
         <Field label={t("from")}>
           <DateInput
@@ -99,32 +110,37 @@ export function DateFilter({ params, setFilter }: FilterFieldProps) {
           {t("dateOrder")}
         </p>
       ) : null}
-      <p className="text-muted text-xs">{t("datesHint", { zone: MERCHANT_TIME_ZONE })}</p>
+      <p className="text-muted text-xs">{t("datesHint", { zone: options.timeZone })}</p>
     </div>
   );
 }
 
-/** A currency and, within it, amounts. */
+/** Any number of currencies and, within one, amounts. */
 export function AmountFilter({ params, options, setFilter }: FilterFieldProps) {
   const t = useTranslations("transactions");
+  const [only = null] = params.currency.length === 1 ? params.currency : [];
   return (
     <div className="flex flex-col gap-3">
-      <Field label={t("filter.currency")}>
-        <Select
-          value={params.currency ?? ""}
-          placeholder={t("anyCurrency")}
-          options={options.currencies.map((code) => ({ value: code, label: code }))}
-          onChange={(event) => setFilter({ currency: event.target.value || null, min: null, max: null })}
-        />
-      </Field>
-      {params.currency === null ? (
+      <fieldset className="flex flex-wrap gap-x-4 gap-y-2">
+        <legend className="mb-1 font-medium text-muted text-xs">{t("filter.currency")}</legend>
+        {options.currencies.map((code) => (
+          <Checkbox
+            key={code}
+            label={<bdi dir="ltr">{code}</bdi>}
+            checked={params.currency.includes(code)}
+            onChange={() =>
+              setFilter({ currency: orNull(toggled(params.currency, code)), min: null, max: null })
+            }
+          />
+        ))}
+      </fieldset>
+      {only === null ? (
         <p className="text-muted text-xs">{t("amountHint")}</p>
       ) : (
-        <AmountRange
-          key={`${params.currency} ${params.min} ${params.max}`}
-          currency={params.currency}
-          min={params.min}
-          max={params.max}
+        <AmountRangeField
+          key={`${only} ${params.min} ${params.max}`}
+          {...params}
+          currency={only}
           setFilter={setFilter}
         />
       )}
@@ -132,64 +148,67 @@ export function AmountFilter({ params, options, setFilter }: FilterFieldProps) {
   );
 }
 
-type AmountRangeProps = {
+type AmountRangeFieldProps = {
   currency: string;
   min: string | null;
   max: string | null;
   setFilter: FilterFieldProps["setFilter"];
 };
 
-/** Minor units of a typed bound; null for an empty field, undefined for what cannot be an amount. */
-function readBound(typed: string, currency: string): bigint | null | undefined {
-  const decimals = exponentOf(currency);
-  const reading = readAmountText(typed, decimals);
-  if (reading.kind === "empty") return null;
-  if (reading.kind !== "amount") return undefined;
-  const [whole = "", fraction = ""] = reading.text.split(".");
-  if (whole.length > 13 || fraction.length > decimals) return undefined;
-  return BigInt(whole + fraction.padEnd(decimals, "0"));
-}
-
-function AmountRange({ currency, min, max, setFilter }: AmountRangeProps) {
-  const t = useTranslations("transactions");
-  const [draft, setDraft] = useState({ min: min ?? "", max: max ?? "" });
-  const [low, high] = [readBound(draft.min, currency), readBound(draft.max, currency)];
-  const wrongOrder = low != null && high != null && low > high;
-  const example = formatAmount(12_500n, currency);
+function AmountRangeField({ currency, min, max, setFilter }: AmountRangeFieldProps) {
+  const t = useTranslations("lists");
+  const tOld = useTranslations("transactions");
+  const [draft, setDraft] = useState(writeAmountRange({ min, max }));
+  const range = readAmountRange(draft, currency);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (low === undefined || high === undefined || wrongOrder) return;
-    setFilter({
-      min: low === null ? null : formatAmount(low, currency),
-      max: high === null ? null : formatAmount(high, currency),
-    });
+    if (range) setFilter({ min: range.min, max: range.max });
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <div className="grid grid-cols-2 gap-3">
-        <Field label={t("min")} error={low === undefined ? t("amountInvalid", { example }) : undefined}>
-          <Input
-            numeric
-            value={draft.min}
-            onChange={(event) => setDraft({ ...draft, min: event.target.value })}
-          />
-        </Field>
-        <Field
-          label={t("max")}
-          error={
-            high === undefined ? t("amountInvalid", { example }) : wrongOrder ? t("amountOrder") : undefined
-          }
-        >
-          <Input
-            numeric
-            value={draft.max}
-            onChange={(event) => setDraft({ ...draft, max: event.target.value })}
-          />
-        </Field>
-      </div>
+      <Field
+        label={tOld("filter.amount")}
+        hint={t("amountRangeHint", { example: formatAmount(10_500n, currency) })}
+        error={range ? undefined : t("amountRangeInvalid", { currency })}
+      >
+        <Input numeric value={draft} onChange={(event) => setDraft(event.target.value)} />
+      </Field>
       <Button type="submit" className="self-start">
-        {t("apply")}
+        {tOld("apply")}
       </Button>
     </form>
+  );
+}
+
+/** What kind of payment, and who made it. */
+export function MoreFilter({ params, options, setFilter }: FilterFieldProps) {
+  const t = useTranslations("lists");
+  return (
+    <div className="flex flex-col gap-4">
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium text-muted text-xs">{t("column.type")}</legend>
+        {TRANSACTION_TYPES.map((type) => (
+          <Checkbox
+            key={type}
+            label={t(`word.${type}`)}
+            checked={params.type.includes(type)}
+            onChange={() => setFilter({ type: orNull(toggled(params.type, type)) })}
+          />
+        ))}
+      </fieldset>
+      {options.people.length > 0 ? (
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium text-muted text-xs">{t("column.initiator")}</legend>
+          {options.people.map(({ username, name }) => (
+            <Checkbox
+              key={username}
+              label={<bdi>{name}</bdi>}
+              checked={params.by.includes(username)}
+              onChange={() => setFilter({ by: orNull(toggled(params.by, username)) })}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+    </div>
   );
 }

@@ -6,14 +6,20 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import { TRANSACTION_TYPES } from "@/lib/transactions/checkout-fields";
+import { isExtraColumn, type ShownColumn } from "@/lib/transactions/columns";
 import type { TransactionFilter } from "@/lib/transactions/filters";
+import { DATE_KEYS } from "@/lib/transactions/sort";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
 
 /** The filters of the list as they stand in the address; one map for server and browser. */
 export const filterParsers = {
   state: parseAsArrayOf(parseAsStringLiteral(TRANSACTION_STATES)).withDefault([]),
   account: parseAsArrayOf(parseAsString).withDefault([]),
-  currency: parseAsString,
+  currency: parseAsArrayOf(parseAsString).withDefault([]),
+  type: parseAsArrayOf(parseAsStringLiteral(TRANSACTION_TYPES)).withDefault([]),
+  by: parseAsArrayOf(parseAsString).withDefault([]),
+  dates: parseAsStringLiteral(DATE_KEYS).withDefault("created"),
   from: parseAsString,
   to: parseAsString,
   min: parseAsString,
@@ -24,11 +30,14 @@ export const filterParsers = {
 /** The page within the list. */
 export const positionParsers = { after: parseAsString, before: parseAsString };
 
-export const listParsers = { ...filterParsers, ...positionParsers };
+/** How the list is shown: its order, and columns that somebody shares. */
+export const viewParsers = { sort: parseAsString, cols: parseAsString };
+
+export const listParsers = { ...filterParsers, ...viewParsers, ...positionParsers };
 
 export type FilterParams = inferParserType<typeof filterParsers>;
 export type PositionParams = inferParserType<typeof positionParsers>;
-export type ListParams = FilterParams & PositionParams;
+export type ListParams = FilterParams & PositionParams & inferParserType<typeof viewParsers>;
 
 export const loadListParams = createLoader(listParsers);
 export const loadPositionParams = createLoader(positionParsers);
@@ -40,6 +49,9 @@ export const noFilterParams = {
   state: null,
   account: null,
   currency: null,
+  type: null,
+  by: null,
+  dates: null,
   from: null,
   to: null,
   min: null,
@@ -48,13 +60,34 @@ export const noFilterParams = {
 };
 
 /** The address in the query's terms. */
-export function toFilter(params: ListParams): TransactionFilter {
-  const { state, account, currency, from, to, min, max, q } = params;
-  return { states: state, accounts: account, currency, from, to, min, max, search: q };
+export function toFilter(params: FilterParams): TransactionFilter {
+  const { state, account, currency, type, by, dates, from, to, min, max, q } = params;
+  return {
+    states: state,
+    accounts: account,
+    currencies: currency,
+    types: type,
+    createdBy: by,
+    dateKey: dates,
+    from,
+    to,
+    min,
+    max,
+    search: q,
+  };
 }
 
 /** Whether anything narrows the list. */
-export function hasFilter(params: ListParams): boolean {
-  const { state, account, currency, from, to, min, max, q } = params;
-  return state.length > 0 || account.length > 0 || [currency, from, to, min, max, q].some(Boolean);
+export function hasFilter(params: FilterParams): boolean {
+  const { state, account, currency, type, by, from, to, min, max, q } = params;
+  return (
+    [state, account, currency, type, by].some((list) => list.length > 0) ||
+    [from, to, min, max, q].some(Boolean)
+  );
+}
+
+/** What has to be asked for: of the columns only those whose values are not part of every row. */
+export function askedParams(params: ListParams, columns: readonly ShownColumn[]): ListParams {
+  const extra = columns.map(({ key }) => key).filter(isExtraColumn);
+  return { ...params, cols: extra.length > 0 ? extra.sort().join(",") : null };
 }

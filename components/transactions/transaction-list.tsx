@@ -5,12 +5,24 @@ import { useTranslations } from "next-intl";
 import { OperationsProvider } from "@/components/operations/operations-context";
 import type { OperationActions } from "@/components/operations/types";
 import { type ListedTransaction, transactionsQuery } from "@/components/transactions/api";
+import { ColumnButton } from "@/components/transactions/column-button";
 import { FilterBar } from "@/components/transactions/filter-bar";
 import { FilterChips } from "@/components/transactions/filter-chips";
 import { ListFailure } from "@/components/transactions/list-failure";
-import { hasFilter, type ListParams, serializeListParams } from "@/components/transactions/list-params";
+import {
+  askedParams,
+  hasFilter,
+  type ListParams,
+  serializeListParams,
+  toFilter,
+} from "@/components/transactions/list-params";
 import { ListSkeleton } from "@/components/transactions/list-skeleton";
 import { TransactionTable } from "@/components/transactions/transaction-table";
+import {
+  type ArrangeAction,
+  type Arrangement,
+  useArrangement,
+} from "@/components/transactions/use-arrangement";
 import { useListParams } from "@/components/transactions/use-list-params";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -18,17 +30,29 @@ import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { TextLink } from "@/components/ui/text-link";
+import type { ListPreference } from "@/lib/transactions/columns";
+import { fittingSort, readSort, type Sort } from "@/lib/transactions/sort";
 import type { FilterOptions, TransactionPage } from "@/lib/transactions/views";
 
-type TransactionListProps = { options: FilterOptions; actions: OperationActions };
+type TransactionListProps = {
+  options: FilterOptions;
+  preference: ListPreference;
+  actions: OperationActions & { arrange: ArrangeAction };
+};
 
 /** Every payment that is not deleted, narrowed by what stands in the address. */
-export function TransactionList({ options, actions }: TransactionListProps) {
-  const { params, setFilter, reset } = useListParams();
-  const list = useQuery(transactionsQuery(params));
+export function TransactionList({ options, preference, actions }: TransactionListProps) {
+  const { params, setFilter, setSort, setColumns, reset } = useListParams();
+  const arrangement = useArrangement(params.cols, preference, actions.arrange, () => setColumns(null));
+  const list = useQuery(transactionsQuery(askedParams(params, arrangement.columns)));
   return (
     <OperationsProvider actions={actions}>
-      <FilterBar params={params} options={options} setFilter={setFilter} />
+      <FilterBar
+        params={params}
+        options={options}
+        setFilter={setFilter}
+        tools={<ColumnButton arrangement={arrangement} />}
+      />
       <FilterChips params={params} options={options} setFilter={setFilter} reset={reset} />
       {list.isError ? (
         <ListFailure
@@ -42,7 +66,7 @@ export function TransactionList({ options, actions }: TransactionListProps) {
           aria-busy={list.isPlaceholderData}
           className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
         >
-          <ListBody page={list.data} params={params} reset={reset} />
+          <ListBody page={list.data} {...{ params, reset, arrangement, setSort }} />
         </div>
       ) : (
         <ListSkeleton />
@@ -51,12 +75,50 @@ export function TransactionList({ options, actions }: TransactionListProps) {
   );
 }
 
-type ListBodyProps = { page: TransactionPage<ListedTransaction>; params: ListParams; reset: () => void };
+type ListBodyProps = {
+  page: TransactionPage<ListedTransaction>;
+  params: ListParams;
+  arrangement: Arrangement;
+  setSort: (sort: Sort) => void;
+  reset: () => void;
+};
 
-function ListBody({ page, params, reset }: ListBodyProps) {
-  const t = useTranslations("transactions");
+function ListBody({ page, params, arrangement, setSort, reset }: ListBodyProps) {
+  const t = useTranslations("lists");
   const hrefOf = (place: { after: string | null; before: string | null }) =>
     serializeListParams("/transactions", { ...params, ...place });
+  const sort = fittingSort(readSort(params.sort), toFilter(params));
+  const order = { key: sort.key, by: t(`summary.${sort.key}`) };
+  return (
+    <>
+      <SearchNotices page={page} />
+      {page.rows.length === 0 ? (
+        <NothingHere params={params} reset={reset} />
+      ) : (
+        <TransactionTable
+          rows={page.rows}
+          arrangement={arrangement}
+          sort={sort}
+          oneCurrency={params.currency.length === 1}
+          onSort={setSort}
+        />
+      )}
+      {page.rows.length > 0 || page.previous ? (
+        <Pagination
+          previousHref={page.previous && hrefOf({ after: null, before: page.previous })}
+          nextHref={page.next && hrefOf({ after: page.next, before: null })}
+          summary={t(`summaryWay.${sort.way}`, { count: page.rows.length, ...order })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What there is to know about how a search found, or did not find, these rows. */
+function SearchNotices({ page }: { page: TransactionPage<ListedTransaction> }) {
+  const t = useTranslations("transactions");
+  const tLists = useTranslations("lists");
+  const named = page.cut ? "nameCut" : page.byName ? (page.rows.length > 0 ? "byName" : "byNameNone") : null;
   return (
     <>
       {page.capped ? (
@@ -64,23 +126,16 @@ function ListBody({ page, params, reset }: ListBodyProps) {
           {t("capped")}
         </Callout>
       ) : null}
-      {page.rows.length === 0 ? (
-        <NothingHere params={params} reset={reset} />
-      ) : (
-        <TransactionTable rows={page.rows} />
-      )}
-      {page.rows.length > 0 || page.previous ? (
-        <Pagination
-          previousHref={page.previous && hrefOf({ after: null, before: page.previous })}
-          nextHref={page.next && hrefOf({ after: page.next, before: null })}
-          summary={t("page", { count: page.rows.length })}
-        />
+      {named ? (
+        <Callout tone={page.cut ? "warning" : "info"} className="mb-3">
+          {tLists(named)}
+        </Callout>
       ) : null}
     </>
   );
 }
 
-function NothingHere({ params, reset }: Omit<ListBodyProps, "page">) {
+function NothingHere({ params, reset }: Pick<ListBodyProps, "params" | "reset">) {
   const t = useTranslations("transactions");
   if (params.after || params.before) {
     return (

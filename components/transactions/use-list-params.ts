@@ -8,13 +8,16 @@ import {
   listParsers,
   noFilterParams,
 } from "@/components/transactions/list-params";
+import { type Sort, writeSort } from "@/lib/transactions/sort";
 
 export type FilterChange = { [Key in keyof FilterParams]?: FilterParams[Key] | null };
 
-/** The list's place in the address. A changed filter starts at the first page and is a step to go back from. */
+/** The list's place in the address. A changed filter or order starts at the first page and is a step to go back from. */
 export function useListParams(): {
   params: ListParams;
   setFilter: (change: FilterChange) => void;
+  setSort: (sort: Sort) => void;
+  setColumns: (text: string | null) => void;
   reset: () => void;
 } {
   const [params, setParams] = useQueryStates(listParsers, { history: "push" });
@@ -22,6 +25,14 @@ export function useListParams(): {
     (change: FilterChange) => void setParams({ ...change, after: null, before: null }),
     [setParams],
   );
+  const setSort = useCallback(
+    (sort: Sort) => void setParams({ sort: writeSort(sort), after: null, before: null }),
+    [setParams],
+  );
+  const setColumns = useCallback(
+    (cols: string | null) => void setParams({ cols }, { history: "replace" }),
+    [setParams],
+  );
   const reset = useCallback(() => setFilter(noFilterParams), [setFilter]);
-  return { params, setFilter, reset };
+  return { params, setFilter, setSort, setColumns, reset };
 }

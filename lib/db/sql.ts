@@ -24,8 +24,7 @@ const rowTypes: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig["getTypeParser"],
 };
 
-/** Statements on a connection that somebody else opened, such as the owner's of a command. */
-export function sqlOn(client: pg.Pool | pg.PoolClient | pg.Client): Sql {
+function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   return {
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       try {

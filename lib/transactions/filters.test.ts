@@ -19,8 +19,16 @@ function refusedField(change: Partial<TransactionFilter>): unknown {
 
 test("a day is the merchant's day: Kuwait's midnight is 21:00 UTC", () => {
   const checked = checkFilter({ ...NO_FILTER, from: "2026-11-01", to: "2026-11-30" });
-  expect(checked.createdFrom).toBe("2026-10-31T21:00:00.000Z");
-  expect(checked.createdBefore).toBe("2026-11-30T21:00:00.000Z");
+  expect(checked.dayFrom).toBe("2026-10-31T21:00:00.000Z");
+  expect(checked.dayBefore).toBe("2026-11-30T21:00:00.000Z");
+});
+
+test("a day of a merchant elsewhere begins at his midnight, summer time included", () => {
+  const checked = checkFilter({ ...NO_FILTER, from: "2026-03-29", to: "2026-03-29" }, "Europe/Berlin");
+  expect([checked.dayFrom, checked.dayBefore]).toEqual([
+    "2026-03-28T23:00:00.000Z",
+    "2026-03-29T22:00:00.000Z",
+  ]);
 });
 
 test("one day holds exactly 24 hours, whatever the day", () => {
@@ -40,17 +48,21 @@ test.each([
   ["a day that does not exist", { from: "2026-02-30" }, "from"],
   ["a day in words", { to: "tomorrow" }, "to"],
   ["days in the wrong order", { from: "2026-02-02", to: "2026-02-01" }, "to"],
-  ["an unknown currency", { currency: "XXQ" }, "currency"],
+  ["an unknown currency", { currencies: ["XXQ"] }, "currency"],
   ["an amount without a currency", { min: "5" }, "min"],
-  ["more decimals than the currency has", { currency: "SAR", max: "1.005" }, "max"],
-  ["an amount with a comma", { currency: "SAR", min: "1,5" }, "min"],
-  ["amounts in the wrong order", { currency: "SAR", min: "5", max: "4.99" }, "max"],
-] as const)("%s is refused and named", (_name, change, field) => {
-  expect(refusedField(change)).toBe(field);
-});
+  ["an amount in two currencies", { currencies: ["SAR", "KWD"], min: "5" }, "min"],
+  ["more decimals than the currency has", { currencies: ["SAR"], max: "1.005" }, "max"],
+  ["an amount with a comma", { currencies: ["SAR"], min: "1,5" }, "min"],
+  ["amounts in the wrong order", { currencies: ["SAR"], min: "5", max: "4.99" }, "max"],
+] satisfies [string, Partial<TransactionFilter>, string][])(
+  "%s is refused and named",
+  (_name, change, field) => {
+    expect(refusedField(change)).toBe(field);
+  },
+);
 
 test("amounts become minor units of the chosen currency, zero included", () => {
-  const checked = checkFilter({ ...NO_FILTER, currency: "KWD", min: "0", max: "12.5" });
+  const checked = checkFilter({ ...NO_FILTER, currencies: ["KWD"], min: "0", max: "12.5" });
   expect([checked.amountMin, checked.amountMax]).toEqual([0n, 12500n]);
 });
 
@@ -60,7 +72,8 @@ test.each([
   ["AB12CD", { session: "ab12cd", phone: null }],
   ["ab12c", { session: null, phone: null }],
   ["+965 5000-1", { session: null, phone: "+96550001" }],
-  ["123456", { session: "123456", phone: "123456" }],
+  ["123456", { session: "123456", phone: "123456", requestId: null }],
+  ["R-120", { requestId: 120, session: null }],
   ["Sara@Example", { session: null, phone: null, email: "sara@example" }],
 ])("%s can stand for %o", (text, expected) => {
   const terms = readSearch(text);

@@ -3,9 +3,11 @@ import { AppError } from "@/lib/errors";
 import { timeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { parseAmount } from "@/lib/money/money";
+import type { TransactionType } from "@/lib/transactions/checkout-fields";
+import type { DateKey } from "@/lib/transactions/sort";
 import type { TransactionState } from "@/lib/transactions/types";
 
-/** Whose midnight begins and ends a day in filters and in lists. */
+/** Whose midnight begins and ends a day where nobody set another zone. */
 export const MERCHANT_TIME_ZONE = timeZone;
 
 /** What a person narrows the list by, as it stands in the address. All text, nothing checked yet. */
@@ -13,11 +15,16 @@ export interface TransactionFilter {
   states: TransactionState[];
   /** pg_code of gateway accounts. */
   accounts: string[];
-  currency: string | null;
+  currencies: string[];
+  types: TransactionType[];
+  /** User names of the people who made them. */
+  createdBy: string[];
+  /** What the days are about. */
+  dateKey: DateKey;
   /** Calendar days of the merchant, `YYYY-MM-DD`, both included. */
   from: string | null;
   to: string | null;
-  /** Decimal text in `currency`; only with a currency. */
+  /** Decimal text in the currency; only with one currency. */
   min: string | null;
   max: string | null;
   search: string;
@@ -26,7 +33,10 @@ export interface TransactionFilter {
 export const NO_FILTER: TransactionFilter = {
   states: [],
   accounts: [],
-  currency: null,
+  currencies: [],
+  types: [],
+  createdBy: [],
+  dateKey: "created",
   from: null,
   to: null,
   min: null,
@@ -43,10 +53,13 @@ const SESSION_MIN_LENGTH = 6;
 export interface CheckedFilter {
   states: TransactionState[];
   accounts: string[];
-  currency: string | null;
+  currencies: string[];
+  types: TransactionType[];
+  createdBy: string[];
+  dateKey: DateKey;
   /** First moment included and first moment no longer included. */
-  createdFrom: string | null;
-  createdBefore: string | null;
+  dayFrom: string | null;
+  dayBefore: string | null;
   amountMin: bigint | null;
   amountMax: bigint | null;
   search: SearchTerms | null;
@@ -58,33 +71,38 @@ export interface SearchTerms {
   session: string | null;
   email: string;
   phone: string | null;
+  /** `R-12`: the payment of a request. */
+  requestId: number | null;
 }
 
 function invalid(field: string, detail: string): never {
   throw new AppError("invalid_input", { detail, field });
 }
 
-/** Checks every part; throws `invalid_input` or `invalid_amount` with the field that is wrong. */
-export function checkFilter(filter: TransactionFilter): CheckedFilter {
-  if (filter.currency !== null && !isCurrencyCode(filter.currency)) {
-    invalid("currency", "The currency is not an ISO 4217 code.");
-  }
-  const createdFrom = filter.from === null ? null : dayStart(filter.from, "from");
-  const createdBefore = filter.to === null ? null : dayStart(filter.to, "to", 1);
-  if (createdFrom !== null && createdBefore !== null && createdFrom >= createdBefore) {
+/** Checks every part; throws `invalid_input` or `invalid_amount` with the field that is wrong. `zone` is the merchant's. */
+export function checkFilter(filter: TransactionFilter, zone: string = MERCHANT_TIME_ZONE): CheckedFilter {
+  const currencies = [...new Set(filter.currencies)];
+  if (!currencies.every(isCurrencyCode)) invalid("currency", "The currency is not an ISO 4217 code.");
+  const dayFrom = filter.from === null ? null : dayStart(filter.from, "from", 0, zone);
+  const dayBefore = filter.to === null ? null : dayStart(filter.to, "to", 1, zone);
+  if (dayFrom !== null && dayBefore !== null && dayFrom >= dayBefore) {
     invalid("to", "The last day is before the first day.");
   }
-  const amountMin = bound(filter.min, filter.currency, "min");
-  const amountMax = bound(filter.max, filter.currency, "max");
+  const [currency = null] = currencies.length === 1 ? currencies : [];
+  const amountMin = bound(filter.min, currency, "min");
+  const amountMax = bound(filter.max, currency, "max");
   if (amountMin !== null && amountMax !== null && amountMin > amountMax) {
     invalid("max", "The highest amount is below the lowest amount.");
   }
   return {
     states: [...new Set(filter.states)],
     accounts: [...new Set(filter.accounts)],
-    currency: filter.currency,
-    createdFrom,
-    createdBefore,
+    currencies,
+    types: [...new Set(filter.types)],
+    createdBy: [...new Set(filter.createdBy)],
+    dateKey: filter.dateKey,
+    dayFrom,
+    dayBefore,
     amountMin,
     amountMax,
     search: readSearch(filter.search),
@@ -93,7 +111,7 @@ export function checkFilter(filter: TransactionFilter): CheckedFilter {
 
 function bound(text: string | null, currency: string | null, field: "min" | "max"): bigint | null {
   if (text === null) return null;
-  if (currency === null) return invalid(field, "Choose a currency to filter by amount.");
+  if (currency === null) return invalid(field, "Choose one currency to filter by amount.");
   if (/^0{1,13}(\.0{1,3})?$/.test(text)) return 0n;
   try {
     return parseAmount(text, currency);
@@ -104,14 +122,19 @@ function bound(text: string | null, currency: string | null, field: "min" | "max
 }
 
 /** The moment at which the merchant's day begins, `daysLater` days on. */
-export function dayStart(day: string, field: "from" | "to", daysLater = 0): string {
+export function dayStart(
+  day: string,
+  field: "from" | "to",
+  daysLater = 0,
+  zone: string = MERCHANT_TIME_ZONE,
+): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   if (!year || !month || !date) return invalid(field, "Write the day as YYYY-MM-DD.");
-  const asked = new TZDate(Number(year), Number(month) - 1, Number(date), MERCHANT_TIME_ZONE);
+  const asked = new TZDate(Number(year), Number(month) - 1, Number(date), zone);
   if (Number(year) < 1970 || asked.getMonth() !== Number(month) - 1 || asked.getDate() !== Number(date)) {
     return invalid(field, "This day does not exist.");
   }
-  const start = new TZDate(Number(year), Number(month) - 1, Number(date) + daysLater, MERCHANT_TIME_ZONE);
+  const start = new TZDate(Number(year), Number(month) - 1, Number(date) + daysLater, zone);
   return new Date(start.getTime()).toISOString();
 }
 
@@ -127,5 +150,11 @@ export function readSearch(text: string): SearchTerms | null {
     session: isSession ? lower : null,
     email: lower,
     phone: /^\+?\d{3,}$/.test(phone) ? phone : null,
+    requestId: readRequestNumber(wanted),
   };
+}
+
+function readRequestNumber(text: string): number | null {
+  const [, digits] = /^r-?(\d{1,9})$/i.exec(text) ?? [];
+  return digits ? Number(digits) : null;
 }

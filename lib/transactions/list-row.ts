@@ -1,6 +1,8 @@
 import "server-only";
 import { formatAmount } from "@/lib/money/money";
 import { type ParentRow, toFacts } from "@/lib/transactions/find-parent";
+import { extraCells } from "@/lib/transactions/column-sources";
+import type { ExtraColumn } from "@/lib/transactions/columns";
 import { factsToDto } from "@/lib/transactions/types";
 import type { OpenRequest, TransactionRow } from "@/lib/transactions/views";
 
@@ -37,7 +39,7 @@ export function factsOf(row: FactsRow): ReturnType<typeof toFacts> {
 }
 
 /** A stored row as lists show it. */
-export function toTransactionRow(row: ListRow): TransactionRow {
+export function toTransactionRow(row: ListRow, extra: readonly ExtraColumn[] = []): TransactionRow {
   const facts = factsOf(row);
   const money = (minor: bigint) => formatAmount(minor, facts.currencyCode);
   const some = (minor: bigint) => (minor > 0n ? money(minor) : null);
@@ -63,5 +65,8 @@ export function toTransactionRow(row: ListRow): TransactionRow {
         ? null
         : { id: row.request_id, type: row.request_type, status: row.request_status },
     facts: factsToDto(facts),
+    ...(extra.length > 0
+      ? { cells: extraCells(extra, row as unknown as Record<string, unknown>, facts) }
+      : {}),
   };
 }

@@ -6,35 +6,31 @@ import { signedIn } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 import { encodeCursor } from "@/lib/transactions/cursor";
-import { checkFilter, NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
-import {
-  countInRange,
-  listByAmount,
-  listByDate,
-  listBySearch,
-  type Statement,
-} from "@/lib/transactions/list-statement";
-import {
-  listChildren,
-  listDeletedTransactions,
-  listFilterOptions,
-  listTransactions,
-} from "@/lib/transactions/queries";
+import { readColumns } from "@/lib/transactions/columns";
+import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
+import { listChildren } from "@/lib/transactions/list-children";
+import { countMatches, listByDate, listFew, type Statement } from "@/lib/transactions/list-statement";
+import { listDeletedTransactions, listFilterOptions, listTransactions } from "@/lib/transactions/queries";
+import { resolveFilter } from "@/lib/transactions/resolve-filter";
+import { listByName, listBySearch } from "@/lib/transactions/search-statement";
+import { DEFAULT_SORT, readSort } from "@/lib/transactions/sort";
 import type { TransactionRow } from "@/lib/transactions/views";
 
 const database = testDatabase();
 const actor = systemActor("test");
 const ROWS = 120_000;
+const maker = "list-maker";
 let owner: pg.Client;
 
 /** Many payments in one statement: every twentieth second one, the states and accounts in fixed shares. */
 const FILL = `
   INSERT INTO payment_transaction (session_id, order_no, type, state, currency_code, amount_minor, settled_minor,
-    gateway_account_id, reference_number, customer_email, customer_phone, customer_first_name, created_at, deleted_at)
+    gateway_account_id, reference_number, customer_email, customer_phone, customer_first_name, created_at, paid_at, deleted_at)
   SELECT encode(sha256(i::text::bytea), 'hex')::char(40), 'ORD-' || i, 'e_commerce', s.state, a.currency_code, 1000 + i % 5000,
     CASE WHEN s.state IN ('paid', 'authorized') THEN 1000 + i % 5000 ELSE 0 END, a.id, 'REF' || lpad(i::text, 8, '0'),
     'Person' || i % 997 || '@example.com', '+965' || (50000000 + i), 'Person' || i % 997,
     timestamptz '2026-01-01' + i * interval '20 seconds',
+    CASE WHEN s.state = 'paid' THEN timestamptz '2026-01-01' + i * interval '20 seconds' + interval '1 minute' END,
     CASE WHEN s.state = 'paid' AND i % 101 = 0 THEN now() + i * interval '1 microsecond' END
   FROM generate_series(1, ${ROWS}) i
   CROSS JOIN LATERAL (SELECT (CASE WHEN i % 20 < 13 THEN 'paid' WHEN i % 20 < 16 THEN 'failed' WHEN i % 20 < 18 THEN 'expired'
@@ -49,6 +45,17 @@ beforeAll(async () => {
            ('mada', 'sandbox', 'Mada', 'SAR', 'purchase', 'http://localhost', ''),
            ('card', 'sandbox', 'Cards', 'KWD', 'authorize', 'http://localhost', '')`);
   await owner.query(FILL);
+  const [person] = await sql.query<{ id: number }>(
+    `INSERT INTO app_user (username, email, password_hash) VALUES ('list-maker', 'list-maker@example.com', 'x') RETURNING id`,
+  );
+  await owner.query(
+    `UPDATE payment_transaction SET initiator_id = $1, type = 'payment_request' WHERE order_no LIKE 'ORD-77_'`,
+    [person?.id],
+  );
+  await owner.query(
+    `UPDATE payment_transaction SET customer_first_name = 'Fatima', customer_last_name = 'Al-Sabah',
+       gateway_reference = 'GW-777-REF', customer_id = 'customer-777' WHERE order_no = 'ORD-777'`,
+  );
   await owner.query("VACUUM ANALYZE");
 }, 60_000);
 
@@ -123,7 +130,7 @@ describe("filters", () => {
     ["one state", { states: ["cod"] }, "p.state = 'cod'"],
     ["several states", { states: ["cod", "authorized"] }, "p.state IN ('cod', 'authorized')"],
     ["accounts", { accounts: ["mada", "card"] }, "a.pg_code IN ('mada', 'card')"],
-    ["a currency", { currency: "SAR" }, "p.currency_code = 'SAR'"],
+    ["a currency", { currencies: ["SAR"] }, "p.currency_code = 'SAR'"],
     ["a state nobody is in", { states: ["invalided"] }, "false"],
     [
       "days of the merchant",
@@ -132,17 +139,23 @@ describe("filters", () => {
     ],
     [
       "a narrow amount range",
-      { currency: "KWD", min: "1.5", max: "1.503" },
+      { currencies: ["KWD"], min: "1.5", max: "1.503" },
       "p.currency_code = 'KWD' AND p.amount_minor BETWEEN 1500 AND 1503",
     ],
     [
       "a wide amount range",
-      { currency: "KWD", min: "2" },
+      { currencies: ["KWD"], min: "2" },
       "p.currency_code = 'KWD' AND p.amount_minor >= 2000",
     ],
     [
       "everything at once",
-      { states: ["paid", "failed"], accounts: ["knet"], currency: "KWD", from: "2026-01-05", max: "3.25" },
+      {
+        states: ["paid", "failed"],
+        accounts: ["knet"],
+        currencies: ["KWD"],
+        from: "2026-01-05",
+        max: "3.25",
+      },
       "p.state IN ('paid', 'failed') AND a.pg_code = 'knet' AND p.currency_code = 'KWD' AND p.created_at >= '2026-01-04T21:00Z' AND p.amount_minor <= 3250",
     ],
   ])("by %s give the same as the plain question", async (_name, filter, where) => {
@@ -185,6 +198,130 @@ describe("filters", () => {
   });
 });
 
+describe("orders", () => {
+  const shownBy = async (sort: string, filter: Partial<TransactionFilter>, pages = 3) => {
+    const ids: string[] = [];
+    let after: string | null = null;
+    let last: string | null = null;
+    for (let page = 0; page < pages; page++) {
+      const found = await listTransactions(
+        actor,
+        { ...NO_FILTER, ...filter },
+        { after },
+        { sort: readSort(sort) },
+      );
+      ids.push(...found.rows.map((row) => row.sessionId));
+      last = found.previous;
+      after = found.next;
+      if (!after) break;
+    }
+    return { ids, previous: last };
+  };
+  const plainly = async (where: string, by: string) => {
+    const rows = await owner.query(
+      `SELECT session_id FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
+       WHERE p.deleted_at IS NULL AND ${where} ORDER BY ${by} LIMIT 150`,
+    );
+    return rows.rows.map((row: { session_id: string }) => row.session_id);
+  };
+
+  test.each<[string, Partial<TransactionFilter>, string, string]>([
+    ["created", {}, "true", "p.created_at, p.id"],
+    ["created", { states: ["cod", "paid"] }, "p.state IN ('cod', 'paid')", "p.created_at, p.id"],
+    ["-amount", { currencies: ["KWD"] }, "p.currency_code = 'KWD'", "p.amount_minor DESC, p.id DESC"],
+    [
+      "amount",
+      { currencies: ["SAR"], states: ["cod"] },
+      "p.currency_code = 'SAR' AND p.state = 'cod'",
+      "p.amount_minor, p.id",
+    ],
+    [
+      "amount",
+      { currencies: ["KWD"], accounts: ["card"], min: "2" },
+      "p.currency_code = 'KWD' AND a.pg_code = 'card' AND p.amount_minor >= 2000",
+      "p.amount_minor, p.id",
+    ],
+    ["-changed", { accounts: ["mada"] }, "a.pg_code = 'mada'", "p.state_changed_at DESC, p.id DESC"],
+    ["-paid", {}, "p.paid_at IS NOT NULL", "p.paid_at DESC, p.id DESC"],
+    [
+      "paid",
+      { search: "ORD-1199" },
+      "p.paid_at IS NOT NULL AND order_no LIKE 'ORD-1199%'",
+      "p.paid_at, p.id",
+    ],
+  ])("by %s with %o are the same as the plain question, page after page", async (sort, filter, where, by) => {
+    expect((await shownBy(sort, filter)).ids).toEqual(await plainly(where, by));
+  });
+
+  test("lead back to the page they came from", async () => {
+    const sort = { sort: readSort("amount") };
+    const filter = { ...NO_FILTER, currencies: ["KWD"] };
+    const first = await listTransactions(actor, filter, {}, sort);
+    const second = await listTransactions(actor, filter, { after: first.next }, sort);
+    const third = await listTransactions(actor, filter, { after: second.next }, sort);
+    expect((await listTransactions(actor, filter, { before: third.previous }, sort)).rows).toEqual(
+      second.rows,
+    );
+    // A place among amounts is none among dates.
+    await expect(listTransactions(actor, filter, { after: first.next })).rejects.toMatchObject({
+      field: "cursor",
+    });
+  });
+
+  test("by amount need one currency, and days of payment are read in their own order", async () => {
+    expect((await shownBy("amount", {}, 1)).ids).toEqual(await expected("true", 50));
+    const days: Partial<TransactionFilter> = { dateKey: "paid", from: "2026-01-10", to: "2026-01-11" };
+    const where = "p.paid_at >= '2026-01-09T21:00Z' AND p.paid_at < '2026-01-11T21:00Z'";
+    expect((await shownBy("-created", days)).ids).toEqual(await plainly(where, "p.paid_at DESC, p.id DESC"));
+  });
+});
+
+describe("more filters and searches", () => {
+  test("by type, by the person who made it and by several currencies", async () => {
+    const found = await all({ types: ["payment_request"] }, 1);
+    expect(found.map((row) => row.sessionId)).toEqual(await expected("p.type = 'payment_request'", 50));
+    expect(await all({ createdBy: ["nobody-of-this-name"] }, 1)).toEqual([]);
+    const made = await all({ createdBy: [maker], states: ["paid", "failed"] }, 1);
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.map((row) => row.sessionId)).toEqual(
+      await expected("p.initiator_id IS NOT NULL AND p.state IN ('paid', 'failed')", 50),
+    );
+    const both = await all({ currencies: ["KWD", "SAR"], states: ["cod"] }, 3);
+    expect(both.map((row) => row.sessionId)).toEqual(await expected("p.state = 'cod'", 150));
+  });
+
+  test.each(["fatima al sabbah", "Fatma Al-Sabah", "sabah fatima"])(
+    "finds a customer by the name %s",
+    async (search) => {
+      const page = await listTransactions(actor, { ...NO_FILTER, search });
+      expect(page).toMatchObject({ byName: true, cut: false });
+      expect(page.rows.map((row) => row.customerName)).toContain("Fatima Al-Sabah");
+    },
+  );
+
+  test("names come second: an identifier that matches is all that is shown", async () => {
+    const page = await listTransactions(actor, { ...NO_FILTER, search: "ORD-1199" });
+    expect(page.byName).toBe(false);
+    expect(page.rows.every((row) => row.orderNo?.startsWith("ORD-1199"))).toBe(true);
+  });
+
+  test("finds a payment by the gateway's reference and the customer's id, and nothing by half of them", async () => {
+    for (const search of ["GW-777-REF", "customer-777"])
+      expect((await all({ search }, 1)).map((row) => row.orderNo)).toEqual(["ORD-777"]);
+    expect(await all({ search: "GW-777" }, 1)).toEqual([]);
+  });
+
+  test("chosen columns are read on top, and only then", async () => {
+    const [plain] = await all({ search: "GW-777-REF" }, 1);
+    expect(plain?.cells).toBeUndefined();
+    const columns = readColumns("state,type,initiator,settled,paid,remaining,customerId") ?? [];
+    const { rows } = await listTransactions(actor, { ...NO_FILTER, search: "GW-777-REF" }, {}, { columns });
+    const row = rows.find(({ orderNo }) => orderNo === "ORD-777");
+    expect(row?.cells).toMatchObject({ type: "payment_request", customerId: "customer-777" });
+    expect(Object.keys(row?.cells ?? {})).not.toContain("phone");
+  });
+});
+
 /** The plan as the application gets it, and what it read. */
 async function planOf(statement: Statement): Promise<{ text: string; buffers: number }> {
   const rows = await sql.query<{ "QUERY PLAN": string }>(
@@ -203,16 +340,17 @@ describe("plans", () => {
     ["a rare state", { states: ["cod"] }],
     ["a state nobody is in", { states: ["invalided"] }],
     ["states and accounts", { states: ["paid", "cod"], accounts: ["knet", "mada"] }],
-    ["a currency", { currency: "SAR" }],
+    ["a currency", { currencies: ["SAR"] }],
     ["days", { from: "2026-01-02", to: "2026-01-20" }],
   ];
   test.each(
     filters.flatMap(([name, filter]) => [[name, "first", filter] as const, [name, "deep", filter] as const]),
   )("%s, %s page: an index drives and no payment is scanned in vain", async (_name, depth, filter) => {
-    const statement = listByDate(checkFilter({ ...NO_FILTER, ...filter }), {
+    const statement = listByDate(await resolveFilter({ ...NO_FILTER, ...filter }), {
       cursor: depth === "deep" ? deep : null,
       direction: "older",
       limit: 51,
+      sort: DEFAULT_SORT,
     });
     const plan = await planOf(statement);
     expect(plan.text).not.toMatch(/Seq Scan on payment_transaction/);
@@ -221,21 +359,27 @@ describe("plans", () => {
   });
 
   test("an amount range is counted and read from its index", async () => {
-    const filter = checkFilter({ ...NO_FILTER, currency: "KWD", min: "1.5", max: "1.503" });
-    const window = { cursor: null, direction: "older" as const, limit: 51 };
-    for (const statement of [countInRange(filter), listByAmount(filter, window)]) {
+    const filter = await resolveFilter({ ...NO_FILTER, currencies: ["KWD"], min: "1.5", max: "1.503" });
+    const window = { cursor: null, direction: "older" as const, limit: 51, sort: DEFAULT_SORT };
+    for (const statement of [countMatches(filter, 5_000), listFew(filter, window)]) {
       const { text } = await planOf(statement);
       expect(text).toMatch(/payment_transaction_amount_idx/);
       expect(text).not.toMatch(/Seq Scan on payment_transaction/);
     }
   });
 
+  test("a search for a name reads the index of names", async () => {
+    const window = { cursor: null, direction: "older" as const, limit: 51, sort: DEFAULT_SORT };
+    const { text } = await planOf(listByName("fatima sabah", await resolveFilter(NO_FILTER), window));
+    expect(text).toMatch(/payment_transaction_name_idx/);
+  });
+
   test.each(["ORD-119", "person", "+965500", "REF001", "abcdef", "zzzzzz"])(
     "a search for %s reads prefix indexes only",
     async (search) => {
-      const filter = checkFilter({ ...NO_FILTER, search });
+      const filter = await resolveFilter({ ...NO_FILTER, search });
       if (!filter.search) throw new Error("too short");
-      const window = { cursor: null, direction: "older" as const, limit: 51 };
+      const window = { cursor: null, direction: "older" as const, limit: 51, sort: DEFAULT_SORT };
       const { text } = await planOf(listBySearch(filter.search, filter, window));
       expect(text).not.toMatch(/Seq Scan on payment_transaction/);
       expect(text).not.toMatch(/payment_transaction_created_idx/);

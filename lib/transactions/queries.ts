@@ -2,23 +2,26 @@ import "server-only";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { formatAmount } from "@/lib/money/money";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { type Cursor, decodeCursor, encodeCursor } from "@/lib/transactions/cursor";
-import { type CheckedFilter, checkFilter, type TransactionFilter } from "@/lib/transactions/filters";
+import type { TransactionFilter } from "@/lib/transactions/filters";
 import { type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
 import {
-  countInRange,
-  listByAmount,
+  countMatches,
   listByDate,
-  listBySearch,
+  listFew,
   NARROW_CAP,
   ROW_COLUMNS,
   ROW_JOINS,
-  type Statement,
-  type Window,
 } from "@/lib/transactions/list-statement";
-import type { ChildState } from "@/lib/transactions/types";
-import type { ChildRow, DeletedRow, FilterOptions, TransactionPage } from "@/lib/transactions/views";
+import type { ResolvedFilter, Statement, Window } from "@/lib/transactions/list-statement";
+import { resolveFilter } from "@/lib/transactions/resolve-filter";
+import { listBySearch } from "@/lib/transactions/search-statement";
+import { searchByName } from "@/lib/transactions/search-by-name";
+import { DEFAULT_SORT, fittingSort, type Sort } from "@/lib/transactions/sort";
+import { DEFAULT_COLUMNS, type ShownColumn } from "@/lib/transactions/columns";
+import { extraColumns, selectExtra } from "@/lib/transactions/column-sources";
+import type { DeletedRow, FilterOptions, TransactionPage } from "@/lib/transactions/views";
 
 /** Rows of a page. */
 export const PAGE_SIZE = 50;
@@ -29,43 +32,79 @@ export interface PagePosition {
   before?: string | null | undefined;
 }
 
-/** Payments that are not deleted, newest first. Throws `invalid_input` for a filter or cursor that cannot be. */
+/** How a list is to be shown. */
+export interface Shown {
+  sort?: Sort;
+  columns?: readonly ShownColumn[];
+}
+
+type FoundRow = ListRow & { capped: boolean; matched?: boolean; place: string | bigint };
+
+/** Payments that are not deleted, newest first or as asked. Throws `invalid_input` for a filter or cursor that cannot be. */
 export async function listTransactions(
   actor: Actor,
   filter: TransactionFilter,
   position: PagePosition = {},
+  shown: Shown = {},
 ): Promise<TransactionPage> {
   requirePermission(actor, "transaction.view");
-  const checked = checkFilter(filter);
-  let capped = false;
-  const page = await readPage(position, async (window) => {
-    const rows = await runStatement<ListRow & { capped: boolean }>(await statementFor(checked, window));
-    capped = rows[0]?.capped ?? false;
-    return rows.filter((row) => row.id !== null);
-  });
-  return { ...page, rows: page.rows.map(toTransactionRow), capped };
+  const checked = await resolveFilter(filter);
+  const sort = fittingSort(shown.sort ?? DEFAULT_SORT, filter);
+  const extra = extraColumns(shown.columns ?? DEFAULT_COLUMNS);
+  const selected = selectExtra(extra);
+  const found = { capped: false, byName: false, cut: false };
+  const page = await readPage<FoundRow>(
+    position,
+    async (window) => {
+      let rows = await runStatement<FoundRow>(await statementFor(checked, window, selected));
+      if (checked.search && rows[0]?.matched === false) {
+        const named = await searchByName(checked.search.text, checked, window, selected);
+        found.byName = named !== "off";
+        found.cut = named === "cut";
+        if (Array.isArray(named)) rows = named as FoundRow[];
+      }
+      found.capped = rows[0]?.capped ?? false;
+      return rows.filter((row) => row.id !== null);
+    },
+    sort,
+  );
+  return { ...page, rows: page.rows.map((row) => toTransactionRow(row, extra)), ...found };
 }
 
 function runStatement<Row>(statement: Statement): Promise<Row[]> {
   return sql.query<Row>(statement.text, statement.values, statement.name);
 }
 
-async function statementFor(filter: CheckedFilter, window: Window): Promise<Statement> {
-  if (filter.search) return listBySearch(filter.search, filter, window);
-  if (filter.amountMin === null && filter.amountMax === null) return listByDate(filter, window);
-  const [counted] = await runStatement<{ found: number }>(countInRange(filter));
-  return (counted?.found ?? 0) > NARROW_CAP ? listByDate(filter, window) : listByAmount(filter, window);
+async function statementFor(filter: ResolvedFilter, window: Window, extra: string): Promise<Statement> {
+  if (filter.search) return listBySearch(filter.search, filter, window, extra);
+  if (isServedInOrder(filter, window.sort)) return listByDate(filter, window, extra);
+  const [counted] = await runStatement<{ found: number }>(countMatches(filter, NARROW_CAP));
+  return (counted?.found ?? 0) > NARROW_CAP
+    ? listByDate(filter, window, extra)
+    : listFew(filter, window, extra);
 }
 
-/** Reads one row more than a page to learn whether there is a neighbour. `read` answers newest first either way. */
-async function readPage<Row extends { id: bigint | null; created_at: string }>(
+/** Whether an index holds the matches in the asked order, so that a page is read without passing others by. */
+function isServedInOrder(filter: ResolvedFilter, sort: Sort): boolean {
+  const hasRange = filter.amountMin !== null || filter.amountMax !== null;
+  const rarely = filter.types.length + filter.createdByIds.length > 0;
+  const usual = filter.states.length + filter.accountIds.length > 0;
+  const ranged = filter.dayFrom !== null || filter.dayBefore !== null;
+  if (sort.key === "amount") return !rarely && !usual && !ranged;
+  if (hasRange || rarely) return false;
+  return sort.key === "created" || (!usual && filter.currencies.length === 0);
+}
+
+/** Reads one row more than a page to learn whether there is a neighbour. `read` answers in the shown order either way. */
+async function readPage<Row extends { id: bigint | null; place: string | bigint }>(
   position: PagePosition,
   read: (window: Window) => Promise<Row[]>,
+  sort: Sort = DEFAULT_SORT,
 ): Promise<{ rows: Row[]; next: string | null; previous: string | null }> {
-  const cursor = readPosition(position);
+  const cursor = readPosition(position, sort);
   const limit = PAGE_SIZE + 1;
   if (position.before && cursor) {
-    const rows = await read({ cursor, direction: "newer", limit });
+    const rows = await read({ cursor, direction: "newer", limit, sort });
     // Less than a page is left above: the top is what is meant, with whatever arrived meanwhile.
     if (rows.length >= limit) {
       const shown = rows.slice(-PAGE_SIZE);
@@ -73,7 +112,7 @@ async function readPage<Row extends { id: bigint | null; created_at: string }>(
     }
   }
   const start = position.before ? null : cursor;
-  const rows = await read({ cursor: start, direction: "older", limit });
+  const rows = await read({ cursor: start, direction: "older", limit, sort });
   const shown = rows.slice(0, PAGE_SIZE);
   return {
     rows: shown,
@@ -82,18 +121,18 @@ async function readPage<Row extends { id: bigint | null; created_at: string }>(
   };
 }
 
-function readPosition({ after, before }: PagePosition): Cursor | null {
+function readPosition({ after, before }: PagePosition, sort: Sort): Cursor | null {
   const text = after || before;
   if (!text) return null;
-  const cursor = after && before ? null : decodeCursor(text);
+  const cursor = after && before ? null : decodeCursor(text, sort.key === "amount" ? "amount" : "moment");
   if (!cursor) {
     throw new AppError("invalid_input", { detail: "This page address is not valid.", field: "cursor" });
   }
   return cursor;
 }
 
-function cursorOf(row: { id: bigint | null; created_at: string } | undefined): string | null {
-  return row?.id == null ? null : encodeCursor({ at: row.created_at, id: row.id });
+function cursorOf(row: { id: bigint | null; place: string | bigint } | undefined): string | null {
+  return row?.id == null ? null : encodeCursor({ at: String(row.place), id: row.id });
 }
 
 type DeletedListRow = ListRow & { deleted_at: string; deleted_by: string | null };
@@ -119,7 +158,7 @@ export async function listDeletedTransactions(
       `deleted-transactions-${direction}-${cursor ? 1 : 0}`,
     );
     // The place in this list is the moment of the deletion.
-    return rows.map((row) => ({ id: row.id, created_at: row.deleted_at, row }));
+    return rows.map((row) => ({ id: row.id, place: row.deleted_at, row }));
   });
   return {
     ...page,
@@ -132,58 +171,10 @@ export async function listDeletedTransactions(
   };
 }
 
-interface ChildListRow {
-  session_id: string;
-  state: ChildState;
-  type: string;
-  amount_minor: bigint;
-  currency_code: string;
-  reference_number: string;
-  gateway_reference: string | null;
-  tracking_key: string | null;
-  account_name: string;
-  initiator: string | null;
-  reversed: boolean;
-  created_at: string;
-}
-
-/** Child transactions of one payment, the latest first; none for a payment that one may not see. */
-export async function listChildren(actor: Actor, sessionId: string): Promise<ChildRow[]> {
-  requirePermission(actor, "transaction.view");
-  const rows = await sql.query<ChildListRow>(
-    `SELECT c.session_id, c.state, o.type, c.amount_minor, c.currency_code, c.reference_number, c.gateway_reference,
-       c.tracking_key, a.name AS account_name, c.reversed_at IS NOT NULL AS reversed, c.created_at,
-       coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username, k.name) AS initiator
-     FROM child_transaction c
-     JOIN payment_transaction p ON p.id = c.transaction_id
-     JOIN gateway_account a ON a.id = c.gateway_account_id
-     JOIN operation o ON o.id = c.operation_id
-     LEFT JOIN app_user u ON u.id = o.initiator_user_id
-     LEFT JOIN api_key k ON k.id = o.api_key_id
-     WHERE p.session_id = $1 ORDER BY c.id DESC`,
-    [sessionId],
-    "list-children",
-  );
-  return rows.map((row) => ({
-    sessionId: row.session_id,
-    state: row.state,
-    type: row.type,
-    amount: formatAmount(row.amount_minor, row.currency_code),
-    currency: row.currency_code,
-    referenceNumber: row.reference_number,
-    gatewayReference: row.gateway_reference,
-    trackingKey: row.tracking_key,
-    accountName: row.account_name,
-    initiator: row.initiator,
-    reversed: row.reversed,
-    createdAt: row.created_at,
-  }));
-}
-
 /** What the filters can be set to: every account, and every currency in which a payment exists. */
 export async function listFilterOptions(actor: Actor): Promise<FilterOptions> {
   requirePermission(actor, "transaction.view");
-  const [accounts, currencies] = await Promise.all([
+  const [accounts, currencies, people, timeZone] = await Promise.all([
     sql.query<{ pg_code: string; name: string; currency_code: string }>(
       `SELECT pg_code, name, currency_code FROM gateway_account ORDER BY name, pg_code`,
     ),
@@ -196,9 +187,16 @@ export async function listFilterOptions(actor: Actor): Promise<FilterOptions> {
                  ORDER BY p.currency_code LIMIT 1) FROM hop WHERE hop.currency_code IS NOT NULL)
        SELECT currency_code FROM hop WHERE currency_code IS NOT NULL`,
     ),
+    sql.query<{ username: string; name: string }>(
+      `SELECT u.username, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS name FROM app_user u
+       WHERE EXISTS (SELECT 1 FROM payment_transaction p WHERE p.initiator_id = u.id) ORDER BY 2 LIMIT 200`,
+    ),
+    readMerchantTimeZone(sql),
   ]);
   return {
     accounts: accounts.map((row) => ({ pgCode: row.pg_code, name: row.name, currency: row.currency_code })),
     currencies: currencies.map((row) => row.currency_code),
+    people,
+    timeZone,
   };
 }

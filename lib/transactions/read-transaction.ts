@@ -9,7 +9,7 @@ import type { DisputeLine } from "@/lib/transactions/disputes/views";
 import { readAttempts, readOperations, readRequests } from "@/lib/transactions/detail-lines";
 import { factsOf, type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
 import { ROW_COLUMNS, ROW_JOINS } from "@/lib/transactions/list-statement";
-import { listChildren } from "@/lib/transactions/queries";
+import { listChildren } from "@/lib/transactions/list-children";
 import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
 import { customerEvents, inOrder, readTrail } from "@/lib/transactions/timeline";
 import type { TransactionDetail } from "@/lib/transactions/views";

@@ -1,3 +1,4 @@
+import type { ExtraColumn } from "@/lib/transactions/columns";
 import type { DisputeLine } from "@/lib/transactions/disputes/views";
 import type { ChildState, TransactionFactsDto, TransactionState } from "@/lib/transactions/types";
 
@@ -30,6 +31,8 @@ export interface TransactionRow {
   createdAt: string;
   openRequest: OpenRequest | null;
   facts: TransactionFactsDto;
+  /** Values of the columns that somebody chose on top; what the payment has not is left out. */
+  cells?: Partial<Record<ExtraColumn, string>>;
 }
 
 export interface TransactionPage<Row = TransactionRow> {
@@ -39,6 +42,10 @@ export interface TransactionPage<Row = TransactionRow> {
   previous: string | null;
   /** The search matched more than is looked through: only some matches are shown. */
   capped: boolean;
+  /** No identifier matched, so these are customers whose name is like the text. */
+  byName?: boolean;
+  /** The search for names took too long and was ended. */
+  cut?: boolean;
 }
 
 export interface DeletedRow extends TransactionRow {
@@ -73,6 +80,10 @@ export interface AccountOption {
 export interface FilterOptions {
   accounts: AccountOption[];
   currencies: string[];
+  /** People who made payments. */
+  people: { username: string; name: string }[];
+  /** Whose midnight begins and ends a day. */
+  timeZone: string;
 }
 
 export interface AttemptLine {

@@ -10,6 +10,7 @@ import { NO_FILTER, checkFilter } from "@/lib/transactions/filters";
 import { decodeCursor } from "@/lib/transactions/cursor";
 import { findParent } from "@/lib/transactions/find-parent";
 import { listByDate } from "@/lib/transactions/list-statement";
+import { DEFAULT_SORT } from "@/lib/transactions/sort";
 import { PAGE_SIZE } from "@/lib/transactions/queries";
 
 /**
@@ -95,13 +96,14 @@ export class BareLoop {
       cursor: cursor === null ? null : decodeCursor(cursor),
       direction: "older",
       limit: PAGE_SIZE + 1,
+      sort: DEFAULT_SORT,
     });
     const rows = await this.#sql(connection).query(text, values, name);
     if (rows.length !== PAGE_SIZE + 1) throw new Error(`The page has ${rows.length} rows.`);
   }
 }
 
-const NOTHING = checkFilter(NO_FILTER);
+const NOTHING = { ...checkFilter(NO_FILTER), accountIds: [], createdByIds: [] };
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 

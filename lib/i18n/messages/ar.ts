@@ -8,6 +8,7 @@ import gatewayNotices from "./ar/gatewayNotices.json";
 import gateways from "./ar/gateways.json";
 import groups from "./ar/groups.json";
 import home from "./ar/home.json";
+import lists from "./ar/lists.json";
 import mails from "./ar/mails.json";
 import notifications from "./ar/notifications.json";
 import operations from "./ar/operations.json";
@@ -38,6 +39,7 @@ const messages: Messages = {
   gateways,
   groups,
   home,
+  lists,
   mails,
   notifications,
   operations,

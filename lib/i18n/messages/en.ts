@@ -7,6 +7,7 @@ import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
 import gatewayNotices from "./en/gatewayNotices.json";
 import home from "./en/home.json";
+import lists from "./en/lists.json";
 import mails from "./en/mails.json";
 import notifications from "./en/notifications.json";
 import groups from "./en/groups.json";
@@ -36,6 +37,7 @@ const messages = {
   disputes,
   gatewayNotices,
   home,
+  lists,
   mails,
   notifications,
   groups,

@@ -7,12 +7,16 @@ import { withAllowed } from "@/components/operations/allowed-operations";
 import { NewPaymentLink } from "@/components/payment-requests/new-payment-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { transactionKeys } from "@/components/transactions/api";
-import { loadListParams, toFilter } from "@/components/transactions/list-params";
+import { askedParams, loadListParams, toFilter } from "@/components/transactions/list-params";
 import { TransactionList } from "@/components/transactions/transaction-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { DEFAULT_COLUMNS, readColumns } from "@/lib/transactions/columns";
+import { readListPreference } from "@/lib/transactions/list-preferences";
 import { listFilterOptions, listTransactions } from "@/lib/transactions/queries";
+import { readSort } from "@/lib/transactions/sort";
+import { saveListPreferenceAction } from "../list-actions";
 import { operationActions } from "../operation-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,13 +33,19 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
   ]);
   if (!hasPermission(actor, "transaction.view")) notFound();
   const client = getQueryClient();
+  const preference = await readListPreference(actor, "transactions");
+  const columns = readColumns(params.cols) ?? readColumns(preference.columns) ?? DEFAULT_COLUMNS;
+  const asked = askedParams(params, columns);
   const [options] = await Promise.all([
     listFilterOptions(actor),
     // A filter that cannot be is not an error of the page: the list says what is wrong with it.
     client.prefetchQuery({
-      queryKey: transactionKeys.list(params),
+      queryKey: transactionKeys.list(asked),
       queryFn: async () => {
-        const page = await listTransactions(actor, toFilter(params), params);
+        const page = await listTransactions(actor, toFilter(params), params, {
+          sort: readSort(params.sort),
+          columns,
+        });
         return { ...page, rows: page.rows.map((row) => withAllowed(row, actor)) };
       },
       retry: false,
@@ -48,7 +58,11 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
         actions={hasPermission(actor, "payment_request.add") ? <NewPaymentLink /> : null}
       />
       <HydrationBoundary state={dehydrate(client)}>
-        <TransactionList options={options} actions={operationActions} />
+        <TransactionList
+          options={options}
+          preference={preference}
+          actions={{ ...operationActions, arrange: saveListPreferenceAction }}
+        />
       </HydrationBoundary>
     </>
   );

@@ -1,5 +1,5 @@
 import { withSession } from "@/lib/http/with-session";
-import { listChildren } from "@/lib/transactions/queries";
+import { listChildren } from "@/lib/transactions/list-children";
 
 export const GET = withSession({ permission: "transaction.view" }, async (actor, _request, context) => {
   const { sessionId } = await context.params;

@@ -1,0 +1,38 @@
+/** Orders of the list of payments. Each is read from an index of its own, so that the deepest page is as quick as the first. */
+export const SORT_KEYS = ["created", "paid", "changed", "amount"] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface Sort {
+  key: SortKey;
+  /** `down`: newest or largest first. */
+  way: "up" | "down";
+}
+
+export const DEFAULT_SORT: Sort = { key: "created", way: "down" };
+
+/** Which moment of a payment a range of days is about. */
+export const DATE_KEYS = ["created", "paid", "changed"] as const;
+export type DateKey = (typeof DATE_KEYS)[number];
+
+/** `-amount` is the largest first; anything else that is no order is the usual one. */
+export function readSort(text: string | null): Sort {
+  const key = SORT_KEYS.find((one) => one === text?.replace(/^-/, ""));
+  if (!text || !key) return DEFAULT_SORT;
+  return { key, way: text.startsWith("-") ? "down" : "up" };
+}
+
+/** The order as it stands in an address; null for the usual one. */
+export function writeSort({ key, way }: Sort): string | null {
+  if (key === DEFAULT_SORT.key && way === DEFAULT_SORT.way) return null;
+  return way === "down" ? `-${key}` : key;
+}
+
+/** What can be sorted by under these filters: amounts of one currency only, and a range of days by its own moment. */
+export function fittingSort(
+  wanted: Sort,
+  filter: { currencies: readonly string[]; dateKey: DateKey; from: string | null; to: string | null },
+): Sort {
+  if (wanted.key === "amount") return filter.currencies.length === 1 ? wanted : DEFAULT_SORT;
+  const ranged = filter.from !== null || filter.to !== null;
+  return ranged ? { ...wanted, key: filter.dateKey } : wanted;
+}
