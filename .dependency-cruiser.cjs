@@ -13,6 +13,7 @@ const FLOORS = [
     "lib/seal\\.ts$",
     "lib/sealed-places\\.ts$",
     "lib/i18n/",
+    "lib/pdf/",
     "components/ui/",
   ],
   /* 1 */ ["lib/db/"],

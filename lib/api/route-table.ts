@@ -15,6 +15,7 @@ import {
   handleCheckoutPage,
   handleCheckoutReturn,
 } from "@/lib/api/checkout-page/handlers";
+import { handleCustomerReceipt } from "@/lib/api/checkout-page/receipt";
 import { handleCardIcon, handleQrCode, handleShortLink } from "@/lib/api/checkout-page/links";
 import { handleGatewayWebhook } from "@/lib/api/gateway-webhook";
 import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
@@ -65,6 +66,7 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/redirect/return/:reference", handler: handleCheckoutReturn },
   { method: "GET", path: "/b/checkout/attachments/:token", handler: handleAttachment },
   { method: "GET", path: "/b/checkout/qr/:file", handler: handleQrCode },
+  { method: "GET", path: "/b/checkout/receipt/:file", handler: handleCustomerReceipt },
   { method: "GET", path: "/b/s/:code", handler: handleShortLink },
   { method: "GET", path: "/b/checkout/icons/:file", handler: handleCardIcon },
   { method: "GET", path: "/b/countersign/v1/policy", handler: handleReadPolicy },

@@ -47,6 +47,7 @@ export const CHECKOUT_WORDS = {
     troubleTitle: "Something went wrong",
     troubleText: "Nothing was taken. Try again in a moment.",
     back: "Back to the shop",
+    receipt: "Download the receipt",
     again: "Try again",
   },
   ar: {
@@ -93,6 +94,7 @@ export const CHECKOUT_WORDS = {
     troubleTitle: "حدث خطأ ما",
     troubleText: "لم يُخصم شيء. حاول مجددًا بعد قليل.",
     back: "العودة إلى المتجر",
+    receipt: "تنزيل الإيصال",
     again: "حاول مجددًا",
   },
 } as const satisfies Record<"en" | "ar", Record<string, string>>;

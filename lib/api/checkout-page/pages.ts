@@ -87,7 +87,8 @@ export function endPage(shown: Shown, backUrl: string | null): Page {
   const { state, fields } = shown.record;
   const saved = fields.payment_type === "save_card" && (state === "paid" || state === "authorized");
   const situation = saved ? SAVED : (SITUATIONS[state] ?? SITUATIONS.canceled);
-  return situationPage(shown, situation as Situation, backLink(fields.language, backUrl));
+  const receipt = state === "paid" && !saved ? receiptLink(shown.record) : "";
+  return situationPage(shown, situation as Situation, `${backLink(fields.language, backUrl)}${receipt}`);
 }
 
 /** The money came after the payment was over. */
@@ -126,6 +127,10 @@ export function plainPage(
     isSandbox: false,
     body: `<div class="state"><span class="bad">${ICONS.bad}</span><h1>${t[`${kind}Title`]}</h1></div><p>${t[`${kind}Text`]}</p>${again}`,
   };
+}
+
+function receiptLink({ sessionId, fields }: CheckoutRecord): string {
+  return `<a class="go quiet" href="/b/checkout/receipt/${sessionId}.pdf">${wordsOf(fields.language).receipt}</a>`;
 }
 
 function backLink(language: CheckoutLanguage, url: string | null): string {

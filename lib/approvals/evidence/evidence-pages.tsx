@@ -1,12 +1,11 @@
 import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
 import type { ReactNode } from "react";
 import type { EvidenceDecision, RequestEvidence } from "@/lib/approvals/evidence/types";
-
-const FAMILIES = ["latin", "latin-ext", "arabic"].map((subset) => `IBM Plex Sans Arabic ${subset}`);
+import { PDF_FAMILIES } from "@/lib/pdf/families";
 
 const styles = StyleSheet.create({
   page: {
-    fontFamily: FAMILIES as unknown as string,
+    fontFamily: PDF_FAMILIES,
     fontSize: 9,
     padding: 40,
     paddingBottom: 52,
