@@ -836,6 +836,123 @@ export type ApprovalPolicy = {
   document: Record<string, unknown>;
 };
 
+export type SimulatePolicy = {
+  /** A whole policy, in the form in which the live one is read. */
+  document: {
+    format: 1;
+    rules: {
+      id: string;
+      name: string;
+      when: {
+        operations: ("refund" | "capture" | "void" | "cancel" | "expire" | "delete")[];
+        sources: ("console" | "api" | "job")[];
+        currencies?: string[];
+        gatewayAccounts?: string[];
+        makers?: {
+          users?: number[];
+          groups?: number[];
+        };
+        customers?: string[];
+      };
+      sumOver?: {
+        scopes: ("transaction" | "card" | "customer")[];
+        hours: number;
+      };
+      tiers: {
+        upTo: Record<string, string> | null;
+        then: {
+          kind: "direct";
+        } | {
+          kind: "deny";
+        } | {
+          kind: "approval";
+          stages: {
+            name: string;
+            pool: {
+              anyChecker: true;
+            } | {
+              users?: number[];
+              groups?: number[];
+            };
+            count: number;
+            fallback?: {
+              afterHours: number;
+              pool: {
+                anyChecker: true;
+              } | {
+                users?: number[];
+                groups?: number[];
+              };
+            };
+          }[];
+          demands: {
+            makerNote: boolean;
+            checkerNote: boolean;
+            attachment: boolean;
+            stepUp: boolean;
+            undoMinutes: number;
+            pendingHours?: number;
+            approvedHours?: number;
+          };
+        };
+      }[];
+    }[];
+    limits: {
+      id: string;
+      name: string;
+      operations: ("refund" | "capture" | "void" | "cancel" | "expire" | "delete")[];
+      sources: ("console" | "api" | "job")[];
+      per: "maker" | "customer" | "everyone";
+      hours: number;
+      maxAmount?: Record<string, string>;
+      maxCount?: number;
+    }[];
+    clocks: {
+      pendingHours: number;
+      approvedHours: number;
+    };
+    separation: {
+      directUsers: number[];
+      checkersActDirectly: boolean;
+      adminsActDirectly: boolean;
+    };
+  };
+};
+
+export type PolicySimulation = {
+  /** How far back was looked. */
+  days: number;
+  /** Refunds and voids that were replayed. */
+  operations: number;
+  /** How many had which outcome under the live policy. */
+  before: Record<string, number>;
+  /** The same under the policy that was sent. */
+  after: Record<string, number>;
+  different: number;
+  /** For how many there would have been too few people to decide. */
+  stuck: number;
+  /** What an approval took in these days; null when none was given. */
+  median_hours: unknown;
+  /** Waiting that the policy would have added. */
+  added_hours: unknown;
+  /** The latest 200. */
+  differences: {
+    /** ISO 8601, UTC. */
+    at: string;
+    /** Number of the request, or beginning of the session id. */
+    label: string;
+    operation: string;
+    source: string;
+    amount: string;
+    currency_code: string;
+    /** `direct`, `deny`, or `approval:2` for the approval of two people. */
+    before: string;
+    /** `direct`, `deny`, or `approval:2` for the approval of two people. */
+    after: string;
+    stuck: boolean;
+  }[];
+};
+
 export type Refusal = {
   /** One sentence, safe to show to people. */
   detail: string;
@@ -962,4 +1079,9 @@ export function commentRequest(client: Client, id: string, body: CommentRequest,
 /** Read the approval policy. */
 export function readPolicy(client: Client, options: CallOptions = {}): Promise<ApprovalPolicy> {
   return call(client, "GET", `/b/countersign/v1/policy/`, { ...options });
+}
+
+/** Try a policy on the last 90 days. */
+export function simulatePolicy(client: Client, body: SimulatePolicy, options: CallOptions = {}): Promise<PolicySimulation> {
+  return call(client, "POST", `/b/countersign/v1/policy/simulate/`, { ...options, body });
 }

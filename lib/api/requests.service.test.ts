@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { commentAnswer, policyAnswer, requestAnswer, requestListAnswer } from "@/lib/api/schemas/request";
+import { policyAnswer, simulationAnswer } from "@/lib/api/schemas/policy";
+import { commentAnswer, requestAnswer, requestListAnswer } from "@/lib/api/schemas/request";
+import { FOUR_EYES_DOCUMENT } from "@/lib/approvals/policy/ready-made";
+import type { PolicyDocument, PolicyEffect } from "@/lib/approvals/policy/types";
+import { anyChecker, approval } from "@/lib/approvals/scenarios/live-now";
 import { useWire } from "@/lib/api/testing/wire";
 import { createUser, grantPermissions } from "@/lib/auth/create-user";
 import { hashPassword } from "@/lib/auth/passwords";
@@ -228,4 +232,40 @@ test("comments come from people and keys; the policy is read; unknown numbers ar
   fits(policyAnswer, await call(key(), "GET", "/b/countersign/v1/policy/"));
   for (const id of ["999999", "0", "1e3", "-1", "1;drop", "99999999999"])
     expect([id, (await call(key(), "GET", `${BASE}${id}/`)).status]).toEqual([id, 404]);
+});
+
+/** Four eyes with another word about the console. */
+function consolePolicy(then: PolicyEffect): PolicyDocument {
+  const rules = FOUR_EYES_DOCUMENT.rules.map((rule) =>
+    rule.when.sources.includes("console") && rule.when.operations.includes("refund")
+      ? { ...rule, tiers: [{ upTo: null, then }] }
+      : rule,
+  );
+  return { ...FOUR_EYES_DOCUMENT, rules };
+}
+
+test("a policy is tried out by who may change it, changes nothing, and an unsound one is refused by field or in words", async () => {
+  await asked("1.000");
+  const author = await person(["policy.manage", "api.access"]);
+  const path = "/b/countersign/v1/policy/simulate/";
+  const live = (await call(author, "GET", "/b/countersign/v1/policy/")).body;
+  const document = consolePolicy(approval([anyChecker(2)]));
+  const simulated = await call(author, "POST", path, { document });
+  fits(simulationAnswer, simulated);
+  const { operations, different, before: now, after, differences } = simulated.body;
+  expect(operations).toBeGreaterThan(0);
+  expect(different).toBe(now["approval:1"]);
+  expect(after["approval:2"]).toBe(different);
+  expect(differences[0]).toMatchObject({ operation: "refund", before: "approval:1", after: "approval:2" });
+  for (const authorization of [checker, maker])
+    expect((await call(authorization, "POST", path, { document })).status).toBe(403);
+  expect((await call("Basic nobody", "POST", path, { document })).status).toBe(401);
+  const missing = await call(author, "POST", path, {});
+  expect(missing).toMatchObject({ status: 400, body: { document: [expect.any(String)] } });
+  expect((await call(author, "POST", path, { document: { ...document, format: 2 } })).body).toHaveProperty(
+    "document.format",
+  );
+  const unreachable = { ...document, rules: [document.rules[0], { ...document.rules[0], id: "never" }] };
+  expect((await call(author, "POST", path, { document: unreachable })).status).toBe(400);
+  expect((await call(author, "GET", "/b/countersign/v1/policy/")).body).toEqual(live);
 });

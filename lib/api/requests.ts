@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { answerError, json } from "@/lib/api/answers";
-import type { ApiRequest } from "@/lib/api/api-request";
+import { json } from "@/lib/api/answers";
+import { authenticated } from "@/lib/api/authenticated";
 import { readBody } from "@/lib/api/read-body";
 import { lineBody, requestBody } from "@/lib/api/request-body";
 import { parseFields } from "@/lib/api/schemas/fields";
@@ -15,33 +15,17 @@ import {
 import { addComment } from "@/lib/approvals/additions/add-comment";
 import { decideRequest } from "@/lib/approvals/decide-request";
 import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
-import { livePolicy } from "@/lib/approvals/policy/live-policy";
 import { listRequestsForApi, readRequestForApi } from "@/lib/approvals/read-for-api";
 import { requestFromConsole } from "@/lib/approvals/request-operation";
 import type { RequestStatus } from "@/lib/approvals/types";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission, requireUser, type UserActor } from "@/lib/auth/actor";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
 /** Operation requests over the wire: read and comment with a key; ask, decide, cancel and retry only as a person. */
 
 const PAGE = 50;
-
-type Act = (actor: Actor, call: ApiRequest) => Promise<Response>;
-
-/** Who (401), then the act; whatever is refused becomes an answer. */
-function authenticated(act: Act): (call: ApiRequest) => Promise<Response> {
-  return async (call) => {
-    try {
-      const actor = await authenticateRequest(call.request.headers.get("authorization"), call.origin);
-      return await act(actor, call);
-    } catch (error) {
-      return answerError(error, call.requestId);
-    }
-  };
-}
 
 /** `GET /b/countersign/v1/requests/`: the newest first. */
 export const handleListRequests = authenticated(async (actor, { request }) => {
@@ -122,13 +106,6 @@ export const handleCommentRequest = authenticated(async (actor, { request, param
   const { text } = parseFields(requestCommentBody, await readBody(request));
   const { commentId } = await addComment(actor, { requestId, text: text.trim() });
   return json(201, { id: commentId });
-});
-
-/** `GET /b/countersign/v1/policy/`: the policy of this moment. */
-export const handleReadPolicy = authenticated(async (actor) => {
-  requirePermission(actor, "transaction.view");
-  const { version, document } = await livePolicy(sql);
-  return json(200, { version, document });
 });
 
 function idOf(params: Record<string, string>): number {

@@ -22,13 +22,13 @@ import { handleOpenApi } from "@/lib/api/openapi/handle-openapi";
 import { handleInquiry } from "@/lib/api/inquiry";
 import { handleOperation } from "@/lib/api/operation";
 import { handlePaymentMethods } from "@/lib/api/payment-methods";
+import { handleReadPolicy, handleSimulatePolicy } from "@/lib/api/policy";
 import {
   handleCancelRequest,
   handleCommentRequest,
   handleCreateRequest,
   handleDecideRequest,
   handleListRequests,
-  handleReadPolicy,
   handleReadRequest,
   handleRetryRequest,
 } from "@/lib/api/requests";
@@ -70,6 +70,7 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/s/:code", handler: handleShortLink },
   { method: "GET", path: "/b/checkout/icons/:file", handler: handleCardIcon },
   { method: "GET", path: "/b/countersign/v1/policy", handler: handleReadPolicy },
+  { method: "POST", path: "/b/countersign/v1/policy/simulate", handler: handleSimulatePolicy },
   { method: "GET", path: "/b/countersign/v1/requests", handler: handleListRequests },
   { method: "POST", path: "/b/countersign/v1/requests", handler: handleCreateRequest },
   { method: "GET", path: "/b/countersign/v1/requests/:id", handler: handleReadRequest },

@@ -207,7 +207,7 @@ describe("who a request waits for", () => {
           if (now === 0) break;
         }
       }),
-      { numRuns: Number(process.env.WAITING_FOR_RUNS ?? 6), endOnFailure: true },
+      { numRuns: Number(process.env.WAITING_FOR_RUNS ?? 4), endOnFailure: true },
     );
     expect(moved).toBeGreaterThan(0);
     await startAnew();

@@ -71,11 +71,11 @@ function typeText(schema: Json, indent = ""): string {
   if (typeof schema.$ref === "string") return schema.$ref.split("/").at(-1) ?? "unknown";
   if (Array.isArray(schema.enum)) return schema.enum.map((word) => JSON.stringify(word)).join(" | ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (Array.isArray(schema.anyOf)) {
-    return schema.anyOf.map((choice: Json) => typeText(choice, indent)).join(" | ");
-  }
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (Array.isArray(choices)) return choices.map((choice: Json) => typeText(choice, indent)).join(" | ");
   switch (schema.type) {
     case "string":
+    case "null":
     case "boolean":
       return schema.type;
     case "integer":

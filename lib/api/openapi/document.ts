@@ -4,6 +4,7 @@ import { checkoutEndpoints } from "@/lib/api/openapi/checkout-endpoints";
 import type { Endpoint, Named } from "@/lib/api/openapi/endpoint";
 import { operationEndpoint } from "@/lib/api/openapi/operation-endpoint";
 import { paymentEndpoints } from "@/lib/api/openapi/payment-endpoints";
+import { policyEndpoints } from "@/lib/api/openapi/policy-endpoints";
 import { requestEndpoints } from "@/lib/api/openapi/request-endpoints";
 import { fieldRefusal, refusalAnswer } from "@/lib/api/schemas/refusal";
 
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...paymentEndpoints,
   ...cardEndpoints,
   ...requestEndpoints,
+  ...policyEndpoints,
 ];
 
 const REFUSALS: readonly Named[] = [

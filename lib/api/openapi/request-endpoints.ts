@@ -1,7 +1,6 @@
 import type { Endpoint, Parameter } from "@/lib/api/openapi/endpoint";
 import {
   commentAnswer,
-  policyAnswer,
   requestAnswer,
   requestCancelBody,
   requestCommentBody,
@@ -149,19 +148,5 @@ export const requestEndpoints: Endpoint[] = [
     answers: [{ status: 201, description: "Kept.", body: { name: "Comment", schema: commentAnswer } }],
     refusals: [400, 404, 413, 415],
     example: { path: { id: "12" }, body: { text: "The goods came back today." } },
-  },
-  {
-    method: "GET",
-    path: "/b/countersign/v1/policy",
-    operationId: "readPolicy",
-    group: "Requests",
-    summary: "Read the approval policy",
-    description: ["The version that is live now."],
-    right: "transaction.view",
-    answers: [
-      { status: 200, description: "The policy.", body: { name: "ApprovalPolicy", schema: policyAnswer } },
-    ],
-    refusals: [],
-    example: {},
   },
 ];

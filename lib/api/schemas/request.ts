@@ -131,8 +131,3 @@ export const requestDoneAnswer = z.object({
 });
 
 export const commentAnswer = z.object({ id: z.string() });
-
-export const policyAnswer = z.object({
-  version: z.int(),
-  document: z.record(z.string(), z.unknown()).meta({ description: "As docs/approvals.md describes it." }),
-});
