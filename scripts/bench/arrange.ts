@@ -1,10 +1,4 @@
-import pg from "pg";
-import { encode } from "next-auth/jwt";
 import { createApiKey } from "@/lib/auth/api-keys";
-import { createUser, grantPermissions } from "@/lib/auth/create-user";
-import { hashPassword } from "@/lib/auth/passwords";
-import { sessionCookieName } from "@/lib/auth/session-cookie";
-import { openSession } from "@/lib/auth/session-row";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { inquiriesPerMinute } from "@/lib/transactions/inquiry-throttle";
 import { encodeCursor } from "@/lib/transactions/cursor";
@@ -15,6 +9,8 @@ import { seedMass } from "@/prisma/seed/mass";
 import { buildPayment } from "@/prisma/seed/payment";
 import { Random } from "@/prisma/seed/random";
 import type { SeedPayment } from "@/prisma/seed/rows";
+import { settleDown } from "./settle-down";
+import { signedInCookie } from "./sign-in";
 import type { BenchSettings } from "./settings";
 import type { Stage } from "./stage";
 
@@ -79,7 +75,7 @@ export async function arrange(
   await settleDown(stage);
   return {
     apiKey: key,
-    cookie: await signedInCookie(stage),
+    cookie: await signedInCookie(stage, ["transaction.view"]),
     productParents: product.map((payment) => payment.transaction.sessionId),
     bareParents: bare.map((payment) => payment.transaction.sessionId),
     readParents: read.map((payment) => payment.transaction.sessionId),
@@ -87,18 +83,6 @@ export async function arrange(
     deepCursors: await findDeepCursors(),
     seedPerSecond: settings.rows / seconds,
   };
-}
-
-/** A database that has lived for a while: without this, vacuum and checkpoint of the fresh rows run beside the loads. */
-async function settleDown(stage: Stage): Promise<void> {
-  const client = new pg.Client({ connectionString: stage.ownerUrl });
-  await client.connect();
-  try {
-    await client.query("VACUUM (ANALYZE)");
-    await client.query("CHECKPOINT");
-  } finally {
-    await client.end();
-  }
 }
 
 /** This limiter stays on as well. */
@@ -138,19 +122,6 @@ async function idsOf(payments: readonly SeedPayment[]): Promise<{ first: bigint;
   if (!row || row.last - row.first + 1n !== row.found)
     throw new Error("The yardstick's payments do not lie side by side.");
   return row;
-}
-
-/** A person who may look, signed in: the cookie as a browser would send it. */
-async function signedInCookie(stage: Stage): Promise<string> {
-  const userId = await createUser(sql, {
-    username: "bench",
-    email: "bench@example.com",
-    passwordHash: await hashPassword("a password that nobody types"),
-  });
-  await grantPermissions(sql, userId, ["transaction.view"], null);
-  const sid = await openSession(sql, { userId, authVersion: 1, address: null, userAgent: "bench" });
-  const token = await encode({ token: { sid }, secret: stage.secrets.authSecret });
-  return `${sessionCookieName(stage.webUrl)}=${token}`;
 }
 
 async function findDeepCursors(): Promise<string[]> {

@@ -143,7 +143,9 @@ function execute(
   expect(lines).toMatchObject([{ type, amount: money(amount), status: expected }]);
   const line: Line = { id: lines[0]!.id, payment, type, amount, status: expected, told: false };
   model.lines.push(line);
-  const unclear = fault !== null && fault !== "decline";
+  // A refusal names no amount that could be spoiled: it stays clear.
+  const isSpoiled = fault !== "another amount" || takes;
+  const unclear = fault !== null && fault !== "decline" && isSpoiled;
   const hasChild = (unclear && type === "refund") || (!unclear && takes);
   return { ...base, status: unclear ? "unknown" : expected, line, hasChild };
 }
