@@ -1,33 +1,30 @@
 import { currentLiveState, type LiveState, setLiveState } from "@/components/requests/live-state";
 
 /**
- * Changes of requests as they happen. One page of the browser holds the stream and tells the others, because a browser opens only
+ * Changes of requests and payments as they happen. One page of the browser holds the stream and tells the others, because a browser opens only
  * six connections to a server and every open page would take one for itself. Without a stream everything is polled as before.
  */
 
-type Message = { state: LiveState } | { changed: true };
+/** What changed since the last call: any request; payments by session id, or more of them than are named. */
+export type LiveChange = { requests: boolean; payments: ReadonlySet<string> | "many" };
 
-const channelName = "countersign-requests";
+type Message = { state: LiveState } | { requests: true } | { payments: readonly string[] };
+
+const channelName = "countersign-live";
 /** A stream that comes back within a moment is nobody's concern. */
 const sayLostAfterMs = 4_000;
 /** A burst of changes is one reading. */
 const gatherMs = 200;
 
-/** Calls `onChange` whenever requests changed, or may have, until the returned function is called. */
-export function startLive(onChange: () => void): () => void {
+/** Calls `onChange` whenever requests or payments changed, or may have, until the returned function is called. */
+export function startLive(onChange: (change: LiveChange) => void): () => void {
   const channel = new BroadcastChannel(channelName);
   const stopping = new AbortController();
-  let gathering: ReturnType<typeof setTimeout> | undefined;
-  const readAgain = () => {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
-      onChange();
-    }, gatherMs);
-  };
+  const gathered = gather(onChange);
   const hear = (message: Message) => {
-    if ("changed" in message) return readAgain();
+    if (!("state" in message)) return gathered.add(message);
     // Whatever happened while nobody listened is read once it can be heard again.
-    if (message.state === "live" && currentLiveState() !== "live") readAgain();
+    if (message.state === "live" && currentLiveState() !== "live") gathered.addAll();
     setLiveState(message.state);
   };
   channel.onmessage = ({ data }: MessageEvent<Message | "who">) => {
@@ -41,10 +38,35 @@ export function startLive(onChange: () => void): () => void {
   channel.postMessage("who");
   return () => {
     stopping.abort();
-    clearTimeout(gathering);
+    gathered.drop();
     channel.close();
     setLiveState("off");
   };
+}
+
+/** Changes close together are one call. */
+function gather(onChange: (change: LiveChange) => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let requests = false;
+  let payments: Set<string> | "many" = new Set();
+  const flush = () => {
+    const change = { requests, payments };
+    timer = undefined;
+    requests = false;
+    payments = new Set();
+    onChange(change);
+  };
+  const add = (message: { requests: true } | { payments: readonly string[] }) => {
+    if ("requests" in message) requests = true;
+    else if (message.payments.length === 0) payments = "many";
+    else if (payments !== "many") for (const id of message.payments) payments.add(id);
+    timer ??= setTimeout(flush, gatherMs);
+  };
+  const addAll = () => {
+    add({ requests: true });
+    add({ payments: [] });
+  };
+  return { add, addAll, drop: () => clearTimeout(timer) };
 }
 
 /** Runs `hold` in one page at a time. Where the browser has no locks (plain HTTP), every page holds a stream of its own. */
@@ -77,7 +99,7 @@ function holdStream(
     channel.addEventListener("message", ({ data }: MessageEvent<Message | "who">) => {
       if (data === "who" && own !== "off") channel.postMessage({ state: own } satisfies Message);
     });
-    const source = openStream({ say, lose, changed: () => tell({ changed: true }) });
+    const source = openStream({ say, lose, tell });
     signal.addEventListener("abort", () => {
       clearTimeout(losing);
       source.close();
@@ -89,32 +111,39 @@ function holdStream(
 interface StreamEvents {
   say: (state: LiveState) => void;
   lose: () => void;
-  changed: () => void;
+  tell: (message: { requests: true } | { payments: readonly string[] }) => void;
 }
 
 /** How long after a refusal (a restart, a proxy in between) the stream is opened again. */
 const reopenMs = 5_000;
 
-function openStream({ say, lose, changed }: StreamEvents): { close: () => void } {
+function openStream({ say, lose, tell }: StreamEvents): { close: () => void } {
   let source: EventSource;
   let reopening: ReturnType<typeof setTimeout> | undefined;
+  const everything = () => {
+    tell({ requests: true });
+    tell({ payments: [] });
+  };
   const open = () => {
     source = new EventSource("/api/requests/live");
     source.addEventListener("open", () => {
       say("live");
       // What happened before it stood, or while another page handed it over, nobody told.
-      changed();
+      everything();
     });
-    source.addEventListener("changed", changed);
+    source.addEventListener("changed", () => tell({ requests: true }));
+    source.addEventListener("payments", ({ data }: MessageEvent<string>) =>
+      tell({ payments: JSON.parse(data) as string[] }),
+    );
     source.addEventListener("lost", lose);
     source.addEventListener("healed", () => {
       say("live");
-      changed();
+      everything();
     });
     // The session is over: the next read of the page leads to the sign-in. Nothing to come back for.
     source.addEventListener("ended", () => {
       source.close();
-      changed();
+      everything();
       say("lost");
     });
     source.addEventListener("error", () => {

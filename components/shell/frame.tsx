@@ -4,10 +4,11 @@ import { Bell } from "@/components/notifications/bell";
 import { AloneBanner } from "@/components/changes/alone-banner";
 import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
 import { CountInTitle } from "@/components/requests/count-in-title";
-import { LiveRequests } from "@/components/requests/live-requests";
+
 import { cn } from "@/components/ui/cn";
 import { DemoRibbon } from "./demo-ribbon";
 import type { DisplayAction } from "./language-choice";
+import { LiveUpdates } from "./live-updates";
 import { Logo } from "./logo";
 import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
 import type { Theme } from "./theme";
@@ -89,7 +90,7 @@ export function Frame({
       </div>
       <BottomNavigation items={items} waiting={waiting} />
       <CountInTitle first={waiting} />
-      {items.some((item) => item.key === "requests") ? <LiveRequests /> : null}
+      {items.some((item) => item.key === "requests") ? <LiveUpdates /> : null}
     </>
   );
 }

@@ -1,8 +1,12 @@
 import "server-only";
 import { closedWithProcess, watchRequests } from "@/lib/approvals/inbox/watch-requests";
+import { watchPayments } from "@/lib/transactions/watch-payments";
 
-/** How often a silent stream shows that it stands, and how often its session is looked at again. */
-const heartbeatMs = 15_000;
+/**
+ * How often a silent stream shows that it stands, and how often its session is looked at again: whoever was signed out hears
+ * nothing more ten seconds later.
+ */
+const heartbeatMs = 7_000;
 /** Changes close together are one message: a bulk decision must not make every browser read a hundred times. */
 const gatherMs = 150;
 
@@ -15,8 +19,9 @@ interface LiveStreamOptions {
 }
 
 /**
- * Tells a browser which requests changed, as server-sent events: `changed` with their numbers, `lost` and `healed` about our own
- * ear, `ended` when the session is over. It carries no content: the browser reads again and the reads ask for the right.
+ * Tells a browser what changed, as server-sent events: `changed` with the numbers of requests, `payments` with session ids (none:
+ * many), `lost` and `healed` about our own ear, `ended` when the session is over. It carries no content: the browser reads again
+ * and the reads ask for the right.
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
   let close = () => undefined as void;
@@ -51,6 +56,9 @@ function run(
     gathered.add(change.requestId);
     gathering ??= setTimeout(flush, gatherMs);
   });
+  const unwatchPayments = watchPayments(({ sessionIds }) =>
+    send(`event: payments\ndata: ${JSON.stringify(sessionIds)}\n\n`),
+  );
   const beat = setInterval(() => {
     void mayWatch().then(
       (may) => {
@@ -68,6 +76,7 @@ function run(
     clearInterval(beat);
     clearTimeout(gathering);
     unwatch();
+    unwatchPayments();
     stay();
     signal.removeEventListener("abort", close);
     controller.close();

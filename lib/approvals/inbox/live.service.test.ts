@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelRequest } from "@/lib/approvals/end-request";
 import { liveStream } from "@/lib/approvals/inbox/live-stream";
 import { closeLiveRequests, type RequestSignal, watchRequests } from "@/lib/approvals/inbox/watch-requests";
+import { sealAuditEvents } from "@/lib/audit/seal-audit";
 import type { UserActor } from "@/lib/auth/actor";
 import { ask, decide } from "@/lib/testing/requests";
 import { arrangeWorld, eventually, makeActor, makePayment } from "@/lib/testing/world";
@@ -112,6 +113,20 @@ describe("the stream to a browser", () => {
     leaving.abort();
     await eventually("it ends", async () => read.over);
     stop();
+  });
+
+  test("names the payment of what the sealed trail takes in, and nobody reads it once all have gone", async () => {
+    const leaving = new AbortController();
+    const read = reading(liveStream({ mayWatch: async () => true, signal: leaving.signal }));
+    await eventually("it opens", async () => read.text.includes(": hello"));
+    const payment = await makePayment(world.gateway);
+    await ask(maker, payment, { amount: "1.000" });
+    while ((await sealAuditEvents()) > 0);
+    await eventually("it names the payment", async () =>
+      new RegExp(`event: payments\\ndata: \\[[^\\n]*"${payment.sessionId}"`).test(read.text),
+    );
+    leaving.abort();
+    await eventually("it ends", async () => read.over);
   });
 
   test("a session that is over ends the stream with the next heartbeat", async () => {
