@@ -7,11 +7,7 @@ export type PolicySource = Exclude<OperationSource, "gateway">;
 export const POLICY_SOURCES = ["console", "api", "job"] as const satisfies readonly PolicySource[];
 
 /** Only these can wait as a request; the others are done at once or not at all. */
-export const REQUESTABLE_OPERATIONS = [
-  "refund",
-  "void",
-  "capture",
-] as const satisfies readonly OperationType[];
+export const REQUESTABLE_OPERATIONS = ["refund", "void"] as const satisfies readonly OperationType[];
 
 /** Only these carry an amount that a tier could look at. */
 export const OPERATIONS_WITH_AMOUNT = [
