@@ -74,6 +74,7 @@ const table = [
     group: "administration",
     phone: false,
   },
+  { key: "audit", href: "/audit", permission: "audit.view", group: "administration", phone: false },
   {
     key: "approvalSettings",
     href: "/settings/approvals",

@@ -19,6 +19,7 @@ import {
   Stamp,
   UserRoundCog,
   UsersRound,
+  ScrollText,
   Webhook,
 } from "lucide-react";
 import Link from "next/link";
@@ -52,6 +53,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   mails: Mail,
   approvalSettings: CalendarClock,
   noticeSettings: BellRing,
+  audit: ScrollText,
 };
 
 export type NavigationProps = {

@@ -1,4 +1,5 @@
 import apiKeys from "./ar/apiKeys.json";
+import audit from "./ar/audit.json";
 import apiReference from "./ar/apiReference.json";
 import changes from "./ar/changes.json";
 import common from "./ar/common.json";
@@ -31,6 +32,7 @@ import type { Messages } from "./en";
 const messages: Messages = {
   apiKeys,
   apiReference,
+  audit,
   changes,
   common,
   design,

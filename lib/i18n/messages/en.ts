@@ -1,4 +1,5 @@
 import apiKeys from "./en/apiKeys.json";
+import audit from "./en/audit.json";
 import apiReference from "./en/apiReference.json";
 import changes from "./en/changes.json";
 import common from "./en/common.json";
@@ -30,6 +31,7 @@ import webhooks from "./en/webhooks.json";
 const messages = {
   apiKeys,
   apiReference,
+  audit,
   changes,
   common,
   design,

@@ -1,0 +1,141 @@
+import { useTranslations } from "next-intl";
+import { differencesOf } from "@/components/audit/differences";
+import { serializeAuditInput } from "@/components/audit/list-input";
+import { ResultLabel } from "@/components/audit/result-label";
+import { cn } from "@/components/ui/cn";
+import { Definition, DefinitionList } from "@/components/ui/definition-list";
+import { Reference } from "@/components/ui/reference";
+import { Section } from "@/components/ui/section";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { AuditDetail } from "@/lib/audit/types";
+
+/** One event: its facts, what changed, and its place in the chain. */
+export function AuditCard({ event }: { event: AuditDetail }) {
+  return (
+    <div className="flex flex-col gap-8">
+      <Facts event={event} />
+      <Differences event={event} />
+      <Seal seal={event.seal} />
+    </div>
+  );
+}
+
+function Facts({ event }: { event: AuditDetail }) {
+  const t = useTranslations("audit");
+  return (
+    <DefinitionList className="max-w-3xl">
+      <Definition term={t("column.time")}>
+        <Timestamp value={event.at} seconds />
+      </Definition>
+      <Definition term={t("column.actor")}>
+        <bdi>{event.actor}</bdi> <span className="text-muted">({t(`actor.${event.actorType}`)})</span>
+      </Definition>
+      <Definition term={t("column.result")}>
+        <ResultLabel result={event.result} />
+      </Definition>
+      {event.reason ? (
+        <Definition term={t("reason")}>
+          <bdi>{event.reason}</bdi>
+        </Definition>
+      ) : null}
+      <Definition term={t("column.object")}>
+        <TextLink href={serializeAuditInput("/audit", { object: `${event.objectType}:${event.objectId}` })}>
+          <bdi dir="ltr" className="break-all">
+            {event.objectType}: {event.objectId}
+          </bdi>
+        </TextLink>
+      </Definition>
+      {event.sessionId ? (
+        <Definition term={t("payment")}>
+          <TextLink href={`/transactions/${event.sessionId}`} prefetch={false}>
+            <Reference value={event.sessionId} />
+          </TextLink>
+        </Definition>
+      ) : null}
+      <Definition term={t("column.address")}>
+        <bdi dir="ltr">{event.address ?? "–"}</bdi>
+      </Definition>
+      <Definition term={t("column.request")}>
+        {event.requestId ? (
+          <TextLink href={serializeAuditInput("/audit", { request: event.requestId })} prefetch={false}>
+            <Reference value={event.requestId} />
+          </TextLink>
+        ) : (
+          "–"
+        )}
+      </Definition>
+    </DefinitionList>
+  );
+}
+
+function Differences({ event }: { event: AuditDetail }) {
+  const t = useTranslations("audit");
+  const rows = differencesOf(event.before, event.after);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t("changes")}>
+      <TableFrame label={t("changes")}>
+        <Table>
+          <THead>
+            <Tr>
+              <Th>{t("fact")}</Th>
+              <Th>{t("before")}</Th>
+              <Th>{t("after")}</Th>
+            </Tr>
+          </THead>
+          <TBody>
+            {rows.map(({ name, before, after, changed }) => (
+              <Tr key={name}>
+                <Td>
+                  <bdi dir="ltr">{name}</bdi>
+                </Td>
+                <Td className="whitespace-pre-wrap break-words">
+                  <Value text={before} className={changed ? "text-negative" : "text-muted"} />
+                </Td>
+                <Td className="whitespace-pre-wrap break-words">
+                  <Value text={after} className={changed ? "font-medium text-positive" : "text-muted"} />
+                </Td>
+              </Tr>
+            ))}
+          </TBody>
+        </Table>
+      </TableFrame>
+    </Section>
+  );
+}
+
+function Value({ text, className }: { text: string | null; className: string }) {
+  return (
+    <bdi dir="auto" className={cn("font-mono text-xs", className)}>
+      {text ?? "–"}
+    </bdi>
+  );
+}
+
+function Seal({ seal }: { seal: AuditDetail["seal"] }) {
+  const t = useTranslations("audit.seal");
+  return (
+    <Section title={t("title")}>
+      {seal ? (
+        <DefinitionList className="max-w-3xl">
+          <Definition term={t("place")}>
+            <bdi dir="ltr">{seal.place}</bdi>
+          </Definition>
+          <Definition term={t("hash")}>
+            <Reference value={seal.hash} copyLabel={t("hash")} />
+          </Definition>
+          <Definition term={t("previous")}>
+            <Reference value={seal.previous} />
+          </Definition>
+          <Definition term={t("at")}>
+            <Timestamp value={seal.at} seconds />
+          </Definition>
+        </DefinitionList>
+      ) : (
+        <p className="text-muted">{t("waiting")}</p>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useTranslations } from "next-intl";
+import { serializeAuditInput } from "@/components/audit/list-input";
+import { ResultLabel } from "@/components/audit/result-label";
+import { Reference } from "@/components/ui/reference";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { AuditLine } from "@/lib/audit/types";
+
+/** Events as a dense list; each cell leads to more of its kind. */
+export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
+  const t = useTranslations("audit");
+  return (
+    <TableFrame label={t("listLabel")}>
+      <Table>
+        <THead>
+          <Tr>
+            <Th>{t("column.time")}</Th>
+            <Th>{t("column.action")}</Th>
+            <Th>{t("column.actor")}</Th>
+            <Th className="max-md:hidden">{t("column.object")}</Th>
+            <Th narrow>{t("column.result")}</Th>
+            <Th className="max-lg:hidden">{t("column.address")}</Th>
+          </Tr>
+        </THead>
+        <TBody>
+          {rows.map((row) => (
+            <Tr key={row.id}>
+              <Td>
+                <TextLink href={`/audit/${row.id}`} prefetch={false}>
+                  <Timestamp value={row.at} seconds />
+                </TextLink>
+              </Td>
+              <Td>
+                <bdi dir="ltr">{row.action}</bdi>
+                {row.reason ? (
+                  <span className="block max-w-80 truncate text-muted text-xs" title={row.reason}>
+                    <bdi>{row.reason}</bdi>
+                  </span>
+                ) : null}
+              </Td>
+              <Td>
+                {row.actorType === "user" && row.actorId !== null ? (
+                  <TextLink href={serializeAuditInput("/audit", { person: row.actorId })} prefetch={false}>
+                    <bdi>{row.actor}</bdi>
+                  </TextLink>
+                ) : (
+                  <bdi>{row.actor}</bdi>
+                )}
+                <span className="block text-muted text-xs">{t(`actor.${row.actorType}`)}</span>
+              </Td>
+              <Td className="max-md:hidden">
+                <span className="block text-muted text-xs">
+                  <bdi dir="ltr">{row.objectType}</bdi>
+                </span>
+                <Reference value={row.objectId} short />
+              </Td>
+              <Td narrow>
+                <ResultLabel result={row.result} />
+              </Td>
+              <Td className="max-lg:hidden">
+                <bdi dir="ltr">{row.address ?? "–"}</bdi>
+              </Td>
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
+  );
+}
