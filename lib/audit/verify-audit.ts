@@ -104,10 +104,7 @@ interface Place {
 }
 
 /** What is wrong with one link, null where it fits. */
-function judgeLink(
-  link: Link,
-  { expected, previous, removedThrough }: Place,
-): ChainReport["firstBad"] {
+function judgeLink(link: Link, { expected, previous, removedThrough }: Place): ChainReport["firstBad"] {
   const at = `seal ${link.seq}, event ${link.event_id}`;
   if (link.seq !== expected)
     return { at, problem: "missing_seal", detail: `Place ${expected} of the chain is gone.` };

@@ -24,7 +24,8 @@ const rowTypes: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig["getTypeParser"],
 };
 
-function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+/** Statements on a connection that somebody else opened, such as the owner's of a command. */
+export function sqlOn(client: pg.Pool | pg.PoolClient | pg.Client): Sql {
   return {
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       try {

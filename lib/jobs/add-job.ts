@@ -35,6 +35,8 @@ export interface Jobs {
   "webhook-failed": { deliveryId: string };
   /** Tells those who settle outcomes of one that has stayed unknown. */
   "outcome-alert": { operationId: string };
+  /** Tells a receiver outside where the audit chain stood on a day. */
+  "post-audit-head": { day: string };
   /** Tells the customer of money that was sent back, once that is sure. */
   "customer-notice": { operationId: string };
 }

@@ -30,6 +30,9 @@ export const FACT_NAMES = [
   "reason",
   "url",
   "answer",
+  "day",
+  "place",
+  "hash",
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -119,6 +122,16 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         lead: "You can pay {amount} on our payment page. Open it only if you expected to be asked.",
         open: "Open the payment page",
       },
+      api_key_expiring: {
+        subject: "The API key {target} ends on {expires}",
+        lead: "Whatever uses the API key {target} stops working on {expires}. Make another key before that.",
+        open: "Open the API keys",
+      },
+      audit_head: {
+        subject: "Head of the audit trail on {day}: place {place}",
+        lead: "Keep this mail. Whoever verifies the audit trail later compares its place {place} with the hash below; a trail that was cut or written anew does not fit.",
+        open: "Open the audit trail",
+      },
       webhook_failed: {
         subject: "A webhook was not delivered",
         lead: "The receiver {url} did not take an event, and nothing more is tried by itself. You can send it again in the console.",
@@ -138,6 +151,9 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       reason: "Reason",
       url: "Address",
       answer: "Answer",
+      day: "Day",
+      place: "Place",
+      hash: "Hash",
     },
     operations: { refund: "refund", void: "void", capture: "capture" },
     footer: {
@@ -230,6 +246,16 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         lead: "يمكنك دفع مبلغ {amount} في صفحة الدفع الخاصة بنا. لا تفتحها إلا إذا كنت تتوقع هذا الطلب.",
         open: "فتح صفحة الدفع",
       },
+      api_key_expiring: {
+        subject: "ينتهي مفتاح الواجهة البرمجية {target} في {expires}",
+        lead: "كل ما يستخدم مفتاح الواجهة البرمجية {target} يتوقف عن العمل في {expires}. أنشئ مفتاحًا جديدًا قبل ذلك.",
+        open: "فتح مفاتيح الواجهة البرمجية",
+      },
+      audit_head: {
+        subject: "رأس سجل التدقيق ليوم {day}: الموضع {place}",
+        lead: "احتفظ بهذه الرسالة. من يتحقق من سجل التدقيق لاحقًا يقارن موضعه {place} بالبصمة أدناه؛ فالسجل الذي قُطع أو أُعيدت كتابته لا يطابقها.",
+        open: "فتح سجل التدقيق",
+      },
       webhook_failed: {
         subject: "لم يُسلَّم إشعار ويب هوك",
         lead: "لم يقبل المستقبِل {url} الحدث، ولن تُعاد المحاولة تلقائيًا. يمكنك إرساله مجددًا من لوحة التحكم.",
@@ -249,6 +275,9 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       reason: "السبب",
       url: "العنوان",
       answer: "الرد",
+      day: "اليوم",
+      place: "الموضع",
+      hash: "البصمة",
     },
     operations: { refund: "استرداد", void: "إلغاء حجز", capture: "تحصيل" },
     footer: {

@@ -16,6 +16,9 @@ const params: NoticeParams = {
   reason: "Customer asked twice & got it",
   url: "shop.test",
   answer: "HTTP 500",
+  day: "2026-11-24",
+  place: "4812",
+  hash: "ab12".repeat(16),
 };
 
 const kinds = Object.keys(MAIL_WORDS.en.kinds) as MailKind[];
@@ -87,6 +90,12 @@ it("a mail has the same parts in both languages", () => {
     expect(placesOf(arabic.lead)).toEqual(placesOf(english.lead));
     expect(arabic.open === undefined).toBe(english.open === undefined);
   }
+});
+
+it("a hash stays whole, even where it looks like a card", () => {
+  const hash = "4111111111111111".repeat(4);
+  expect(render("audit_head", "en", { hash }).text).toContain(hash);
+  expect(render("audit_head", "en", { hash: "4111111111111111" }).text).not.toContain("4111111111111111");
 });
 
 it("a value that turns the reading direction or names a whole card does neither", () => {

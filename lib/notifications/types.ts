@@ -31,6 +31,7 @@ export const NOTICE_KINDS = {
   request_commented: { permission: null, mail: false },
   change_waiting: { permission: "change.decide", mail: true },
   outcome_unknown: { permission: "outcome.settle", mail: true, always: true },
+  api_key_expiring: { permission: "api_key.manage", mail: true },
 } as const satisfies Record<string, NoticeKindRow>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
@@ -51,7 +52,8 @@ export type MailKind =
   | "customer_refunded"
   | "customer_voided"
   | "customer_payment_link"
-  | "webhook_failed";
+  | "webhook_failed"
+  | "audit_head";
 
 /**
  * Facts of a notice, the same for every language: `request` R-12, `operation` refund, `amount` KWD 5.000, `expires` an ISO time,

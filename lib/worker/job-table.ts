@@ -1,4 +1,5 @@
 import "server-only";
+import { postAuditHead } from "@/lib/announcements/audit-head";
 import { announceRequestEvent } from "@/lib/announcements/announce-request-event";
 import { sendChat } from "@/lib/announcements/chat/send-chat";
 import { noticeToCustomer } from "@/lib/announcements/customer-notice";
@@ -37,8 +38,15 @@ export const JOB_HANDLERS: Handlers = {
   "send-chat": ({ chatMessageId }) => sendChat(chatMessageId),
   "webhook-failed": ({ deliveryId }) => announceFailedWebhook(deliveryId),
   "outcome-alert": ({ operationId }) => announceUnknownOutcome(operationId),
+  "post-audit-head": ({ day }) => postAuditHead(day),
   "customer-notice": ({ operationId }) => noticeToCustomer(operationId),
 };
 
 /** Jobs that wait for strangers. They have workers of their own, so that no slow receiver keeps money waiting. */
-export const PATIENT_JOBS: readonly JobName[] = ["deliver-webhooks", "make-report", "send-mail", "send-chat"];
+export const PATIENT_JOBS: readonly JobName[] = [
+  "deliver-webhooks",
+  "make-report",
+  "send-mail",
+  "send-chat",
+  "post-audit-head",
+];

@@ -1,7 +1,9 @@
 import "server-only";
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type WorkerEvents } from "graphile-worker";
+import { recordDailyHead } from "@/lib/announcements/audit-head";
 import { resumeChat } from "@/lib/announcements/chat/send-chat";
+import { remindOfExpiringKeys } from "@/lib/announcements/key-expiry";
 import { remindOfWaiting } from "@/lib/approvals/calendar/remind";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
 import { stopMisfits } from "@/lib/approvals/stop-misfit";
@@ -37,6 +39,8 @@ interface Sweep {
 const SWEEPS: readonly Sweep[] = [
   { name: "seal audit", everyMs: 500, work: sealAuditEvents },
   { name: "seal late audit", everyMs: 120_000, work: sealLateAuditEvents },
+  { name: "head of the audit", everyMs: 600_000, work: recordDailyHead },
+  { name: "keys that end soon", everyMs: 3_600_000, work: remindOfExpiringKeys },
   { name: "due inquiries", everyMs: 1_000, work: scheduleDueInquiries },
   { name: "outcomes that stay unknown", everyMs: 15_000, work: raiseOutcomeAlerts },
   { name: "due checks of settlements", everyMs: 30_000, work: scheduleSettlementChecks },
