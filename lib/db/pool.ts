@@ -8,10 +8,20 @@ import { getEnv } from "@/lib/env";
  */
 const holder = globalThis as typeof globalThis & { countersignPool?: pg.Pool };
 
-/** Connection settings of the application's role: never the owner's rights, always UTC. */
+/**
+ * How long a statement waits for somebody else's lock. Without an end, a row that is held for long would take every connection of the
+ * pool with it; shorter than the wait for a connection, so that who waits for one still gets it.
+ */
+const LOCK_WAIT_MS = 4_000;
+
+/** Connection settings of the application's role: never the owner's rights, always UTC, no endless wait. */
 export function applicationConnection(url: string, becomeApplication: boolean): pg.PoolConfig {
   const role = becomeApplication ? " -c role=countersign_app" : "";
-  return { connectionString: url, options: `-c timezone=UTC${role}`, application_name: "countersign" };
+  return {
+    connectionString: url,
+    options: `-c timezone=UTC -c lock_timeout=${LOCK_WAIT_MS}${role}`,
+    application_name: "countersign",
+  };
 }
 
 /** The pool of this process, made at first use. Connections act as `countersign_app`. */

@@ -104,9 +104,13 @@ function isRetryable(error: unknown): boolean {
   return state === "40001" || state === "40P01";
 }
 
-/** What the database says about an unreachable or restarting server: try again later, nothing was half done. */
+/** What the database says when somebody holds a row for longer than we wait. */
+const LOCK_NOT_AVAILABLE = "55P03";
+
+/** What the database says about an unreachable, full or restarting server: try again later, nothing was half done. */
 function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
+  if (state === LOCK_NOT_AVAILABLE) return true;
   if (state && (/^(08|57P0|53)/.test(state) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(state))) return true;
   return (
     error instanceof Error &&

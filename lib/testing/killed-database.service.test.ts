@@ -1,23 +1,9 @@
-import type { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createApiKey } from "@/lib/auth/api-keys";
-import { embeddedBinFolder } from "@/lib/db/embedded/binaries";
-import {
-  type Cluster,
-  clusterUrl,
-  initialiseCluster,
-  OWNER,
-  startCluster,
-  stopCluster,
-  waitForDatabase,
-} from "@/lib/db/embedded/cluster";
-import { freePort } from "@/lib/db/embedded/free-port";
-import { databaseUser } from "@/lib/db/embedded/system-user";
-import { migrate } from "@/lib/db/migrate";
+import { type OwnDatabase, startOwnDatabase } from "@/lib/db/embedded/own-database";
 import { closePool } from "@/lib/db/pool";
 import { sql } from "@/lib/db/sql";
 import { resetEnv } from "@/lib/env";
@@ -36,33 +22,19 @@ import { insertAccounts, SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 /** A PostgreSQL of its own, with real durability, to be killed while refunds run. */
 const before = { DATABASE_URL: process.env.DATABASE_URL, APP_DATABASE_URL: process.env.APP_DATABASE_URL };
 const home = mkdtempSync(join(tmpdir(), "countersign-killed-database-"));
-let cluster: Cluster;
-let server: ChildProcess;
+let database: OwnDatabase;
 let gateway: TestGateway;
-let url: string;
 let apiKey: string;
 let bundle: string;
 
 beforeAll(async () => {
   chmodSync(home, 0o755);
-  const user = databaseUser();
-  cluster = {
-    binFolder: process.env.TEST_POSTGRES_BIN || embeddedBinFolder(user),
-    folder: join(home, "postgres"),
-    logFile: join(home, "postgres.log"),
-    user,
-    port: await freePort(),
-    password: randomBytes(12).toString("hex"),
-    durable: true,
+  database = await startOwnDatabase(home, {
+    binFolder: process.env.TEST_POSTGRES_BIN,
     settings: { shared_buffers: "64MB" },
-  };
-  initialiseCluster(cluster);
-  server = startCluster(cluster);
-  url = clusterUrl(cluster, "postgres", OWNER, cluster.password);
-  await waitForDatabase(url, server);
-  await migrate({ databaseUrl: url });
-  process.env.DATABASE_URL = url;
-  delete process.env.APP_DATABASE_URL;
+  });
+  process.env.DATABASE_URL = database.ownerUrl;
+  process.env.APP_DATABASE_URL = database.appUrl;
   resetEnv();
   await closePool();
   gateway = await startTestGateway({ durability: "written" });
@@ -75,7 +47,7 @@ afterAll(async () => {
   await killAll();
   await closePool();
   await gateway?.close();
-  await stopCluster(server);
+  await database?.stop();
   rmSync(home, { recursive: true, force: true });
   rmSync(bundle, { force: true });
   for (const [name, value] of Object.entries(before)) {
@@ -85,25 +57,8 @@ afterAll(async () => {
   resetEnv();
 });
 
-async function killDatabase(): Promise<void> {
-  const gone = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGKILL");
-  await gone;
-  // The server's own children notice within moments; the new one waits for them.
-  for (let attempt = 1; ; attempt++) {
-    server = startCluster(cluster);
-    try {
-      await waitForDatabase(url, server);
-      return;
-    } catch (error) {
-      if (attempt === 20) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
-}
-
 it("killed and started again while refunds run: refused with 503 or told honestly, and every key ends with one refund", async () => {
-  const settings = settingsFor({ ownerUrl: url });
+  const settings = settingsFor(database);
   const [web, worker] = [await startWeb(bundle, settings), await startWorker(settings)];
   const payments: TestPayment[] = [];
   for (let index = 0; index < 30; index++) payments.push(await makePayment(gateway));
@@ -126,7 +81,8 @@ it("killed and started again while refunds run: refused with 503 or told honestl
       statuses.add((await refund(round * 10 + index)).status),
     );
     await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 60));
-    await killDatabase();
+    await database.kill();
+    await database.start();
     await Promise.all(calls);
   }
   // Success, "being recorded", "try again": nothing else, and never a plain failure.

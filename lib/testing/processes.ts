@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Plugin } from "esbuild";
 
 /** Real processes of the product, to be killed without warning. */
 export interface Victim {
@@ -30,12 +32,29 @@ export function settingsFor(database: { ownerUrl: string; appUrl?: string }): Re
   };
 }
 
+/** A defect that one bundle gets, and no other: the text of one file changed. */
+export interface PlantedDefect {
+  name: string;
+  file: string;
+  find: string;
+  replace: string;
+}
+
 /** Bundles the web entry as the product bundles its own, once per test file. */
-export async function bundleWebEntry(): Promise<string> {
+export function bundleWebEntry(defect?: PlantedDefect): Promise<string> {
+  return bundle("lib/testing/web-entry.ts", "web", defect);
+}
+
+/** The product's worker with a defect in it. */
+export function bundleWorkerWith(defect: PlantedDefect): Promise<string> {
+  return bundle("scripts/worker.ts", "worker", defect);
+}
+
+async function bundle(entry: string, name: string, defect?: PlantedDefect): Promise<string> {
   const esbuild = await import("esbuild");
-  const outfile = join(root, "dist", "testing", `web-${process.pid}.js`);
+  const outfile = join(root, "dist", "testing", `${name}-${process.pid}${defect ? "-defect" : ""}.js`);
   await esbuild.build({
-    entryPoints: [join(root, "lib/testing/web-entry.ts")],
+    entryPoints: [join(root, entry)],
     outfile,
     bundle: true,
     format: "esm",
@@ -44,18 +63,39 @@ export async function bundleWebEntry(): Promise<string> {
     packages: "external",
     alias: { "@": root, "server-only": join(root, "lib/db/testing/empty-module.ts") },
     logLevel: "error",
+    ...(defect ? { plugins: [planting(defect)] } : {}),
   });
   return outfile;
 }
 
+function planting(defect: PlantedDefect): Plugin {
+  const place = join(root, defect.file);
+  return {
+    name: "planted-defect",
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path !== place) return null;
+        const text = readFileSync(path, "utf8");
+        if (!text.includes(defect.find)) throw new Error(`${defect.file} no longer holds: ${defect.find}`);
+        return { contents: text.replace(defect.find, () => defect.replace), loader: "ts" };
+      });
+    },
+  };
+}
+
+/** Where a process writes what it says, for a look afterwards; nowhere by default. */
+type Output = { stdout?: number };
+
+/** Starts one of our commands and waits until it says that it is ready. */
 function start(
   args: string[],
   settings: Record<string, string>,
+  { stdout }: Output = {},
 ): Promise<{ victim: Victim; message: unknown }> {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...settings },
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    stdio: ["ignore", stdout ?? "ignore", "pipe", "ipc"],
   });
   alive.add(child);
   let complaint = "";
@@ -80,15 +120,27 @@ function start(
 }
 
 /** The wire API as a process; ready when this resolves. */
-export async function startWeb(bundle: string, settings: Record<string, string>): Promise<WebVictim> {
-  const { victim, message } = await start([bundle], settings);
+export async function startWeb(
+  bundle: string,
+  settings: Record<string, string>,
+  output?: Output,
+): Promise<WebVictim> {
+  const { victim, message } = await start([bundle], settings, output);
   return { ...victim, url: `http://127.0.0.1:${(message as { port: number }).port}` };
 }
 
-/** The product's own worker, by its own command. */
-export async function startWorker(settings: Record<string, string>): Promise<Victim> {
-  const { victim } = await start(["scripts/run.mjs", "worker"], settings);
+/** The product's own worker, by its own command or from a bundle. */
+export async function startWorker(
+  settings: Record<string, string>,
+  { bundle, ...output }: Output & { bundle?: string } = {},
+): Promise<Victim> {
+  const { victim } = await start(bundle ? [bundle] : ["scripts/run.mjs", "worker"], settings, output);
   return victim;
+}
+
+/** The product's own web process with its pages; needs the build. */
+export async function startProductWeb(settings: Record<string, string>, output?: Output): Promise<Victim> {
+  return (await start(["scripts/run.mjs", "web"], settings, output)).victim;
 }
 
 /** Ends what a failing test left behind. */

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { getEnv } from "@/lib/env";
 import { createWebServer } from "@/lib/server/web-server";
 
 /** The product's web server as a process of its own, without pages: what a test kills. */
@@ -7,6 +8,6 @@ const server = createWebServer(async (_request, response) => {
 });
 // A test run that was cut off leaves nothing running behind.
 process.once("disconnect", () => process.exit(1));
-server.listen(0, "127.0.0.1", () => {
+server.listen(getEnv().PORT, "127.0.0.1", () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });

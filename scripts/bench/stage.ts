@@ -3,20 +3,8 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
-import { embeddedBinFolder } from "@/lib/db/embedded/binaries";
-import {
-  type Cluster,
-  clusterUrl,
-  initialiseCluster,
-  OWNER,
-  startCluster,
-  stopCluster,
-  waitForDatabase,
-} from "@/lib/db/embedded/cluster";
 import { freePort } from "@/lib/db/embedded/free-port";
-import { databaseUser } from "@/lib/db/embedded/system-user";
-import { migrate } from "@/lib/db/migrate";
+import { startOwnDatabase } from "@/lib/db/embedded/own-database";
 import { resetEnv } from "@/lib/env";
 import { answersAt, saysReady } from "../start/supervisor";
 
@@ -49,39 +37,6 @@ export const POOL_SIZE = 16;
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
-async function startDatabase(home: string) {
-  const user = databaseUser();
-  const cluster: Cluster = {
-    binFolder: embeddedBinFolder(user),
-    folder: join(home, "postgres"),
-    logFile: join(home, "postgres.log"),
-    user,
-    port: await freePort(),
-    password: hex(12),
-    durable: true,
-  };
-  initialiseCluster(cluster);
-  const child = startCluster(cluster);
-  const address = (database: string, name = OWNER, password = cluster.password) =>
-    clusterUrl(cluster, database, name, password);
-  await waitForDatabase(address("postgres"), child);
-  await once(address("postgres"), "CREATE DATABASE countersign");
-  await migrate({ databaseUrl: address("countersign") });
-  const appPassword = hex(12);
-  await once(address("countersign"), `ALTER ROLE countersign_app LOGIN PASSWORD '${appPassword}'`);
-  return {
-    child,
-    ownerUrl: address("countersign"),
-    appUrl: address("countersign", "countersign_app", appPassword),
-  };
-}
-
-async function once(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(text).finally(() => client.end());
-}
-
 function startCommand(name: string, env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ["scripts/run.mjs", name], {
     env: { NODE_ENV: "production", PATH: process.env.PATH, ...env, COUNTERSIGN_SUPERVISED: "1" },
@@ -110,10 +65,10 @@ export async function startStage(): Promise<Stage & { startProduct: () => Promis
     authSecret: hex(32),
     sealKey: randomBytes(32).toString("base64"),
   };
-  const database = await startDatabase(home);
+  const database = await startOwnDatabase(home);
   const stop = async () => {
     for (const command of commands.reverse()) await endCommand(command);
-    await stopCluster(database.child);
+    await database.stop();
     rmSync(home, { recursive: true, force: true });
   };
   try {
@@ -134,7 +89,7 @@ export async function startStage(): Promise<Stage & { startProduct: () => Promis
     const env = productEnv(home, port, webUrl, sandboxUrl, database.appUrl, secrets);
     const stage: Stage = {
       ...{ ownerUrl: database.ownerUrl, appUrl: database.appUrl, webUrl, sandboxUrl, secrets, stop },
-      pids: { database: database.child.pid, gateway: gateway.pid },
+      pids: { database: database.pid(), gateway: gateway.pid },
     };
     Object.assign(process.env, env);
     resetEnv();

@@ -51,12 +51,17 @@ export async function runOnce(url: string, text: string): Promise<void> {
   }
 }
 
+/** The server that the tests are to run on, where one is named; otherwise the embedded one. */
+export function namedServerBinaries(): string | undefined {
+  return process.env.TEST_POSTGRES_BIN || undefined;
+}
+
 async function startOwnServer(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
   const user = databaseUser();
   const home = mkdtempSync(join(tmpdir(), "countersign-test-"));
   chmodSync(home, 0o755);
   const cluster: Cluster = {
-    binFolder: process.env.TEST_POSTGRES_BIN || embeddedBinFolder(user),
+    binFolder: namedServerBinaries() ?? embeddedBinFolder(user),
     folder: join(home, "postgres"),
     logFile: join(home, "postgres.log"),
     user,
