@@ -5,8 +5,8 @@ import { getEnv } from "@/lib/env";
 // Written into the code by the build: a production build stays strict, whatever the environment says later.
 const development = process.env.NODE_ENV === "development";
 
-/** Integrators read the reference before they have an account. */
-const OPEN_TO_ALL = ["/sign-in", "/docs/api"];
+/** The doors; and integrators read the reference before they have an account. */
+const OPEN_TO_ALL = ["/sign-in", "/forgot-password", "/reset-password", "/docs/api"];
 
 /**
  * Sets the headers of pages and leads people without a session to the sign-in page. It guards nothing: every page,

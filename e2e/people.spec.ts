@@ -11,6 +11,30 @@ async function enter(page: Page, username: string, password: string): Promise<vo
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/** The link in the newest mail to somebody, as the demo's mailbox shows it. */
+async function linkFor(reader: Page, recipient: string): Promise<string> {
+  const mail = async () =>
+    (
+      await query<{ id: string }>(
+        "SELECT id::text FROM mail WHERE recipient = $1 AND status = 'captured' ORDER BY id DESC LIMIT 1",
+        [recipient],
+      )
+    )[0]?.id;
+  await expect.poll(mail).toBeTruthy();
+  await reader.goto(`/mails/${await mail()}`);
+  const text = (await reader.locator("pre").textContent()) ?? "";
+  return /https?:\S+\/reset-password#[\w-]{43}/.exec(text)?.[0] ?? "";
+}
+
+/** Chooses a password on the page behind a link. */
+async function choosePassword(page: Page, link: string, password: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.getByLabel("New password again").fill(password);
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByText("Your password is set.")).toBeVisible();
+}
+
 /** Ticks or clears rights on the card of a person and saves them: what gives waits, what takes away does not. */
 async function setRight(admin: Page, name: string, held: boolean): Promise<void> {
   await admin.getByRole("checkbox", { name }).setChecked(held);
@@ -32,20 +56,16 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   await admin.getByLabel("E-mail").fill(`${username}@example.com`);
   await admin.getByRole("checkbox", { name: "See transactions" }).check();
   await admin.getByRole("button", { name: "Add user" }).click();
-  const given = (await admin.getByTestId("initial-password").textContent()) ?? "";
+  await expect(admin.getByText(/A link for choosing a password is on its way/)).toBeVisible();
   await admin.getByRole("link", { name: "Open the user" }).click();
 
   const context = await browser.newContext();
   const person = await context.newPage();
   const complaints: string[] = [];
   watch(person, (complaint) => complaints.push(complaint));
-  await enter(person, username, given);
-  await expect(person.getByRole("heading", { name: "Choose your password" })).toBeVisible();
   const own = "tulip staple battery correct";
-  await person.getByLabel("Current password").fill(given);
-  await person.getByLabel("New password", { exact: true }).fill(own);
-  await person.getByLabel("New password again").fill(own);
-  await person.getByRole("button", { name: "Change password" }).click();
+  await choosePassword(person, await linkFor(admin2, `${username}@example.com`), own);
+  await enter(person, username, own);
   await expect(person).toHaveURL(/\/$/);
 
   await person.goto(`/requests/${requestId}`);
@@ -111,6 +131,50 @@ test("a wrong password and an unknown name read the same", async ({ browser }) =
   }
   expect(answers[0]).not.toBe("");
   expect(answers[1]).toBe(answers[0]);
+  await context.close();
+});
+
+test("a forgotten password: a mailed link, used once; opening it uses nothing up", async ({
+  as,
+  browser,
+}) => {
+  const admin = await as("admin");
+  const username = `forgetful.${Date.now()}`;
+  const own = "tulip staple battery correct";
+  await admin.goto("/users/new");
+  await admin.getByRole("textbox", { name: "Username" }).fill(username);
+  await admin.getByLabel("E-mail").fill(`${username}@example.com`);
+  await admin.getByRole("button", { name: "Add user" }).click();
+  await expect(admin.getByText(/is on its way to/)).toBeVisible();
+  const context = await browser.newContext();
+  const person = await context.newPage();
+  await choosePassword(person, await linkFor(admin, `${username}@example.com`), own);
+  await person.goto("/sign-in");
+  await person.getByRole("link", { name: "Forgot your password?" }).click();
+  const answers: string[] = [];
+  for (const login of ["nobody.at.all", username]) {
+    await person.goto("/forgot-password");
+    await person.getByLabel("Username or e-mail").fill(login);
+    await person.getByRole("button", { name: "Send the link" }).click();
+    answers.push((await person.getByRole("alert").filter({ hasText: /\w/ }).first().textContent()) ?? "");
+  }
+  expect(answers[1]).toBe(answers[0]);
+  await expect
+    .poll(() =>
+      query("SELECT 1 FROM mail WHERE kind = 'password_reset' AND recipient = $1 AND status = 'captured'", [
+        `${username}@example.com`,
+      ]),
+    )
+    .toHaveLength(1);
+  const link = await linkFor(admin, `${username}@example.com`);
+  await person.goto(link);
+  await expect(person.getByText(username)).toBeVisible();
+  await choosePassword(person, link, `${own} again`);
+  await person.goto("/forgot-password");
+  await person.goto(link);
+  await expect(person.getByText("This link is not valid any more")).toBeVisible();
+  await enter(person, username, `${own} again`);
+  await expect(person).not.toHaveURL(/sign-in/);
   await context.close();
 });
 

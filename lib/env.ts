@@ -216,6 +216,11 @@ export function getEnv(): Env {
   return cached;
 }
 
+/** Whether a mail reaches its reader: by a mail server, or on the demo's page of captured mails. */
+export function hasMailRoute(env: Env = getEnv()): boolean {
+  return env.COUNTERSIGN_DEMO || (env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined);
+}
+
 /** The keys that open sealed values: the one that seals, then those that are being replaced. */
 export function sealKeys(env: Env = getEnv()): [current: string, ...older: string[]] {
   const current = env.COUNTERSIGN_SEAL_KEY;

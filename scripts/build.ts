@@ -2,7 +2,7 @@ import { prepareEntry } from "./bootstrap/prepare-entry.mjs";
 import { ensureBuild } from "./build/next-build";
 
 /** `npm run build`: the web application, and the bundle of every command that production runs. */
-const PRODUCTION_COMMANDS = ["web", "worker", "migrate", "create-admin"];
+const PRODUCTION_COMMANDS = ["web", "worker", "migrate", "create-admin", "password-link"];
 
 async function main(): Promise<void> {
   await ensureBuild((line) => process.stdout.write(`${line}\n`));

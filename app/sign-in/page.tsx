@@ -6,6 +6,7 @@ import { DemoRibbon } from "@/components/shell/demo-ribbon";
 import { LanguageSwitch } from "@/components/shell/language-switch";
 import { Logo } from "@/components/shell/logo";
 import { Callout } from "@/components/ui/callout";
+import { TextLink } from "@/components/ui/text-link";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { getActor } from "@/lib/auth/session";
 import { getEnv } from "@/lib/env";
@@ -46,6 +47,9 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
               </Callout>
             ) : null}
             <SignInForm returnPath={returnPath} />
+            <p className="mt-4 text-sm">
+              <TextLink href="/forgot-password">{t("links.forgot")}</TextLink>
+            </p>
             {env.COUNTERSIGN_DEMO ? <DemoHint /> : null}
             <div className="mt-8">
               <LanguageSwitch />

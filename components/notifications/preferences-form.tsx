@@ -69,12 +69,14 @@ export function PreferencesForm({ preferences, save }: PreferencesFormProps) {
           </THead>
           <TBody>
             {preferences.kinds.map(({ kind }, index) => {
-              const always = noticeKind(kind).always === true;
+              const { always = false, security = false } = noticeKind(kind);
+              const unchosen = { checked: true, disabled: true, readOnly: true };
               return (
                 <Tr key={kind}>
                   <Td className="whitespace-normal">
                     {t(`kind.${kind}`)}
                     {always ? <span className="block text-muted text-xs">{t("own.always")}</span> : null}
+                    {security ? <span className="block text-muted text-xs">{t("own.security")}</span> : null}
                     {kind === "request_done" ? (
                       <span className="block text-muted text-xs">{t("own.byInstallation")}</span>
                     ) : null}
@@ -82,16 +84,14 @@ export function PreferencesForm({ preferences, save }: PreferencesFormProps) {
                   <Td>
                     <Checkbox
                       // What cannot be chosen is not a field of the form: its value stays as it was given.
-                      {...(always
-                        ? { checked: true, disabled: true, readOnly: true }
-                        : form.register(`kinds.${index}.inProduct`))}
+                      {...(always || security ? unchosen : form.register(`kinds.${index}.inProduct`))}
                       label={`${t(`kind.${kind}`)}: ${t("own.inProduct")}`}
                       labelHidden
                     />
                   </Td>
                   <Td>
                     <Checkbox
-                      {...form.register(`kinds.${index}.mail`)}
+                      {...(security ? unchosen : form.register(`kinds.${index}.mail`))}
                       label={`${t(`kind.${kind}`)}: ${t("own.mail")}`}
                       labelHidden
                     />

@@ -25,7 +25,7 @@ import { type CreateUserInput, createUserSchema } from "@/lib/auth/rules";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
-type Created = { userId: number; initialPassword: string; rights: ProposeResult };
+type Created = { userId: number; initialPassword: string | null; rights: ProposeResult };
 type Values = z.input<typeof createUserSchema>;
 
 const empty: Values = { username: "", email: "", firstName: "", lastName: "", phone: "", permissions: [] };
@@ -33,7 +33,7 @@ const empty: Values = { username: "", email: "", firstName: "", lastName: "", ph
 /** Fields about which the server may have something to say. */
 const ownFields = ["username", "email"] as const;
 
-/** A new person: who he is and what he may do; afterwards his first password, once. */
+/** A new person: who he is and what he may do. He is mailed a link; without a mail server his first password is shown, once. */
 export function CreateUserForm({ createUser }: { createUser: ServerAction<Values, Created> }) {
   const t = useTranslations("users");
   const queryClient = useQueryClient();
@@ -54,7 +54,7 @@ export function CreateUserForm({ createUser }: { createUser: ServerAction<Values
       form.reset(empty);
       creating.reset();
     };
-    return <CreatedNotice created={creating.data} name={creating.variables.username} onAgain={again} />;
+    return <CreatedNotice created={creating.data} person={creating.variables} onAgain={again} />;
   }
   return (
     <form
@@ -92,12 +92,22 @@ function CancelLink() {
   );
 }
 
-function CreatedNotice({ created, name, onAgain }: { created: Created; name: string; onAgain: () => void }) {
+type CreatedNoticeProps = {
+  created: Created;
+  person: Pick<CreateUserInput, "username" | "email">;
+  onAgain: () => void;
+};
+
+function CreatedNotice({ created, person, onAgain }: CreatedNoticeProps) {
   const t = useTranslations("users");
   const changes = useTranslations("changes");
   return (
-    <Section title={t("createdTitle", { name })} className="max-w-lg">
-      <InitialPassword password={created.initialPassword} />
+    <Section title={t("createdTitle", { name: person.username })} className="max-w-lg">
+      {created.initialPassword === null ? (
+        <p>{t("invited", { email: person.email })}</p>
+      ) : (
+        <InitialPassword password={created.initialPassword} />
+      )}
       {created.rights.status === "waiting" ? (
         <Callout tone="warning" title={changes("told.waiting")} className="mt-4">
           {changes("createdRightsWait")}{" "}

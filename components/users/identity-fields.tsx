@@ -26,7 +26,12 @@ export function IdentityFields(
           <Input {...props.register("username")} {...plain} dir="ltr" maxLength={150} />
         </Field>
       ) : null}
-      <Field label={t("email")} error={errorText("email")} required>
+      <Field
+        label={t("email")}
+        hint={props.withUsername ? undefined : t("emailHint")}
+        error={errorText("email")}
+        required
+      >
         <Input {...register("email")} {...plain} type="email" dir="ltr" maxLength={254} />
       </Field>
       <Field label={t("firstName")} error={errorText("firstName")} optional>

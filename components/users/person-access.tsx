@@ -8,10 +8,9 @@ import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
 import { useFailureText } from "@/components/users/form-errors";
-import { InitialPassword } from "@/components/users/initial-password";
 import { ResetFactors, type ResetFactorsAction } from "@/components/users/reset-factors";
 import type { Person } from "@/lib/auth/types";
 import type { ProposeResult } from "@/lib/changes/types";
@@ -19,7 +18,7 @@ import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 export type AccessActions = {
   setActive: ServerAction<{ userId: number; active: boolean }, ProposeResult>;
-  resetPassword: ServerAction<{ userId: number }, { initialPassword: string }>;
+  sendPasswordLink: ServerAction<{ userId: number }, { email: string }>;
   resetFactors: ResetFactorsAction;
 };
 
@@ -29,7 +28,9 @@ type PersonAccessProps = { person: Person; isSelf: boolean; actions: AccessActio
 export function PersonAccess({ person, isSelf, actions }: PersonAccessProps) {
   return (
     <>
-      <ResetPassword person={person} isSelf={isSelf} resetPassword={actions.resetPassword} />
+      {person.active ? (
+        <SendPasswordLink person={person} sendPasswordLink={actions.sendPasswordLink} />
+      ) : null}
       <ResetFactors person={person} isSelf={isSelf} resetFactors={actions.resetFactors} />
       <SwitchActive person={person} isSelf={isSelf} setActive={actions.setActive} />
     </>
@@ -85,51 +86,37 @@ function SwitchActive({ person, isSelf, setActive }: SwitchActiveProps) {
   );
 }
 
-type ResetPasswordProps = { person: Person; isSelf: boolean; resetPassword: AccessActions["resetPassword"] };
+type SendLinkProps = { person: Person; sendPasswordLink: AccessActions["sendPasswordLink"] };
 
-function ResetPassword({ person, isSelf, resetPassword }: ResetPasswordProps) {
+function SendPasswordLink({ person, sendPasswordLink }: SendLinkProps) {
   const t = useTranslations("users");
   const [asking, setAsking] = useState(false);
-  const queryClient = useQueryClient();
   const failureText = useFailureText();
-  const resetting = useMutation({
-    mutationFn: () => runAction(resetPassword({ userId: person.id })),
-    // The answer is a password: it leaves memory with the dialog.
-    gcTime: 0,
-    onSuccess: async () => {
+  const sending = useMutation({
+    mutationFn: () => runAction(sendPasswordLink({ userId: person.id })),
+    onSuccess: ({ email }) => {
       setAsking(false);
-      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+      toast.success(t("linkSent", { email }));
     },
   });
   const ask = (open: boolean) => {
-    resetting.reset();
+    sending.reset();
     setAsking(open);
   };
   return (
     <>
-      <Button disabledReason={isSelf ? t("ownAccessHint") : null} onClick={() => ask(true)}>
-        {t("reset")}
-      </Button>
+      <Button onClick={() => ask(true)}>{t("reset")}</Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={ask}
-        title={t("resetConfirmTitle", { name: person.name })}
-        description={t("resetHint")}
-        confirmLabel={t("resetConfirm")}
-        danger
-        pending={resetting.isPending}
-        onConfirm={() => resetting.mutate()}
+        title={t("sendLinkTitle", { name: person.name })}
+        description={t("sendLinkHint", { email: person.email })}
+        confirmLabel={t("sendLinkConfirm")}
+        pending={sending.isPending}
+        onConfirm={() => sending.mutate()}
       >
-        {resetting.isError ? <Failure text={failureText(resetting.error)} /> : null}
+        {sending.isError ? <Failure text={failureText(sending.error)} /> : null}
       </ConfirmDialog>
-      <Dialog open={resetting.data !== undefined} onOpenChange={() => resetting.reset()}>
-        <DialogContent
-          title={t("resetTitle", { name: person.name })}
-          footer={<DialogClose>{t("done")}</DialogClose>}
-        >
-          <InitialPassword password={resetting.data?.initialPassword ?? ""} />
-        </DialogContent>
-      </Dialog>
     </>
   );
 }

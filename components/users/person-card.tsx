@@ -24,7 +24,7 @@ import type { ProposeResult } from "@/lib/changes/types";
 import type { ServerAction } from "@/lib/http/action-failure";
 
 export type PersonActions = AccessActions & {
-  updateUser: ServerAction<UpdateUserInput, void>;
+  updateUser: ServerAction<UpdateUserInput, ProposeResult>;
   setPermissions: ServerAction<SetPermissionsInput, ProposeResult>;
   setGrantScope: ServerAction<SetGrantScopeInput, ProposeResult>;
 };

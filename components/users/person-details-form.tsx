@@ -5,9 +5,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { changeKeys } from "@/components/changes/api";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
 import {
   isBeyondFields,
@@ -18,10 +19,11 @@ import {
 import { IdentityFields } from "@/components/users/identity-fields";
 import { type UpdateUserInput, updateUserSchema } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
+import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 type Values = z.input<typeof updateUserSchema>;
-type PersonDetailsFormProps = { person: Person; updateUser: ServerAction<UpdateUserInput, void> };
+type PersonDetailsFormProps = { person: Person; updateUser: ServerAction<UpdateUserInput, ProposeResult> };
 
 /** Fields about which the server may have something to say. */
 const ownFields = ["email", "firstName", "lastName", "phone"] as const;
@@ -31,6 +33,7 @@ export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps
   const t = useTranslations("users");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   const { id: userId, email, firstName, lastName, phone } = person;
   const form = useForm<Values, unknown, UpdateUserInput>({
     resolver: zodResolver(updateUserSchema),
@@ -40,10 +43,14 @@ export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps
   const errorText = useFieldErrorText(form.formState.errors);
   const saving = useMutation({
     mutationFn: (values: UpdateUserInput) => runAction(updateUser(values)),
-    onSuccess: async (_nothing, saved) => {
-      form.reset(saved);
-      toast.success(t("saved"));
-      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+    onSuccess: async (result, saved) => {
+      // An address that waits is not the person's yet.
+      form.reset(result.status === "waiting" ? { ...saved, email } : saved);
+      tell(result, t("saved"));
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: peopleKeys.all }),
+        queryClient.invalidateQueries({ queryKey: changeKeys.all }),
+      ]);
     },
     onError: (error) => showFieldErrors(error, form.setError, ownFields),
   });

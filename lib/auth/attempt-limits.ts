@@ -16,8 +16,15 @@ export const signInAttemptsPerAddress = 50;
 export const actionsPerMinute = 120;
 /** A code of six digits has three right ones at a time: ten guesses leave a chance of one in thirty thousand. */
 export const factorGuesses = 10;
+export const linkRequestsPerAccount = 3;
+export const linkRequestsPerAddress = 20;
+/** A link has 256 random bits: this only keeps one machine from costing hashes. */
+export const linkUsesPerAddress = 60;
 
-type Limiters = Record<"account" | "address" | "actions" | "factor", RateLimiterPostgres>;
+type Limiters = Record<
+  "account" | "address" | "actions" | "factor" | "linkAccount" | "linkAddress" | "linkUse",
+  RateLimiterPostgres
+>;
 
 let limiters: Limiters | undefined;
 
@@ -40,6 +47,9 @@ function getLimiters(): Limiters {
     address: limiter("sign-in-address", signInAttemptsPerAddress, halfHourS, halfHourS),
     actions: limiter("actions", actionsPerMinute, 60, 0),
     factor: limiter("second-factor", factorGuesses, halfHourS, halfHourS),
+    linkAccount: limiter("link-account", linkRequestsPerAccount, halfHourS, halfHourS),
+    linkAddress: limiter("link-address", linkRequestsPerAddress, halfHourS, halfHourS),
+    linkUse: limiter("link-use", linkUsesPerAddress, halfHourS, halfHourS),
   };
   return limiters;
 }
@@ -68,15 +78,14 @@ export async function forgiveSignInAttempt(username: string, address: string | n
   await Promise.all([account.delete(accountKey(username)), byAddress.reward(address ?? "unknown", 1)]);
 }
 
-/** Lets a locked account try again; used when an administrator gives it a new password. */
+/** Lets a locked account try again: its owner has a new password. */
 export async function clearSignInLock(username: string): Promise<void> {
   await getLimiters().account.delete(accountKey(username));
 }
 
 /** Counts a write of a signed-in person; throws `too_many_requests` above the limit. */
 export async function countAction(userId: number): Promise<void> {
-  const outcome = await consume(getLimiters().actions, String(userId));
-  if (!outcome.allowed) throw tooManyRequests(outcome.retryAfterS);
+  await consumeOrThrow(getLimiters().actions, String(userId));
 }
 
 /** Counts an attempt at a person's second factor, before it is looked at. */
@@ -94,6 +103,23 @@ export async function forgiveFactorGuessesIn(transaction: Sql, userId: number): 
   await transaction.query("delete from rate_limit where key = $1", [
     getLimiters().factor.getKey(String(userId)),
   ]);
+}
+
+/** Counts that somebody asked for a link, by what he typed, whether that names anybody or not. */
+export async function countLinkRequest(login: string, address: string | null): Promise<void> {
+  const { linkAccount, linkAddress } = getLimiters();
+  await consumeOrThrow(linkAddress, address ?? "unknown");
+  await consumeOrThrow(linkAccount, accountKey(login));
+}
+
+/** Counts that a link was shown. */
+export async function countLinkUse(address: string | null): Promise<void> {
+  await consumeOrThrow(getLimiters().linkUse, address ?? "unknown");
+}
+
+async function consumeOrThrow(from: RateLimiterPostgres, key: string): Promise<void> {
+  const outcome = await consume(from, key);
+  if (!outcome.allowed) throw tooManyRequests(outcome.retryAfterS);
 }
 
 /** The refusal that says when to come back. */

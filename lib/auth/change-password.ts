@@ -9,6 +9,7 @@ import { revokeSessions } from "@/lib/auth/session-row";
 import { requireAttempt } from "@/lib/auth/sign-in";
 import { type Sql, inTransaction, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { addJob } from "@/lib/jobs/add-job";
 
 type Row = { password_hash: string; auth_version: number };
 
@@ -39,7 +40,7 @@ export async function changePassword(actor: UserActor, input: ChangePasswordInpu
 async function store(tx: Sql, actor: UserActor, row: Row, passwordHash: string): Promise<void> {
   // Only from the version whose password was just shown: a reset that came in between wins.
   const changed = await tx.query<{ auth_version: number }>(
-    `update app_user set password_hash = $3, must_change_password = false, auth_version = auth_version + 1
+    `update app_user set password_hash = $3, must_change_password = false, password_given_by_id = null, auth_version = auth_version + 1
       where id = $1 and auth_version = $2 and is_active returning auth_version`,
     [actor.userId, row.auth_version, passwordHash],
   );
@@ -58,5 +59,11 @@ async function store(tx: Sql, actor: UserActor, row: Row, passwordHash: string):
     objectType: "user",
     objectId: String(actor.userId),
     after: { endedSessions },
+  });
+  await addJob(tx, "account-notice", {
+    userId: actor.userId,
+    kind: "password_changed",
+    key: `password-changed:${actor.userId}:${changed[0].auth_version}`,
+    by: actor.label,
   });
 }

@@ -99,11 +99,29 @@ async function approve(
     await audit(sql, decider, "change.failed", row, reason);
     return { status: "failed", reason };
   }
+  await requireOwnPasswords(sql, row.gainer_ids);
   await endChange(sql, row, { status: "applied", deciderId: decider.userId, note: input.note ?? null });
   await definition.apply(sql, { actor: decider, proposer, changeRequestId: row.id }, payload);
   await exemptRequests(sql, decider, row, input.exemptRequests ?? []);
   await audit(sql, decider, "change.applied", row, input.note ?? null);
   return { status: "applied" };
+}
+
+/**
+ * As long as an administrator knows a person's password, what is given to the person is given to him too. The change keeps waiting;
+ * it can be approved once the person has chosen a password of his own.
+ */
+async function requireOwnPasswords(sql: Sql, userIds: readonly number[]): Promise<void> {
+  const [known] = await sql.query<{ username: string; giver: string }>(
+    `select u.username, g.username as giver from app_user u join app_user g on g.id = u.password_given_by_id
+      where u.id = any($1::int[]) order by u.id limit 1`,
+    [userIds],
+  );
+  if (!known) return;
+  throw new AppError("conflict", {
+    detail: `${known.giver} still knows the password of ${known.username}. Approve this once ${known.username} has chosen a password of their own.`,
+    params: { reason: "password_known", username: known.username, giver: known.giver },
+  });
 }
 
 /** Why the change cannot be done any more; null when it can. Asks the proposer's right, the kind, and who would gain now. */

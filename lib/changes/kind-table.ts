@@ -8,6 +8,7 @@ import { gatewayAccount } from "@/lib/changes/kinds/gateway-account";
 import { gatewayCredentials } from "@/lib/changes/kinds/gateway-credentials";
 import { groupMembers } from "@/lib/changes/kinds/group-members";
 import { groupPermissions } from "@/lib/changes/kinds/group-permissions";
+import { userEmail } from "@/lib/changes/kinds/user-email";
 import { userEnable } from "@/lib/changes/kinds/user-enable";
 import { userGrantScope } from "@/lib/changes/kinds/user-grant-scope";
 import { userPermissions } from "@/lib/changes/kinds/user-permissions";
@@ -18,6 +19,7 @@ const KINDS = {
   "user.permissions": userPermissions,
   "policy.publish": policyPublish,
   "user.reset_factors": resetFactors,
+  "user.email": userEmail,
   "user.enable": userEnable,
   "user.grant_scope": userGrantScope,
   "group.permissions": groupPermissions,

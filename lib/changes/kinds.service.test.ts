@@ -180,6 +180,8 @@ test("a new person is there at once, and what waits comes when it is agreed", as
     sql.query("select permission from user_permission where user_id = $1 order by 1", [added.userId]);
   expect(await stored()).toEqual([{ permission: "transaction.view" }]);
   expect(await listWaitingChanges(one, { type: "user", id: String(added.userId) })).toHaveLength(1);
+  // As after his first sign-in: nobody else knows his password any more.
+  await sql.query("update app_user set password_given_by_id = null where id = $1", [added.userId]);
   await agree(two, added.rights);
   expect(await stored()).toEqual([{ permission: "request.decide" }, { permission: "transaction.view" }]);
 });

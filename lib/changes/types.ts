@@ -5,6 +5,7 @@ export const changeKinds = [
   "user.permissions",
   "user.enable",
   "user.reset_factors",
+  "user.email",
   "user.grant_scope",
   "group.permissions",
   "group.members",

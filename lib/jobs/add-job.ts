@@ -37,8 +37,25 @@ export interface Jobs {
   "outcome-alert": { operationId: string };
   /** Tells a receiver outside where the audit chain stood on a day. */
   "post-audit-head": { day: string };
+  /** Sends somebody a link by which he chooses his password: who forgot it, or whom an administrator named. */
+  "password-link":
+    | { linkId: string; login: string; address: string | null; requestId: string | null }
+    | { linkId: string; userId: number; requestedById: number };
+  /** Tells a person that something about his own account has changed. */
+  "account-notice": AccountNotice;
   /** Tells the customer of money that was sent back, once that is sure. */
   "customer-notice": { operationId: string };
+}
+
+export interface AccountNotice {
+  userId: number;
+  kind: "password_changed" | "factors_changed" | "email_changed" | "rights_changed";
+  /** Names the event: it is told once. */
+  key: string;
+  /** Who did it. */
+  by: string;
+  /** Told as well, by mail: the address that was the person's until now. */
+  formerEmail?: string;
 }
 
 export type JobName = keyof Jobs;

@@ -1,5 +1,6 @@
 import "server-only";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
+import { withSecretLink } from "@/lib/auth/password-links/link-token";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 import type { MailDetail, MailFilter, MailPage, MailStatus, MailSummary } from "@/lib/mail/types";
@@ -49,15 +50,16 @@ export async function listMails(actor: UserActor, filter: MailFilter): Promise<M
 
 /** One mail with both its bodies. */
 export async function getMail(actor: UserActor, mailId: string): Promise<MailDetail> {
-  const [row] = await sql.query<MailRow & { text_body: string; html_body: string }>(
-    `SELECT ${COLUMNS}, text_body, html_body FROM mail WHERE ${VISIBLE} AND id = $2::bigint`,
+  const [row] = await sql.query<MailRow & { key: string; text_body: string; html_body: string }>(
+    `SELECT ${COLUMNS}, key, text_body, html_body FROM mail WHERE ${VISIBLE} AND id = $2::bigint`,
     [scopeOf(actor), mailId],
   );
   if (!row) throw notFound("Mail");
+  const stored = { text: row.text_body, html: row.html_body };
   return {
     ...toSummary(row),
-    text: row.text_body,
-    html: row.html_body,
+    // Only the demo's page shows secrets of links, because there it is the mailbox.
+    ...(row.status === "captured" ? withSecretLink(row.key, stored) : stored),
     nextAttemptAt: row.status === "waiting" ? row.next_attempt_at : null,
   };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { withSecretLink } from "@/lib/auth/password-links/link-token";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -55,8 +56,7 @@ async function attempt(mail: ClaimedMail): Promise<Ending> {
     from: env.MAIL_FROM,
     to: mail.recipient,
     subject: mail.subject,
-    text: mail.text_body,
-    html: mail.html_body,
+    ...withSecretLink(mail.key, { text: mail.text_body, html: mail.html_body }),
     language: mail.language,
   });
 }

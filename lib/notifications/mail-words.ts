@@ -1,3 +1,4 @@
+import { ACCOUNT_WORDS } from "@/lib/notifications/account-words";
 import type { MailKind } from "@/lib/notifications/types";
 
 /** `{name}` stands for a fact of the notice; every value is isolated, so that it keeps its direction in either language. */
@@ -39,6 +40,7 @@ export type FactName = (typeof FACT_NAMES)[number];
 export const MAIL_WORDS: Record<"en" | "ar", Language> = {
   en: {
     kinds: {
+      ...ACCOUNT_WORDS.en,
       request_waiting: {
         subject: "{request}: a {operation} of {amount} waits for you",
         lead: "{maker} asked for a {operation} of {amount}. You can decide about it in the console.",
@@ -163,6 +165,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
   },
   ar: {
     kinds: {
+      ...ACCOUNT_WORDS.ar,
       request_waiting: {
         subject: "{request}: عملية {operation} بمبلغ {amount} بانتظارك",
         lead: "طلب {maker} عملية {operation} بمبلغ {amount}. يمكنك اتخاذ القرار بشأنها في لوحة التحكم.",

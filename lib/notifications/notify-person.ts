@@ -4,6 +4,7 @@ import type { Sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { renderMail } from "@/lib/notifications/render-mail";
+import { effectivePreference } from "@/lib/notifications/rules";
 import {
   type NoticeKind,
   type NoticeLanguage,
@@ -51,8 +52,12 @@ export async function notifyPeople(sql: Sql, userIds: readonly number[], notice:
 }
 
 async function tell(sql: Sql, reader: Reader, notice: Notice & { key: string }): Promise<void> {
-  const { always, mail: byDefault } = noticeKind(notice.kind);
-  if (always || (reader.in_product ?? true)) {
+  const chosen = effectivePreference({
+    kind: notice.kind,
+    inProduct: reader.in_product ?? true,
+    mail: reader.mail ?? noticeKind(notice.kind).mail,
+  });
+  if (chosen.inProduct) {
     await sql.query(
       `INSERT INTO notification (user_id, key, kind, params, link) VALUES ($1, $2, $3, $4::jsonb, $5)
        ON CONFLICT (user_id, key) DO NOTHING`,
@@ -60,7 +65,7 @@ async function tell(sql: Sql, reader: Reader, notice: Notice & { key: string }):
       "insert-notification",
     );
   }
-  if (notice.mail === false || !(reader.mail ?? byDefault)) return;
+  if (notice.mail === false || !chosen.mail) return;
   const { kind, params, link } = notice;
   const { language } = reader;
   await queueMail(sql, {

@@ -10,6 +10,7 @@ const params: NoticeParams = {
   order: "ORD-77",
   reference: "refA1B2C3",
   target: "Sara Al-Sabah",
+  username: "sara",
   maker: "سارة الصباح",
   by: "Omar <omar@shop.test>",
   expires: "2026-11-24T15:00:00Z",

@@ -36,7 +36,15 @@ export function kindsFor(permissions: ReadonlySet<string>): NoticeKind[] {
   });
 }
 
-/** What a preference comes to: money that waits for a person stands in the console whatever was chosen. */
+/**
+ * What a preference comes to: money that waits for a person stands in the console whatever was chosen, and what may tell of a thief
+ * is mailed as well.
+ */
 export function effectivePreference(chosen: NotificationPreference): NotificationPreference {
-  return { ...chosen, inProduct: chosen.inProduct || noticeKind(chosen.kind).always === true };
+  const { always = false, security = false } = noticeKind(chosen.kind);
+  return {
+    ...chosen,
+    inProduct: chosen.inProduct || always || security,
+    mail: chosen.mail || security,
+  };
 }

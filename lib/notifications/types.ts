@@ -10,6 +10,8 @@ interface NoticeKindRow {
   mail: boolean;
   /** Money hangs on it: it stands in the console whatever the person prefers. */
   always?: true;
+  /** It may tell of a thief, who could have silenced it: it stands in the console and is mailed whatever was chosen. */
+  security?: true;
 }
 
 /**
@@ -30,8 +32,13 @@ export const NOTICE_KINDS = {
   request_recalled: { permission: null, mail: true },
   request_commented: { permission: null, mail: false },
   change_waiting: { permission: "change.decide", mail: true },
+  change_decided: { permission: null, mail: true },
   outcome_unknown: { permission: "outcome.settle", mail: true, always: true },
   api_key_expiring: { permission: "api_key.manage", mail: true },
+  password_changed: { permission: null, mail: true, security: true },
+  factors_changed: { permission: null, mail: true, security: true },
+  email_changed: { permission: null, mail: true, security: true },
+  rights_changed: { permission: null, mail: true, security: true },
 } as const satisfies Record<string, NoticeKindRow>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
@@ -53,7 +60,9 @@ export type MailKind =
   | "customer_voided"
   | "customer_payment_link"
   | "webhook_failed"
-  | "audit_head";
+  | "audit_head"
+  | "password_reset"
+  | "invitation";
 
 /**
  * Facts of a notice, the same for every language: `request` R-12, `operation` refund, `amount` KWD 5.000, `expires` an ISO time,

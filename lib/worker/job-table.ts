@@ -1,9 +1,11 @@
 import "server-only";
 import { postAuditHead } from "@/lib/announcements/audit-head";
+import { tellAccountChange } from "@/lib/announcements/account-notice";
 import { announceRequestEvent } from "@/lib/announcements/announce-request-event";
 import { sendChat } from "@/lib/announcements/chat/send-chat";
 import { noticeToCustomer } from "@/lib/announcements/customer-notice";
 import { announceUnknownOutcome } from "@/lib/announcements/outcome-alert";
+import { mailPasswordLink } from "@/lib/announcements/password-link";
 import { announceFailedWebhook } from "@/lib/announcements/webhook-failed";
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
@@ -39,6 +41,8 @@ export const JOB_HANDLERS: Handlers = {
   "webhook-failed": ({ deliveryId }) => announceFailedWebhook(deliveryId),
   "outcome-alert": ({ operationId }) => announceUnknownOutcome(operationId),
   "post-audit-head": ({ day }) => postAuditHead(day),
+  "password-link": (link) => mailPasswordLink(link),
+  "account-notice": (notice) => tellAccountChange(notice),
   "customer-notice": ({ operationId }) => noticeToCustomer(operationId),
 };
 

@@ -1,7 +1,7 @@
 "use server";
 
 import { addUser } from "@/lib/changes/add-user";
-import { resetPassword } from "@/lib/auth/reset-password";
+import { sendPasswordLink } from "@/lib/auth/password-links/request-link";
 import {
   createUserSchema,
   setActiveSchema,
@@ -13,7 +13,7 @@ import { setActive } from "@/lib/changes/set-active";
 import { setGrantScope } from "@/lib/changes/set-grant-scope";
 import { setGrantScopeSchema } from "@/lib/changes/rules";
 import { setPermissions } from "@/lib/changes/set-permissions";
-import { updateUser } from "@/lib/auth/update-user";
+import { updateUser } from "@/lib/changes/update-user";
 import { proposeChange } from "@/lib/changes/propose-change";
 import { resetFactorsSchema } from "@/lib/changes/rules";
 import { authenticatedAction } from "@/lib/http/action-client";
@@ -45,10 +45,11 @@ export const setActiveAction = authenticatedAction
   .inputSchema(setActiveSchema)
   .action(({ parsedInput, ctx }) => setActive(ctx.actor, parsedInput));
 
-export const resetPasswordAction = authenticatedAction
-  .metadata({ name: "user.reset_password", permission })
+/** Shows the administrator nothing: the link goes to the person's own address. */
+export const sendPasswordLinkAction = authenticatedAction
+  .metadata({ name: "user.send_password_link", permission })
   .inputSchema(userIdSchema)
-  .action(({ parsedInput, ctx }) => resetPassword(ctx.actor, parsedInput.userId));
+  .action(({ parsedInput, ctx }) => sendPasswordLink(ctx.actor, parsedInput.userId));
 
 /** Waits for a second administrator. */
 export const resetFactorsAction = authenticatedAction

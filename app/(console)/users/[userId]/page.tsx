@@ -11,7 +11,7 @@ import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import {
   resetFactorsAction,
-  resetPasswordAction,
+  sendPasswordLinkAction,
   setActiveAction,
   setGrantScopeAction,
   setPermissionsAction,
@@ -44,7 +44,7 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
           setPermissions: setPermissionsAction,
           setGrantScope: setGrantScopeAction,
           setActive: setActiveAction,
-          resetPassword: resetPasswordAction,
+          sendPasswordLink: sendPasswordLinkAction,
           resetFactors: resetFactorsAction,
         }}
       />

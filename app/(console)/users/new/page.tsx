@@ -6,6 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { CreateUserForm } from "@/components/users/create-user-form";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { hasMailRoute } from "@/lib/env";
 import { createUserAction } from "../actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,7 +23,7 @@ export default async function NewUserPage() {
       <PageHeader
         breadcrumb={<TextLink href="/users">{t("title")}</TextLink>}
         title={t("newTitle")}
-        description={t("newDescription")}
+        description={t(hasMailRoute() ? "newDescription" : "newDescriptionNoMail")}
       />
       <CreateUserForm createUser={createUserAction} />
     </>
