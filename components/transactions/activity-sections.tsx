@@ -5,6 +5,7 @@ import { AtAndAmount } from "@/components/transactions/at-and-amount";
 import type { ShownTransaction } from "@/components/transactions/api";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { JsonView } from "@/components/transactions/json-view";
+import { ReceiptMenu } from "@/components/transactions/receipt-menu";
 import { SectionEmpty } from "@/components/transactions/section-empty";
 import { AttemptStateLabel, ChildStateLabel } from "@/components/transactions/state-label";
 import { Reference } from "@/components/ui/reference";
@@ -27,6 +28,11 @@ export function ChildrenSection({ payment }: PaymentProps) {
             <li key={child.sessionId} className="border-line border-b py-2">
               <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
                 <ChildStateLabel child={child} />
+                {child.state === "refunded" && !child.reversed ? (
+                  <span className="order-last print:hidden">
+                    <ReceiptMenu sessionId={child.sessionId} name={child.referenceNumber} />
+                  </span>
+                ) : null}
                 {child.initiator ? <bdi className="text-muted">{child.initiator}</bdi> : null}
                 <AtAndAmount at={child.createdAt} amount={child.amount} currency={child.currency} strong />
               </div>

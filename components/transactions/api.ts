@@ -7,6 +7,7 @@ import {
   serializePositionParams,
 } from "@/components/transactions/list-params";
 import { ActionFailure, fetchJson } from "@/lib/http/action-failure";
+import type { Neighbours, RelatedPayments } from "@/lib/transactions/related-views";
 import type {
   ChildRow,
   DeletedRow,
@@ -23,6 +24,9 @@ export const transactionKeys = {
   all: ["transactions"] as const,
   list: (params: ListParams) => ["transactions", "list", params] as const,
   children: (sessionId: string) => ["transactions", "children", sessionId] as const,
+  related: (sessionId: string) => ["transactions", "related", sessionId] as const,
+  neighbours: (sessionId: string, params: ListParams) =>
+    ["transactions", "neighbours", sessionId, params] as const,
   detail: (sessionId: string) => ["transactions", "detail", sessionId] as const,
   deleted: (position: PositionParams) => ["transactions", "deleted", position] as const,
 };
@@ -98,6 +102,29 @@ export function deletedTransactionsQuery(position: PositionParams) {
         signal,
       }),
     placeholderData: keepPreviousData,
+    retry: mayPass,
+  });
+}
+
+/** Payments of the same customer, order or card. */
+export function relatedQuery(sessionId: string) {
+  return queryOptions({
+    queryKey: transactionKeys.related(sessionId),
+    queryFn: ({ signal }) => fetchJson<RelatedPayments>(`/api/transactions/${sessionId}/related`, { signal }),
+    staleTime: 60_000,
+    retry: mayPass,
+  });
+}
+
+/** The payments before and after one in a list. */
+export function neighboursQuery(sessionId: string, params: ListParams) {
+  return queryOptions({
+    queryKey: transactionKeys.neighbours(sessionId, params),
+    queryFn: ({ signal }) =>
+      fetchJson<Neighbours>(serializeListParams(`/api/transactions/${sessionId}/neighbours`, params), {
+        signal,
+      }),
+    staleTime: 30_000,
     retry: mayPass,
   });
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { offeredOperations, OperationMenu } from "@/components/operations/operation-menu";
 import { useOperations } from "@/components/operations/operations-context";
 import type { ShownTransaction } from "@/components/transactions/api";
+import { ReceiptMenu } from "@/components/transactions/receipt-menu";
 import { RestoreButton } from "@/components/transactions/restore-button";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -52,6 +53,7 @@ export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsP
           {t(`menu.${main}`)}
         </Button>
       ) : null}
+      {payment.state === "paid" ? <ReceiptMenu sessionId={payment.sessionId} /> : null}
       {SHARED.has(payment.state) ? (
         <Link
           href={`/transactions/${payment.sessionId}/share`}

@@ -1,11 +1,14 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { ShownTransaction } from "@/components/transactions/api";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { JsonView } from "@/components/transactions/json-view";
 import { OperationName } from "@/components/transactions/operation-name";
+import { TimelineFilter } from "@/components/transactions/timeline-filter";
+import { type TimelineKind, timelineKind } from "@/components/transactions/timeline-kinds";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
+import { TextLink } from "@/components/ui/text-link";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { TimelineEvent } from "@/lib/transactions/views";
@@ -15,10 +18,13 @@ type EventKey = Parameters<ReturnType<typeof useTranslations<"transactions.event
 /** The story of the payment, the latest first; for those who read the audit with every detail of the trail. */
 export function TimelineSection({ payment }: { payment: ShownTransaction }) {
   const t = useTranslations("transactions");
+  const [hidden, setHidden] = useState<ReadonlySet<TimelineKind>>(new Set());
+  const shown = payment.timeline.filter((event) => !hidden.has(timelineKind(event)));
   return (
-    <Section title={t("timeline")}>
+    <Section title={t("timeline")} meta={payment.timeline.length || undefined}>
+      <TimelineFilter events={payment.timeline} hidden={hidden} onChange={setHidden} />
       <ol className="ms-1 border-line-strong border-s">
-        {payment.timeline.map((event) => (
+        {shown.map((event) => (
           <li key={event.key} className="relative ps-4 pb-3 last:pb-0">
             <span
               aria-hidden="true"
@@ -35,7 +41,7 @@ export function TimelineSection({ payment }: { payment: ShownTransaction }) {
                 </span>
               ) : null}
               <EventName action={event.action} plain={event.operation !== null} />
-              {event.subject ? <bdi className="text-muted">{event.subject}</bdi> : null}
+              <EventSubject event={event} />
               {event.result === "ok" ? null : <Badge tone="negative">{t(`result.${event.result}`)}</Badge>}
             </p>
             <p className="text-muted text-xs">
@@ -55,9 +61,17 @@ export function TimelineSection({ payment }: { payment: ShownTransaction }) {
   );
 }
 
+function EventSubject({ event: { subject, href } }: { event: TimelineEvent }) {
+  if (!subject) return null;
+  const text = <bdi className="break-all">{subject}</bdi>;
+  return href ? <TextLink href={href}>{text}</TextLink> : <span className="text-muted">{text}</span>;
+}
+
 function EventName({ action, plain }: { action: string; plain: boolean }) {
   const t = useTranslations("transactions.event");
+  const tDetail = useTranslations("paymentDetail.event");
   const key = action.replaceAll(".", "_") as EventKey;
+  if (tDetail.has(key as never)) return <span className="font-medium">{tDetail(key as never)}</span>;
   return (
     <span className={plain ? "text-muted" : "font-medium"}>
       {t.has(key) ? t(key) : <bdi dir="ltr">{action}</bdi>}

@@ -15,10 +15,13 @@ import { AmountsSection } from "@/components/transactions/amounts-section";
 import { isUnderWay, type ShownTransaction, transactionQuery } from "@/components/transactions/api";
 import { DisputesSection } from "@/components/transactions/disputes-section";
 import { FactsSection } from "@/components/transactions/facts-section";
+import { ListNeighbours } from "@/components/transactions/list-neighbours";
+import { type ListParams, serializeListParams } from "@/components/transactions/list-params";
 import { ListFailure } from "@/components/transactions/list-failure";
 import { OperationsSection } from "@/components/transactions/operations-section";
 import { PaymentActions } from "@/components/transactions/payment-actions";
 import { PaymentNotices } from "@/components/transactions/payment-notices";
+import { RelatedSection } from "@/components/transactions/related-section";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import { TimelineSection } from "@/components/transactions/timeline-section";
 import { Amount } from "@/components/ui/amount";
@@ -29,13 +32,15 @@ import type { ServerAction } from "@/lib/http/action-failure";
 
 type TransactionViewProps = {
   sessionId: string;
+  /** The list that the person came from; null when he did not come from one. */
+  list: ListParams | null;
   mayRestore: boolean;
   actions: OperationActions;
   restore: ServerAction<SessionInput, null>;
 };
 
 /** Everything about one payment on one page; moves by itself while something is under way. */
-export function TransactionView({ sessionId, mayRestore, actions, restore }: TransactionViewProps) {
+export function TransactionView({ sessionId, list, mayRestore, actions, restore }: TransactionViewProps) {
   const router = useRouter();
   const payment = useQuery(transactionQuery(sessionId));
   if (!payment.data) {
@@ -50,7 +55,7 @@ export function TransactionView({ sessionId, mayRestore, actions, restore }: Tra
   const shown = payment.data;
   return (
     <OperationsProvider actions={actions} onGone={() => router.push("/transactions")}>
-      <Header payment={shown} mayRestore={mayRestore} restore={restore} />
+      <Header payment={shown} list={list} mayRestore={mayRestore} restore={restore} />
       <PaymentNotices payment={shown} />
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8 max-xl:contents">
@@ -82,23 +87,40 @@ export function TransactionView({ sessionId, mayRestore, actions, restore }: Tra
           <div className="max-xl:order-4">
             <FactsSection payment={shown} />
           </div>
+          <div className="print:hidden max-xl:order-8">
+            <RelatedSection payment={shown} />
+          </div>
         </div>
       </div>
     </OperationsProvider>
   );
 }
 
-type HeaderProps = { payment: ShownTransaction } & Pick<TransactionViewProps, "mayRestore" | "restore">;
+type HeaderProps = { payment: ShownTransaction } & Pick<
+  TransactionViewProps,
+  "list" | "mayRestore" | "restore"
+>;
 
-function Header({ payment, mayRestore, restore }: HeaderProps) {
+function Header({ payment, list, mayRestore, restore }: HeaderProps) {
   const t = useTranslations("transactions");
   const back = payment.deletedAt
     ? { href: "/deleted-transactions", label: t("deletedPageTitle") }
-    : { href: "/transactions", label: t("back") };
+    : { href: list ? serializeListParams("/transactions", list) : "/transactions", label: t("back") };
   const customer = payment.customerName ?? payment.customerEmail ?? payment.customerPhone;
   return (
     <PageHeader
-      breadcrumb={<TextLink href={back.href}>{back.label}</TextLink>}
+      breadcrumb={
+        <span className="flex items-center gap-2 print:hidden">
+          <TextLink href={back.href}>{back.label}</TextLink>
+          {list && !payment.deletedAt ? (
+            <ListNeighbours
+              sessionId={payment.sessionId}
+              params={list}
+              hrefOf={(sessionId) => serializeListParams(`/transactions/${sessionId}`, list)}
+            />
+          ) : null}
+        </span>
+      }
       title={<Amount value={payment.amount} currency={payment.currency} strong className="text-2xl" />}
       meta={
         <>

@@ -12,6 +12,7 @@ import { ROW_COLUMNS, ROW_JOINS } from "@/lib/transactions/list-statement";
 import { listChildren } from "@/lib/transactions/list-children";
 import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
 import { customerEvents, inOrder, readTrail } from "@/lib/transactions/timeline";
+import { readDeliveries } from "@/lib/transactions/timeline-deliveries";
 import type { TransactionDetail } from "@/lib/transactions/views";
 
 interface DetailRow extends ListRow {
@@ -60,6 +61,12 @@ export async function readTransaction(actor: Actor, sessionId: string): Promise<
     readRequests(sql, row.id),
     readTrail(sql, sessionId, mayReadAudit),
   ]);
+  const told = await readDeliveries(
+    sql,
+    sessionId,
+    operations.map(({ id }) => id),
+    hasPermission(actor, "webhook.manage"),
+  );
   const before = customerEvents({ at: row.created_at, by: row.initiator }, attempts, trail);
   return {
     ...toTransactionRow(row),
@@ -70,7 +77,7 @@ export async function readTransaction(actor: Actor, sessionId: string): Promise<
     operations,
     requests,
     disputes,
-    timeline: inOrder([...before, ...trail]),
+    timeline: inOrder([...before, ...trail, ...told]),
     mayReadAudit,
   };
 }

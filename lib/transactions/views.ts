@@ -147,6 +147,8 @@ export interface TimelineEvent {
   actor: string | null;
   /** What it is about where the action alone does not say, e.g. `R-12`. */
   subject: string | null;
+  /** A page of the console with the whole of it. */
+  href?: string;
   /** The operation that the event is about; the amount with its currency. */
   operation: { type: string; amount: string | null } | null;
   /** Only for those who may read the audit. */

@@ -14,6 +14,7 @@ import mails from "./ar/mails.json";
 import notifications from "./ar/notifications.json";
 import operations from "./ar/operations.json";
 import outcomes from "./ar/outcomes.json";
+import paymentDetail from "./ar/paymentDetail.json";
 import paymentRequests from "./ar/paymentRequests.json";
 import paymentsIn from "./ar/paymentsIn.json";
 import policy from "./ar/policy.json";
@@ -46,6 +47,7 @@ const messages: Messages = {
   notifications,
   operations,
   outcomes,
+  paymentDetail,
   paymentRequests,
   paymentsIn,
   policy,

@@ -14,6 +14,7 @@ import notifications from "./en/notifications.json";
 import groups from "./en/groups.json";
 import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
+import paymentDetail from "./en/paymentDetail.json";
 import paymentRequests from "./en/paymentRequests.json";
 import paymentsIn from "./en/paymentsIn.json";
 import policy from "./en/policy.json";
@@ -45,6 +46,7 @@ const messages = {
   groups,
   operations,
   outcomes,
+  paymentDetail,
   paymentRequests,
   paymentsIn,
   policy,

@@ -43,7 +43,11 @@ test("a payment and its refund have a receipt each, with exact amounts, in both 
     for (const { receipt } of [paid, refund]) {
       const { content, name } = await pdfOfReceipt(receipt, language);
       expect(Buffer.from(content).subarray(0, 5).toString()).toBe("%PDF-");
-      expect(Buffer.from(content).toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
+      expect(
+        Buffer.from(content)
+          .toString("latin1")
+          .match(/\/Type \/Page\b/g),
+      ).toHaveLength(1);
       expect(name).toMatch(/^(payment|refund)-receipt-[\w-]+\.pdf$/);
     }
 });
@@ -57,7 +61,11 @@ test("the customer gets his receipt by the address of his page, without names; f
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-type")).toBe("application/pdf");
   expect(answer.headers.get("content-disposition")).toContain("attachment");
-  expect(Buffer.from(await answer.arrayBuffer()).subarray(0, 5).toString()).toBe("%PDF-");
+  expect(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe("%PDF-");
   const page = await fetch(`${wire.url}/b/checkout/redirect/start/?session_id=${paid.sessionId}`);
   expect(await page.text()).toContain(`/b/checkout/receipt/${paid.sessionId}.pdf`);
   await sql.query("UPDATE payment_transaction SET deleted_at = now() WHERE id = $1", [paid.id]);

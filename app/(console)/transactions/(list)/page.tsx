@@ -8,6 +8,7 @@ import { NewPaymentLink } from "@/components/payment-requests/new-payment-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { transactionKeys } from "@/components/transactions/api";
 import { askedParams, loadListParams, toFilter } from "@/components/transactions/list-params";
+import { PeekList } from "@/components/transactions/peek-list";
 import { TransactionList } from "@/components/transactions/transaction-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
@@ -16,6 +17,7 @@ import { DEFAULT_COLUMNS, readColumns } from "@/lib/transactions/columns";
 import { readListPreference } from "@/lib/transactions/list-preferences";
 import { listFilterOptions, listTransactions } from "@/lib/transactions/queries";
 import { readSort } from "@/lib/transactions/sort";
+import { restoreAction } from "../actions";
 import { saveListPreferenceAction } from "../list-actions";
 import { operationActions } from "../operation-actions";
 
@@ -58,11 +60,17 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
         actions={hasPermission(actor, "payment_request.add") ? <NewPaymentLink /> : null}
       />
       <HydrationBoundary state={dehydrate(client)}>
-        <TransactionList
-          options={options}
-          preference={preference}
-          actions={{ ...operationActions, arrange: saveListPreferenceAction }}
-        />
+        <PeekList
+          mayRestore={hasPermission(actor, "payment.restore")}
+          actions={operationActions}
+          restore={restoreAction}
+        >
+          <TransactionList
+            options={options}
+            preference={preference}
+            actions={{ ...operationActions, arrange: saveListPreferenceAction }}
+          />
+        </PeekList>
       </HydrationBoundary>
     </>
   );
