@@ -95,6 +95,7 @@ const schema = z.object({
   PORT: count(3000, 0, 65_535),
   HOST: z.string().min(1).default("127.0.0.1"),
   COUNTERSIGN_DATA_DIR: z.string().min(1).default(".data"),
+  EXPORT_DIR: z.string().min(1).optional(),
   PUBLIC_URL: httpOrigin.optional(),
   TRUSTED_PROXIES: addressList,
   ALLOW_INSECURE_HTTP: flag,

@@ -41,6 +41,7 @@ export const ERROR_STATUS = {
   delegation_circle: 409,
   already_exists: 409,
   conflict: 409,
+  gone: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,

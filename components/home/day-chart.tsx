@@ -2,10 +2,12 @@ import { useLocale } from "next-intl";
 import { axisOf, placeOf, shortNumber, stretches } from "@/components/home/chart-points";
 import { directionOf } from "@/lib/i18n/settings";
 
-const WIDTH = 640;
 const HEIGHT = 176;
-const FOOT = 18;
-const GUTTER = 44;
+const FOOT = 22;
+const GUTTER = 48;
+/** Units of the drawing: about as many as it has pixels on a desk. A phone shows it smaller, so its text is larger there. */
+const WIDTHS = { wide: 1150, half: 560 };
+const axisText = "fill-muted text-2xs max-sm:text-[1.125rem]";
 
 export interface Series {
   /** Colour by its job in the product. */
@@ -23,6 +25,7 @@ type DayChartProps = {
   /** Text over each day, for the pointer. */
   hints: readonly string[];
   suffix?: string;
+  width?: keyof typeof WIDTHS;
   /** Fixed end of the scale, such as a hundred percent. */
   top?: number;
 };
@@ -41,17 +44,18 @@ const strokes = {
 };
 
 /** A chart by day, drawn on the server: it costs the browser no script. Colours are tokens, so it follows the theme. */
-export function DayChart({ label, days, series, hints, suffix = "", top }: DayChartProps) {
+export function DayChart({ label, days, series, hints, suffix = "", top, width = "half" }: DayChartProps) {
   const locale = useLocale();
   const reversed = directionOf(locale) === "rtl";
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
   const axis = top === undefined ? axisOf(known) : { top, ticks: [0, top / 2, top] };
   const y = (value: number) => Number((HEIGHT - (value / axis.top) * (HEIGHT - 8)).toFixed(2));
-  const plot = WIDTH - GUTTER;
+  const whole = WIDTHS[width];
+  const plot = whole - GUTTER;
   const x = (index: number) => placeOf(index, days.length, plot, reversed) + (reversed ? 0 : GUTTER);
   return (
     <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
+      viewBox={`0 0 ${whole} ${HEIGHT + FOOT}`}
       role="img"
       aria-label={label}
       direction="ltr"
@@ -61,7 +65,7 @@ export function DayChart({ label, days, series, hints, suffix = "", top }: DayCh
         <g key={tick}>
           <line
             x1={reversed ? 0 : GUTTER}
-            x2={reversed ? plot : WIDTH}
+            x2={reversed ? plot : whole}
             y1={y(tick)}
             y2={y(tick)}
             className="stroke-line"
@@ -70,7 +74,7 @@ export function DayChart({ label, days, series, hints, suffix = "", top }: DayCh
             x={reversed ? plot + 6 : GUTTER - 6}
             y={y(tick) + 3}
             textAnchor={reversed ? "start" : "end"}
-            className="fill-muted text-2xs"
+            className={axisText}
           >
             {shortNumber(tick, locale)}
             {suffix}
@@ -96,7 +100,12 @@ export function DayChart({ label, days, series, hints, suffix = "", top }: DayCh
             <title>{hints[index]}</title>
           </rect>
           {isNamed(index, days.length) ? (
-            <text x={x(index)} y={HEIGHT + 13} textAnchor="middle" className="fill-muted text-2xs">
+            <text
+              x={isAtEdge(index, days.length) ? (reversed ? 0 : whole) : x(index)}
+              y={HEIGHT + 14}
+              textAnchor={isAtEdge(index, days.length) ? (reversed ? "start" : "end") : "middle"}
+              className={axisText}
+            >
               {`${day.slice(8)}/${day.slice(5, 7)}`}
             </text>
           ) : null}
@@ -104,6 +113,11 @@ export function DayChart({ label, days, series, hints, suffix = "", top }: DayCh
       ))}
     </svg>
   );
+}
+
+/** The last day's name would be cut off where days stand close. */
+function isAtEdge(index: number, count: number): boolean {
+  return index === count - 1 && count > 12;
 }
 
 /** About seven days are named, the last one always. */

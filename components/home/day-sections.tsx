@@ -52,6 +52,7 @@ export function MoneySection({ figures: { byDay, currency } }: { figures: Figure
       }))}
     >
       <DayChart
+        width="wide"
         label={t("chart.moneyLabel", { currency, days: byDay.length })}
         days={byDay.map(({ day }) => day)}
         hints={byDay.map(({ day, received, refunded }) =>
@@ -105,7 +106,7 @@ export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
   const t = useTranslations("home");
   return (
     <ChartSection
-      title={t("figure.waited")}
+      title={t("chart.waited")}
       columns={[
         { label: t("column.day") },
         { label: t("column.decisions"), numeric: true },
@@ -134,7 +135,6 @@ export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
             minutes: waitedSeconds === null ? 0 : Math.round(waitedSeconds / 60),
           }),
         )}
-        suffix={t("chart.minutes")}
         series={[
           {
             tone: "info",

@@ -22,9 +22,9 @@ export function TodoSection({ lines }: { lines: readonly TodoLine[] }) {
       {lines.length === 0 ? (
         <p className="border-line border-y bg-surface px-4 py-5 text-muted">{t("todo.none")}</p>
       ) : (
-        <ul className="grid gap-px overflow-hidden border-line border-y bg-line sm:grid-cols-2 xl:grid-cols-3">
+        <ul className="grid border-line border-y bg-surface sm:grid-cols-2 xl:grid-cols-3">
           {lines.map(({ kind, count }) => (
-            <li key={kind} className="bg-surface">
+            <li key={kind}>
               <Link
                 href={hrefs[kind]}
                 prefetch={false}

@@ -11,6 +11,7 @@ export function NotificationText({ notice }: { notice: Pick<NotificationLine, "k
     maker = "–",
     by = "–",
     target = "–",
+    report = "–",
   } = notice.params;
   return t.rich(`text.${notice.kind}`, {
     operation,
@@ -19,5 +20,6 @@ export function NotificationText({ notice }: { notice: Pick<NotificationLine, "k
     maker: () => <bdi>{maker}</bdi>,
     by: () => <bdi>{by}</bdi>,
     target: () => <bdi>{target}</bdi>,
+    report,
   });
 }

@@ -23,6 +23,8 @@ export interface Jobs {
   "run-import": { importId: number };
   /** Asks a gateway about a day, or reads what it settled, and names every difference. */
   "make-report": { reportId: number };
+  /** Writes a file of a list, from where it stands. */
+  "run-export": { exportId: string };
   /** Puts an announced event on its way to every address that it is for. */
   "fan-out-webhook": { eventId: string };
   /** Delivers what waits for one address about one payment, oldest first. */

@@ -26,3 +26,8 @@ export function findExponent(currencyCode: string): number | undefined {
 export function isCurrencyCode(code: string): boolean {
   return EXPONENTS.has(code);
 }
+
+/** Codes of all currencies with so many decimals. */
+export function currenciesWithExponent(exponent: number): string[] {
+  return [...EXPONENTS].flatMap(([code, digits]) => (digits === exponent ? [code] : []));
+}

@@ -106,6 +106,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         lead: "{by} asks for a change of rights or rules: {target}. It takes a second person to decide it in the console.",
         open: "Open the change",
       },
+      report_ready: {
+        subject: "Report {report} is ready",
+        lead: "The report {report} was made; it has {rows} rows. Sign in to fetch the file. It is kept for seven days.",
+        open: "Open the exports",
+      },
       outcome_unknown: {
         subject: "The outcome of a {operation} of {amount} has stayed unknown",
         lead: "Nobody knows yet what became of a {operation} of {amount}. The gateway is being asked; somebody should look at it.",
@@ -230,6 +235,11 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         subject: "تغيير يخص {target} بانتظارك",
         lead: "يطلب {by} تغييرًا في الصلاحيات أو القواعد: {target}. يلزم أن يقرر فيه شخص ثانٍ من لوحة التحكم.",
         open: "فتح التغيير",
+      },
+      report_ready: {
+        subject: "التقرير {report} جاهز",
+        lead: "أُعد التقرير {report} وعدد صفوفه {rows}. سجّل الدخول لتنزيل الملف، ويُحتفظ به سبعة أيام.",
+        open: "فتح التصديرات",
       },
       outcome_unknown: {
         subject: "ما زالت نتيجة عملية {operation} بمبلغ {amount} مجهولة",

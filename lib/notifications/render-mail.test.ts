@@ -17,6 +17,8 @@ const params: NoticeParams = {
   reason: "Customer asked twice & got it",
   url: "shop.test",
   answer: "HTTP 500",
+  report: "transactions-2026-11-24",
+  rows: "1200",
   day: "2026-11-24",
   place: "4812",
   hash: "ab12".repeat(16),

@@ -33,6 +33,7 @@ export const NOTICE_KINDS = {
   request_commented: { permission: null, mail: false },
   change_waiting: { permission: "change.decide", mail: true },
   change_decided: { permission: null, mail: true },
+  report_ready: { permission: "transaction.view", mail: true },
   outcome_unknown: { permission: "outcome.settle", mail: true, always: true },
   api_key_expiring: { permission: "api_key.manage", mail: true },
   password_changed: { permission: null, mail: true, security: true },

@@ -80,7 +80,8 @@ ${shownOrder(window)}`;
 
 type Field = [table: string, id: string, column: string, text: string];
 
-function matchingIds(terms: SearchTerms, values: Values): string {
+/** The payments that identifiers lead to, at most so many by each kind of them. */
+export function matchingIds(terms: SearchTerms, values: Values, cap = SEARCH_CAP + 1): string {
   const prefixes: Field[] = [
     ["payment_transaction", "id", "order_no", terms.text],
     ["payment_transaction", "id", "reference_number", terms.text],
@@ -94,7 +95,7 @@ function matchingIds(terms: SearchTerms, values: Values): string {
   const found = prefixes.map(
     ([table, id, column, text], field) =>
       `(SELECT ${field} AS field, ${id} AS id FROM ${table} WHERE ${column} LIKE ${values.add(prefixPattern(text))}
-        ORDER BY ${column} USING ~<~ LIMIT ${SEARCH_CAP + 1})`,
+        ORDER BY ${column} USING ~<~ LIMIT ${cap})`,
   );
   return [...found, ...wholeIdentifiers(terms, values)].join(" UNION ALL ");
 }

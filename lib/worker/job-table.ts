@@ -9,6 +9,7 @@ import { mailPasswordLink } from "@/lib/announcements/password-link";
 import { announceFailedWebhook } from "@/lib/announcements/webhook-failed";
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { followRequest } from "@/lib/approvals/follow-request";
+import { runExport } from "@/lib/exports/run-export";
 import type { JobName, Jobs } from "@/lib/jobs/add-job";
 import { sendMail } from "@/lib/mail/send-mail";
 import { applyNotice } from "@/lib/notices/apply-notice";
@@ -34,6 +35,7 @@ export const JOB_HANDLERS: Handlers = {
   "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "run-import": ({ importId }) => runImportJob(importId),
   "make-report": ({ reportId }) => makeReport(reportId),
+  "run-export": ({ exportId }) => runExport(exportId),
   "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
   "deliver-webhooks": (lane) => deliverEvents(lane),
   "send-mail": ({ mailId }) => sendMail(mailId),
@@ -50,6 +52,7 @@ export const JOB_HANDLERS: Handlers = {
 export const PATIENT_JOBS: readonly JobName[] = [
   "deliver-webhooks",
   "make-report",
+  "run-export",
   "send-mail",
   "send-chat",
   "post-audit-head",

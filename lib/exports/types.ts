@@ -1,0 +1,174 @@
+import { z } from "zod";
+
+/** Words of exports that server and browser share. */
+
+export const EXPORT_LISTS = ["transactions", "children", "requests", "users", "audit"] as const;
+export type ExportListName = (typeof EXPORT_LISTS)[number];
+
+export const EXPORT_FORMATS = ["csv", "xlsx", "jsonl"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const EXPORT_STATUSES = ["waiting", "running", "done", "canceled", "failed", "expired"] as const;
+export type ExportStatus = (typeof EXPORT_STATUSES)[number];
+
+/** A spreadsheet with more rows helps nobody and costs memory: CSV has no such end. */
+export const XLSX_MOST_ROWS = 50_000;
+
+/** Columns of each list, in the order in which a file has them. The names are the file's own and never translated. */
+export const EXPORT_COLUMNS = {
+  transactions: [
+    ...[
+      "session_id",
+      "order_no",
+      "type",
+      "state",
+      "currency",
+      "amount",
+      "fee",
+      "settled",
+      "captured",
+      "refunded",
+    ],
+    ...["refund_queued", "voided", "disputed", "gateway_account", "gateway_name", "reference_number"],
+    ...["gateway_reference", "customer_id", "customer_first_name", "customer_last_name", "customer_email"],
+    ...["customer_phone", "created_at", "paid_at", "state_changed_at", "test"],
+  ],
+  children: [
+    ...[
+      "session_id",
+      "parent_session_id",
+      "order_no",
+      "type",
+      "state",
+      "currency",
+      "amount",
+      "reference_number",
+    ],
+    ...["gateway_reference", "tracking_key", "gateway_account", "initiator", "reversed", "created_at"],
+  ],
+  requests: [
+    ...[
+      "id",
+      "status",
+      "operation",
+      "currency",
+      "amount",
+      "payment_session_id",
+      "order_no",
+      "gateway_account",
+      "maker",
+    ],
+    ...[
+      "reason_code",
+      "note",
+      "approvals",
+      "required_approvals",
+      "ended_because",
+      "created_at",
+      "status_changed_at",
+    ],
+  ],
+  users: [
+    "username",
+    "email",
+    "first_name",
+    "last_name",
+    "active",
+    "groups",
+    "permissions",
+    "last_sign_in_at",
+    "created_at",
+  ],
+  audit: [
+    ...[
+      "id",
+      "at",
+      "actor_type",
+      "actor",
+      "action",
+      "object_type",
+      "object_id",
+      "payment",
+      "result",
+      "reason",
+    ],
+    ...["address", "request_id", "before", "after"],
+  ],
+} as const satisfies Record<ExportListName, readonly string[]>;
+
+/** Why an export has no file. */
+export const EXPORT_FAILURES = [
+  "disk_full",
+  "too_many_rows",
+  "not_allowed",
+  "file_lost",
+  "wrong_filter",
+  "internal",
+] as const;
+export type ExportFailure = (typeof EXPORT_FAILURES)[number];
+
+export interface ExportSummary {
+  id: string;
+  name: string;
+  list: ExportListName;
+  format: ExportFormat;
+  status: ExportStatus;
+  rows: number;
+  sizeBytes: number;
+  failure: ExportFailure | null;
+  /** Of a schedule; null: asked for by hand. */
+  scheduleName: string | null;
+  own: boolean;
+  ownerName: string;
+  createdAt: string;
+  finishedAt: string | null;
+  expiresAt: string | null;
+}
+
+export const exportIdSchema = z.strictObject({ exportId: z.uuid() });
+
+const columnsOf = (list: ExportListName) => z.array(z.enum(EXPORT_COLUMNS[list])).min(1).max(40);
+const day = z.iso.date().nullable();
+const words = z.array(z.string().max(64)).max(100);
+
+/** What narrows each list, as it is kept with the export. Checked again by whoever reads the list. */
+export const exportFilters = {
+  transactions: z.looseObject({}),
+  children: z.strictObject({ from: day, to: day }),
+  requests: z.strictObject({
+    status: words,
+    operation: z.enum(["refund", "void"]).nullable(),
+    account: words,
+    currency: z.string().length(3).nullable(),
+    from: day,
+    to: day,
+  }),
+  users: z.strictObject({ active: z.enum(["all", "active", "disabled"]) }),
+  audit: z.strictObject({ from: day, to: day }),
+} as const satisfies Record<ExportListName, z.ZodType>;
+
+const wish = <List extends ExportListName, Filter extends z.ZodType>(list: List, filter: Filter) => ({
+  list: z.literal(list),
+  format: z.enum(EXPORT_FORMATS),
+  columns: columnsOf(list),
+  filter,
+});
+
+/** Where the filter comes as the address of the list that was looked at: the action reads it with the list's own parsers. */
+const address = z.string().max(4_000);
+
+export const startExportSchema = z.discriminatedUnion("list", [
+  z.strictObject(wish("transactions", address)),
+  z.strictObject(wish("children", exportFilters.children)),
+  z.strictObject(wish("requests", address)),
+  z.strictObject(wish("users", exportFilters.users)),
+  z.strictObject(wish("audit", exportFilters.audit)),
+]);
+
+/** One export or report as it is asked for. */
+export interface ExportWish {
+  list: ExportListName;
+  format: ExportFormat;
+  columns: readonly string[];
+  filter: Record<string, unknown>;
+}
