@@ -26,7 +26,7 @@ import { useFailureText } from "./failure-text";
 import { type SetAccountActive, SwitchAccount } from "./switch-account";
 
 export type AccountActions = {
-  update: ServerAction<UpdateAccountValues, void>;
+  update: ServerAction<UpdateAccountValues, ProposeResult>;
   rotate: ServerAction<RotateCredentialsInput, ProposeResult>;
   setActive: SetAccountActive;
   test: ServerAction<{ pgCode: string }, ConnectionTest>;

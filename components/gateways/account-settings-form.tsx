@@ -5,11 +5,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { useForm } from "react-hook-form";
+import { changeKeys } from "@/components/changes/api";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
-import { toast } from "@/components/ui/toast";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
+import type { ProposeResult } from "@/lib/changes/types";
 import { percentText, type UpdateAccountValues, updateAccountSchema } from "@/lib/gateway-accounts/rules";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -19,7 +21,7 @@ import { useFailureText } from "./failure-text";
 
 type AccountSettingsFormProps = {
   account: AccountDetail;
-  update: ServerAction<UpdateAccountValues, void>;
+  update: ServerAction<UpdateAccountValues, ProposeResult>;
 };
 
 const ownFields = ["name", "operation", "inquiryMinutes", "feeFixed", "feePercent", "tags"] as const;
@@ -50,6 +52,7 @@ export function AccountSettingsForm({ account, update }: AccountSettingsFormProp
   const t = useTranslations("gateways");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   const form = useForm<UpdateAccountValues>({
     // What the form holds is what the action takes: the schema only judges here.
     resolver: zodResolver(updateAccountSchema, undefined, { raw: true }),
@@ -62,10 +65,11 @@ export function AccountSettingsForm({ account, update }: AccountSettingsFormProp
   }, [account, isDirty, form]);
   const saving = useMutation({
     mutationFn: (values: UpdateAccountValues) => runAction(update(values)),
-    onSuccess: async (_nothing, saved) => {
+    onSuccess: async (result, saved) => {
       form.reset(saved);
-      toast.success(t("saved"));
+      tell(result, t("saved"));
       await queryClient.invalidateQueries({ queryKey: gatewayKeys.all });
+      await queryClient.invalidateQueries({ queryKey: changeKeys.all });
     },
     onError: (error) => showFieldErrors(error, form.setError, ownFields),
   });

@@ -3,17 +3,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { changeKeys } from "@/components/changes/api";
+import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
+import type { ProposeResult } from "@/lib/changes/types";
 import type { SetAccountActiveInput } from "@/lib/gateway-accounts/rules";
 import type { AccountDetail, OpenWork } from "@/lib/gateway-accounts/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { gatewayKeys } from "./api";
 import { useFailureText } from "./failure-text";
 
-export type SetAccountActive = ServerAction<SetAccountActiveInput, void>;
+export type SetAccountActive = ServerAction<SetAccountActiveInput, ProposeResult>;
 
 type SwitchAccountProps = { account: AccountDetail; setActive: SetAccountActive };
 
@@ -23,17 +26,21 @@ export function SwitchAccount({ account, setActive }: SwitchAccountProps) {
   const [asking, setAsking] = useState(false);
   const queryClient = useQueryClient();
   const failureText = useFailureText();
+  const tell = useTellChange();
   const switching = useMutation({
     mutationFn: (active: boolean) =>
       runAction(setActive({ pgCode: account.pgCode, active, seen: account.open })),
-    onSuccess: (_nothing, active) => {
+    onSuccess: (result, active) => {
       setAsking(false);
-      toast.success(t(active ? "enabledDone" : "disabledDone", { name: account.name }));
+      tell(result, t(active ? "enabledDone" : "disabledDone", { name: account.name }));
     },
     onError: (error, active) => {
       if (active) toast.error(failureText(error));
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: gatewayKeys.all }),
+    onSettled: async () => {
+      await queryClient.invalidateQueries({ queryKey: gatewayKeys.all });
+      await queryClient.invalidateQueries({ queryKey: changeKeys.all });
+    },
   });
   const ask = (open: boolean) => {
     switching.reset();

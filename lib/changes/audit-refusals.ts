@@ -15,7 +15,7 @@ export async function auditingRefusals<Result>(
   try {
     return await act();
   } catch (error) {
-    if (error instanceof AppError && error.status === 403) {
+    if (error instanceof AppError && error.status === 403 && error.code !== "step_up_required") {
       await recordAudit(sql, {
         actor,
         action,

@@ -3,6 +3,9 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { lockPeople, readPersonNow } from "@/lib/auth/lock-people";
+import { usableFactors } from "@/lib/auth/step-up/factor-rows";
+import { requireStepUp } from "@/lib/auth/step-up/require-step-up";
+import { changeBinding, type StepUpProof } from "@/lib/auth/step-up/types";
 import { exemptRequests } from "@/lib/changes/exempt-requests";
 import { auditingRefusals } from "@/lib/changes/audit-refusals";
 import { type ChangeRow, endChange, lockChange, readPayload } from "@/lib/changes/change-row";
@@ -12,6 +15,7 @@ import { kindOf } from "@/lib/changes/kind-table";
 import { canDecideChange, type DecideChangeInput, gainsOf } from "@/lib/changes/rules";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { notifyPerson } from "@/lib/notifications/notify-person";
 
 export type DecideChangeResult =
   | { status: "applied" }
@@ -79,6 +83,7 @@ async function reject(
   }
   await endChange(sql, row, { status: "rejected", deciderId: decider.userId, note });
   await audit(sql, decider, "change.rejected", row, note);
+  await tellProposer(sql, decider, row, "rejected", note);
   return { status: "rejected" };
 }
 
@@ -97,14 +102,51 @@ async function approve(
     const reason = misfit ?? PROPOSER_GONE;
     await endChange(sql, row, { status: "failed", endedById: decider.userId, reason });
     await audit(sql, decider, "change.failed", row, reason);
+    await tellProposer(sql, decider, row, "failed", reason);
     return { status: "failed", reason };
   }
   await requireOwnPasswords(sql, row.gainer_ids);
+  const stepUp = await proveDecider(sql, decider, row);
   await endChange(sql, row, { status: "applied", deciderId: decider.userId, note: input.note ?? null });
   await definition.apply(sql, { actor: decider, proposer, changeRequestId: row.id }, payload);
   await exemptRequests(sql, decider, row, input.exemptRequests ?? []);
-  await audit(sql, decider, "change.applied", row, input.note ?? null);
+  await audit(sql, decider, "change.applied", row, input.note ?? null, stepUp);
+  await tellProposer(sql, decider, row, "applied");
   return { status: "applied" };
+}
+
+/**
+ * Agreeing takes a second factor where the decider has one, and where the live approval policy asks for one anywhere: an open screen
+ * or a stolen password is then not enough. Where nobody has one yet, and the policy asks for none, it would only lock people out.
+ */
+async function proveDecider(sql: Sql, decider: UserActor, row: ChangeRow): Promise<StepUpProof | null> {
+  const [demand] = await sql.query<{ by_policy: boolean }>(
+    `select exists (select 1 from approval_policy_version where status = 'live'
+       and jsonb_path_exists(document, '$.**.stepUp ? (@ == true)')) as by_policy`,
+  );
+  const isDemanded = demand?.by_policy === true || (await usableFactors(sql, decider.userId)).length > 0;
+  if (!isDemanded) return null;
+  return requireStepUp(sql, {
+    userId: decider.userId,
+    sessionId: decider.sessionId,
+    binding: changeBinding(row.id, row.content_hash),
+  });
+}
+
+async function tellProposer(
+  sql: Sql,
+  decider: UserActor,
+  row: ChangeRow,
+  verdict: DecideChangeResult["status"],
+  reason?: string,
+): Promise<void> {
+  await notifyPerson(sql, {
+    userId: row.proposer_id,
+    kind: "change_decided",
+    key: `change:${row.id}:decided`,
+    params: { by: decider.label, target: row.target_label, verdict, reason: reason ?? "" },
+    link: `/change-requests/${row.id}`,
+  });
 }
 
 /**
@@ -161,6 +203,7 @@ async function audit(
   action: string,
   row: ChangeRow,
   reason: string | null,
+  stepUp: StepUpProof | null = null,
 ): Promise<void> {
   await recordAudit(sql, {
     actor,
@@ -173,6 +216,9 @@ async function audit(
       effect: row.effect,
       proposedBy: row.proposer_label,
       contentHash: row.content_hash,
+      ...(stepUp === null
+        ? {}
+        : { stepUp: { proof: String(stepUp.id), method: stepUp.method, at: stepUp.provedAt } }),
     },
     reason: reason || null,
   });

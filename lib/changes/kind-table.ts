@@ -6,6 +6,7 @@ import { resetFactors } from "@/lib/changes/kinds/reset-factors";
 import { apiKeyCreate } from "@/lib/changes/kinds/api-key-create";
 import { gatewayAccount } from "@/lib/changes/kinds/gateway-account";
 import { gatewayCredentials } from "@/lib/changes/kinds/gateway-credentials";
+import { gatewayOpen } from "@/lib/changes/kinds/gateway-open";
 import { groupMembers } from "@/lib/changes/kinds/group-members";
 import { groupPermissions } from "@/lib/changes/kinds/group-permissions";
 import { userEmail } from "@/lib/changes/kinds/user-email";
@@ -26,6 +27,7 @@ const KINDS = {
   "group.members": groupMembers,
   "gateway.account": gatewayAccount,
   "gateway.credentials": gatewayCredentials,
+  "gateway.open": gatewayOpen,
   "api_key.create": apiKeyCreate,
 };
 

@@ -11,6 +11,7 @@ export const changeKinds = [
   "group.members",
   "gateway.account",
   "gateway.credentials",
+  "gateway.open",
   "api_key.create",
   "policy.publish",
 ] as const;

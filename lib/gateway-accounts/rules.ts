@@ -25,7 +25,7 @@ export const credentialsSchema = z.record(z.string().max(64), credentialValue);
 
 export const PAYMENT_TYPES = ["payment_request", "e_commerce"] as const;
 export const GATEWAY_MODES = ["purchase", "authorize"] as const;
-const SUPPORT = ["none", "full", "partial", "multiple"] as const;
+export const SUPPORT = ["none", "full", "partial", "multiple"] as const;
 
 export const addAccountSchema = z.strictObject({
   gateway: line(64),

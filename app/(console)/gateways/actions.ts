@@ -1,7 +1,11 @@
 "use server";
 
-import { addAccount } from "@/lib/changes/change-gateway";
-import { rotateCredentials } from "@/lib/changes/change-gateway";
+import {
+  addAccount,
+  changeAccountSettings,
+  rotateCredentials,
+  switchAccount,
+} from "@/lib/changes/change-gateway";
 import {
   addAccountSchema,
   rotateCredentialsSchema,
@@ -9,9 +13,7 @@ import {
   testConnectionSchema,
   updateAccountSchema,
 } from "@/lib/gateway-accounts/rules";
-import { setAccountActive } from "@/lib/gateway-accounts/set-account-active";
 import { testConnection } from "@/lib/gateway-accounts/test-connection";
-import { updateAccount } from "@/lib/gateway-accounts/update-account";
 import { authenticatedAction } from "@/lib/http/action-client";
 
 const permission = "gateway.manage" as const;
@@ -24,7 +26,7 @@ export const addAccountAction = authenticatedAction
 export const updateAccountAction = authenticatedAction
   .metadata({ name: "gateway_account.update", permission })
   .inputSchema(updateAccountSchema)
-  .action(({ parsedInput, ctx }) => updateAccount(ctx.actor, parsedInput));
+  .action(({ parsedInput, ctx }) => changeAccountSettings(ctx.actor, parsedInput));
 
 export const rotateCredentialsAction = authenticatedAction
   .metadata({ name: "gateway_account.rotate_credentials", permission })
@@ -34,7 +36,7 @@ export const rotateCredentialsAction = authenticatedAction
 export const setAccountActiveAction = authenticatedAction
   .metadata({ name: "gateway_account.set_active", permission })
   .inputSchema(setAccountActiveSchema)
-  .action(({ parsedInput, ctx }) => setAccountActive(ctx.actor, parsedInput));
+  .action(({ parsedInput, ctx }) => switchAccount(ctx.actor, parsedInput));
 
 export const testConnectionAction = authenticatedAction
   .metadata({ name: "gateway_account.test", permission })

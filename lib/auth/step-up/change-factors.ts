@@ -14,6 +14,7 @@ import { replaceRecoveryCodes, voidRecoveryCodes } from "@/lib/auth/step-up/reco
 import { requireStepUp } from "@/lib/auth/step-up/require-step-up";
 import type { RenameFactorInput } from "@/lib/auth/step-up/rules";
 import { accountBinding } from "@/lib/auth/step-up/types";
+import { tellAccount } from "@/lib/auth/tell-account";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
@@ -55,6 +56,7 @@ export async function removeFactor(actor: UserActor, factorId: number): Promise<
       before: { factorId, kind: factor.kind, name: factor.name },
       after: { last: isLast, voidedCodes },
     });
+    await tellAccount(sql, { userId: person.userId, kind: "factors_changed", by: person.label });
   });
 }
 
@@ -69,6 +71,7 @@ export async function renewRecoveryCodes(actor: UserActor): Promise<{ recoveryCo
     await requireStepUp(sql, { ...person, binding: accountBinding.replaceCodes });
     const recoveryCodes = await replaceRecoveryCodes(sql, person.userId);
     await record(sql, person, "recovery_codes.replaced", { after: { recoveryCodes: recoveryCodes.length } });
+    await tellAccount(sql, { userId: person.userId, kind: "factors_changed", by: person.label });
     return { recoveryCodes };
   });
 }

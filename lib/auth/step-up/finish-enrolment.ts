@@ -4,6 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { PersonAtConsole } from "@/lib/auth/step-up/factor-rows";
 import { replaceRecoveryCodes } from "@/lib/auth/step-up/recovery-codes";
 import type { EnrolledFactor, FactorKind } from "@/lib/auth/step-up/types";
+import { tellAccount } from "@/lib/auth/tell-account";
 import type { Sql } from "@/lib/db/sql";
 
 /** The trail of a factor that counts from now on, and the recovery codes that come with the first one. */
@@ -26,5 +27,6 @@ export async function finishEnrolment(
       ...(recoveryCodes ? { recoveryCodes: recoveryCodes.length } : {}),
     },
   });
+  await tellAccount(sql, { userId: person.userId, kind: "factors_changed", by: person.label });
   return { factorId: factor.id, recoveryCodes };
 }

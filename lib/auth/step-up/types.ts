@@ -20,6 +20,11 @@ export function requestBinding(requestId: number, contentHash: string): string {
   return `request:${requestId}:${contentHash}`;
 }
 
+/** What a proof for agreeing to a change of the rules is good for. */
+export function changeBinding(changeRequestId: number, contentHash: string): string {
+  return `change:${changeRequestId}:${contentHash}`;
+}
+
 /** What a proof for a change of one's own second factors is good for. */
 export const accountBinding = {
   addFactor: "account:factors:add",

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requireSomebodyElse } from "@/lib/auth/lock-people";
 import { type GroupRow, lockGroup } from "@/lib/changes/group-row";
+import { tellNewRights } from "@/lib/auth/tell-account";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { type GroupInPolicies, readGroupInPolicies } from "@/lib/changes/policy-groups";
 import { type HeldRights, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
@@ -89,6 +90,7 @@ function policyFacts({ isPool, isMakers }: GroupInPolicies): FactEffect[] {
 
 async function apply(sql: Sql, proof: ChangeProof, { groupId, add, remove }: GroupMembersPayload) {
   const group = await lockGroup(sql, groupId);
+  const before = await readHeldRights(sql, [...add, ...remove]);
   await sql.query("delete from group_member where group_id = $1 and user_id = any($2::int[])", [
     groupId,
     remove,
@@ -105,4 +107,7 @@ async function apply(sql: Sql, proof: ChangeProof, { groupId, add, remove }: Gro
     before: { members: group.memberIds },
     after: { name: group.name, added: add, removed: remove, ...proofFacts(proof) },
   });
+  const now = await readHeldRights(sql, [...add, ...remove]);
+  const people = before.map((held) => personEffect(held, now.find(({ id }) => id === held.id) ?? held));
+  await tellNewRights(sql, people, proof.actor.label);
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
 import { lockGroup } from "@/lib/changes/group-row";
+import { tellNewRights } from "@/lib/auth/tell-account";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
@@ -74,6 +75,7 @@ export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
 
 async function apply(sql: Sql, proof: ChangeProof, { groupId, grant, revoke }: GroupPermissionsPayload) {
   const group = await lockGroup(sql, groupId);
+  const before = await readHeldRights(sql, group.memberIds);
   await sql.query("delete from group_permission where group_id = $1 and permission = any($2::text[])", [
     groupId,
     revoke,
@@ -91,4 +93,7 @@ async function apply(sql: Sql, proof: ChangeProof, { groupId, grant, revoke }: G
     before: { permissions: group.permissions },
     after: { permissions: [...new Set(after)].sort(), granted: grant, revoked: revoke, ...proofFacts(proof) },
   });
+  const now = await readHeldRights(sql, group.memberIds);
+  const people = before.map((held) => personEffect(held, now.find(({ id }) => id === held.id) ?? held));
+  await tellNewRights(sql, people, proof.actor.label);
 }

@@ -7,6 +7,7 @@ import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import { personLabel } from "@/lib/auth/session-row";
 import { usableFactors } from "@/lib/auth/step-up/factor-rows";
 import { eraseAllFactors } from "@/lib/auth/step-up/reset-factors";
+import { tellAccount } from "@/lib/auth/tell-account";
 import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
 import type { ChangeEffect } from "@/lib/changes/types";
 
@@ -54,6 +55,7 @@ export const resetFactors: ChangeKind<ResetFactorsPayload> = {
           : { changeRequestId: proof.changeRequestId, proposedBy: proof.proposer.label }),
       },
     });
+    await tellAccount(sql, { userId, kind: "factors_changed", by: proof.actor.label });
   },
   stillValid: (stored, now) =>
     factsOf(stored) === factsOf(now.effect)

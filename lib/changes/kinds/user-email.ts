@@ -1,7 +1,5 @@
 import "server-only";
 
-import { randomUUID } from "node:crypto";
-
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -9,13 +7,13 @@ import { nameTaken } from "@/lib/auth/create-user";
 import { lockPerson } from "@/lib/auth/lock-people";
 import { updateUserSchema } from "@/lib/auth/rules";
 import { personLabel } from "@/lib/auth/session-row";
+import { tellAccount } from "@/lib/auth/tell-account";
 import { stableJson } from "@/lib/changes/content";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
 import { effectiveOf, readHeldRights } from "@/lib/changes/rights-now";
 import { isGuardedRight } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { addJob } from "@/lib/jobs/add-job";
 
 const schema = z.strictObject({ userId: z.number().int().positive(), email: updateUserSchema.shape.email });
 
@@ -52,10 +50,9 @@ export const userEmail: ChangeKind<z.infer<typeof schema>> = {
       before: { email: before },
       after: { email, ...proofFacts(proof) },
     });
-    await addJob(sql, "account-notice", {
+    await tellAccount(sql, {
       userId,
       kind: "email_changed",
-      key: `email-changed:${randomUUID()}`,
       by: proof.proposer.label,
       formerEmail: before,
     });

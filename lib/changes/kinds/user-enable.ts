@@ -5,6 +5,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import { revokeSessions } from "@/lib/auth/session-row";
+import { tellAccount } from "@/lib/auth/tell-account";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
 import { effectiveOf, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
 import { isGuardedRight } from "@/lib/changes/rules";
@@ -51,5 +52,6 @@ export const userEnable: ChangeKind<z.infer<typeof schema>> = {
       before: { active: false },
       after: { active: true, endedSessions, ...proofFacts(proof) },
     });
+    await tellAccount(sql, { userId, kind: "rights_changed", by: proof.actor.label });
   },
 };

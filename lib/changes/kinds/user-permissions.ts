@@ -11,6 +11,7 @@ import { type ChangeDescription, type ChangeKind, type ChangeProof, proofFacts }
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
 import { rightsSchema, splitRights } from "@/lib/changes/rules";
+import { tellNewRights } from "@/lib/auth/tell-account";
 import type { FactEffect } from "@/lib/changes/types";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
@@ -70,6 +71,7 @@ export const userPermissions: ChangeKind<UserPermissionsPayload> = {
 
 async function apply(sql: Sql, proof: ChangeProof, { userId, grant, revoke }: UserPermissionsPayload) {
   await lockPerson(sql, userId);
+  const [held] = await readHeldRights(sql, [userId]);
   const before = await ownRights(sql, userId);
   const after = [...before.filter((right) => !(revoke as string[]).includes(right)), ...grant];
   await sql.query("delete from user_permission where user_id = $1 and permission = any($2::text[])", [
@@ -89,6 +91,7 @@ async function apply(sql: Sql, proof: ChangeProof, { userId, grant, revoke }: Us
       ...proofFacts(proof),
     },
   });
+  if (held) await tellNewRights(sql, [personEffect(held, { ...held, own: after })], proof.actor.label);
 }
 
 /** What a second person looks at before he gives somebody power: a mailbox that is new, and a password that somebody else knows. */
