@@ -1,5 +1,6 @@
 "use client";
 
+import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
 import { StateLabel } from "@/components/ui/badge";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
@@ -102,12 +103,13 @@ function Name({ apiKey }: { apiKey: ApiKeySummary }) {
 function Rights({ permissions }: { permissions: ApiKeySummary["permissions"] }) {
   const t = useTranslations("apiKeys");
   const rights = useTranslations("users.permissions");
+  const list = useWordList();
   if (permissions === null) return t("everything");
-  return permissions
-    .map((code) =>
+  return list(
+    permissions.map((code) =>
       isPermission(code) ? rights(`${permissionLabelKey(code)}.short`) : code.replace("gateway.use:", ""),
-    )
-    .join(", ");
+    ),
+  );
 }
 
 function KeyState({ apiKey }: { apiKey: ApiKeySummary }) {

@@ -1,3 +1,4 @@
+import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
@@ -83,13 +84,14 @@ function Name({ account }: { account: AccountSummary }) {
 
 function Operations({ account }: { account: AccountSummary }) {
   const t = useTranslations("gateways");
+  const list = useWordList();
   const { can } = account;
   const names = [
     ...(can.refund === "none" ? [] : [t("operation.refund")]),
     ...(can.capture === "none" ? [] : [t("operation.capture")]),
     ...(can.void ? [t("operation.void")] : []),
   ];
-  return names.length === 0 ? <span className="text-muted">{t("noOperations")}</span> : names.join(", ");
+  return names.length === 0 ? <span className="text-muted">{t("noOperations")}</span> : list(names);
 }
 
 function LastHour({ account }: { account: AccountSummary }) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useWordList } from "@/components/ui/use-word-list";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -47,6 +48,7 @@ const OPERATIONS = ["purchase", "authorize", "capture", "refund", "void"] as con
 
 function Entry({ entry }: { entry: CatalogueEntry }) {
   const t = useTranslations("gateways");
+  const list = useWordList();
   const operations = OPERATIONS.filter((name) => entry.operations.includes(name));
   return (
     <li className="flex min-h-12 items-center gap-3 border-line border-b py-2">
@@ -57,7 +59,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
             {entry.gateway}
           </bdi>
           {operations.length > 0 ? " · " : null}
-          {operations.map((name) => t(`operation.${name}`)).join(", ")}
+          {list(operations.map((name) => t(`operation.${name}`)))}
           {entry.countries.length > 0 ? (
             <>
               {" · "}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useWordList } from "@/components/ui/use-word-list";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRightName } from "@/components/changes/use-right-name";
@@ -48,7 +49,8 @@ export function GroupList() {
 function Row({ group }: { group: GroupSummary }) {
   const t = useTranslations("groups");
   const rightName = useRightName();
-  const rights = group.permissions.map(rightName).join(", ") || t("noRights");
+  const list = useWordList();
+  const rights = list(group.permissions.map(rightName)) || t("noRights");
   return (
     <Tr>
       <Td className="py-2 whitespace-normal">

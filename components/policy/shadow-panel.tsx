@@ -49,7 +49,11 @@ export function ShadowPanel({ version, differences, end }: ShadowPanelProps) {
               </TextLink>
               <Amount value={one.amount} currency={one.currency} />
               <span>
-                <OutcomeText word={one.live} /> → <OutcomeText word={one.shadow} />
+                <OutcomeText word={one.live} />{" "}
+                <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
+                  →
+                </span>{" "}
+                <OutcomeText word={one.shadow} />
               </span>
             </li>
           ))}

@@ -69,7 +69,11 @@ function Differences({ differences }: { differences: readonly Difference[] }) {
           <Timestamp value={one.at} format="date" className="text-muted" />
           <Amount value={one.amount} currency={one.currency} />
           <span>
-            <OutcomeText word={one.before} /> → <OutcomeText word={one.after} />
+            <OutcomeText word={one.before} />{" "}
+            <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
+              →
+            </span>{" "}
+            <OutcomeText word={one.after} />
           </span>
           {one.stuck ? <Badge tone="negative">{t("nobody")}</Badge> : null}
         </li>

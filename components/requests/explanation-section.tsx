@@ -1,3 +1,4 @@
+import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
 import { StateLabel } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
@@ -7,6 +8,7 @@ import type { ExplainedStage, PoolWords, RequestDetail } from "@/lib/approvals/v
 /** Why so many have to approve, how far that is, and who can go on with it now. */
 export function ExplanationSection({ request }: { request: RequestDetail }) {
   const t = useTranslations("requests.explain");
+  const list = useWordList();
   const because = useTranslations("policy.because");
   const { explanation } = request;
   const waits = request.status === "pending";
@@ -23,7 +25,7 @@ export function ExplanationSection({ request }: { request: RequestDetail }) {
       {waits ? (
         <p className="mt-2">
           {explanation.canDecideNow.length > 0
-            ? t("now", { names: explanation.canDecideNow.join(", ") })
+            ? t("now", { names: list(explanation.canDecideNow) })
             : t("nobodyNow")}
         </p>
       ) : null}
@@ -50,6 +52,7 @@ function Warnings({ request }: { request: RequestDetail }) {
 
 function Stage({ stage }: { stage: ExplainedStage }) {
   const t = useTranslations("requests.explain");
+  const list = useWordList();
   const isFull = stage.counted.length >= stage.needed;
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 border-line border-b py-1.5">
@@ -63,12 +66,13 @@ function Stage({ stage }: { stage: ExplainedStage }) {
         {t("count", { done: stage.counted.length, needed: stage.needed })} <Pool pool={stage.pool} />
         {stage.ofLivePolicy ? ` · ${t("today")}` : null}
       </span>
-      {stage.counted.length > 0 ? <bdi>{stage.counted.join(", ")}</bdi> : null}
+      {stage.counted.length > 0 ? <bdi>{list(stage.counted)}</bdi> : null}
     </li>
   );
 }
 
 function Pool({ pool }: { pool: PoolWords }) {
   const t = useTranslations("requests.explain");
-  return pool.anyChecker ? <>{t("anyChecker")}</> : <bdi>{[...pool.groups, ...pool.users].join(", ")}</bdi>;
+  const list = useWordList();
+  return pool.anyChecker ? <>{t("anyChecker")}</> : <bdi>{list([...pool.groups, ...pool.users])}</bdi>;
 }

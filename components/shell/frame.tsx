@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { AloneBanner } from "@/components/changes/alone-banner";
 import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
+import { PaletteButton, PaletteKeys } from "@/components/palette/palette";
 import { CountInTitle } from "@/components/requests/count-in-title";
 
 import { cn } from "@/components/ui/cn";
@@ -60,6 +61,9 @@ export function Frame({
             <Logo />
             <Bell first={unread} />
           </div>
+          <div className="px-2 pb-3">
+            <PaletteButton />
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto">
             <Navigation items={items} waiting={waiting} outcomes={outcomes} changes={changes} />
           </div>
@@ -89,6 +93,7 @@ export function Frame({
         </main>
       </div>
       <BottomNavigation items={items} waiting={waiting} />
+      <PaletteKeys items={items} />
       <CountInTitle first={waiting} />
       {items.some((item) => item.key === "requests") ? <LiveUpdates /> : null}
     </>

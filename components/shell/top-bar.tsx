@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Bell } from "@/components/notifications/bell";
+import { PaletteButton } from "@/components/palette/palette";
 import { Dialog, DrawerContent } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import type { DisplayAction } from "./language-choice";
@@ -47,6 +48,7 @@ export function TopBar({
         </DrawerContent>
       </Dialog>
       <Logo className="flex-1" />
+      <PaletteButton compact />
       <Bell first={unread} />
       <UserMenu {...person} theme={theme} setDisplay={setDisplay} compact />
     </header>

@@ -1,3 +1,4 @@
+import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import type { TransactionFacts } from "@/lib/transactions/types";
@@ -36,6 +37,7 @@ export function partsOf(facts: TransactionFacts): { whole: bigint; parts: Part[]
 /** A thin line that shows at a glance how much of the payment is still there. The numbers stand beside it. */
 export function AmountBar({ facts, className }: { facts: TransactionFacts; className?: string }) {
   const t = useTranslations("transactions");
+  const list = useWordList();
   const shares = partsOf(facts);
   if (!shares) return null;
   // Thousandths are enough for a line; the width is drawn from whole numbers only.
@@ -46,7 +48,7 @@ export function AmountBar({ facts, className }: { facts: TransactionFacts; class
       <div
         role="img"
         aria-label={t("barLabel", {
-          parts: shares.parts.map((part) => `${name(part)} ${width(part.minor)}`).join(", "),
+          parts: list(shares.parts.map((part) => `${name(part)} ${width(part.minor)}`)),
         })}
         className="flex h-1.5 gap-px overflow-hidden rounded-sm bg-sunken"
       >

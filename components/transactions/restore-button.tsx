@@ -39,7 +39,7 @@ export function RestoreButton({ row, mayRestore, restore }: RestoreButtonProps) 
         disabledReason={mayRestore ? null : t("restoreForbidden")}
         onClick={() => setOpen(true)}
       >
-        <Undo2 aria-hidden="true" />
+        <Undo2 aria-hidden="true" className="rtl:-scale-x-100" />
         {t("restore")}
       </Button>
       <ConfirmDialog

@@ -1,3 +1,4 @@
+import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
 import { Badge, StateLabel } from "@/components/ui/badge";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
@@ -70,10 +71,11 @@ function PersonRow({ person, isSelf }: { person: PersonSummary; isSelf: boolean 
 /** "Refund, Void, Checker": seeing goes without saying where somebody may act. */
 function RightsSummary({ permissions }: { permissions: readonly Permission[] }) {
   const t = useTranslations("users");
+  const list = useWordList();
   if (permissions.length === 0) return <span className="text-muted">{t("noRights")}</span>;
   const shown =
     permissions.length > 1 ? permissions.filter((code) => code !== "transaction.view") : permissions;
-  return shown.map((code) => t(`permissions.${permissionLabelKey(code)}.short`)).join(", ");
+  return list(shown.map((code) => t(`permissions.${permissionLabelKey(code)}.short`)));
 }
 
 /** Whether the person can sign in, and whether he ever did. */

@@ -70,7 +70,7 @@ function missingForms(message: string, forms: readonly string[]): string[] {
 
 /** Names and words of protocols that stand in Arabic text as they are. */
 const names = new Set(
-  "English|Countersign|Webhooks|TypeScript|Python|curl|PDF|API|Queued|HTTP {status}|Tracking-Key|R-{id}".split(
+  "English|Countersign|Webhooks|TypeScript|Python|curl|PDF|API|Queued|HTTP {status}|Tracking-Key|R-{id}|Ctrl K".split(
     "|",
   ),
 );

@@ -1,6 +1,6 @@
 import apiKeys from "./ar/apiKeys.json";
-import audit from "./ar/audit.json";
 import apiReference from "./ar/apiReference.json";
+import audit from "./ar/audit.json";
 import changes from "./ar/changes.json";
 import common from "./ar/common.json";
 import design from "./ar/design.json";
@@ -14,6 +14,7 @@ import mails from "./ar/mails.json";
 import notifications from "./ar/notifications.json";
 import operations from "./ar/operations.json";
 import outcomes from "./ar/outcomes.json";
+import palette from "./ar/palette.json";
 import paymentDetail from "./ar/paymentDetail.json";
 import paymentRequests from "./ar/paymentRequests.json";
 import paymentsIn from "./ar/paymentsIn.json";
@@ -47,6 +48,7 @@ const messages: Messages = {
   notifications,
   operations,
   outcomes,
+  palette,
   paymentDetail,
   paymentRequests,
   paymentsIn,

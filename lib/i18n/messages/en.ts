@@ -16,6 +16,7 @@ import operations from "./en/operations.json";
 import outcomes from "./en/outcomes.json";
 import paymentDetail from "./en/paymentDetail.json";
 import paymentRequests from "./en/paymentRequests.json";
+import palette from "./en/palette.json";
 import paymentsIn from "./en/paymentsIn.json";
 import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
@@ -48,6 +49,7 @@ const messages = {
   outcomes,
   paymentDetail,
   paymentRequests,
+  palette,
   paymentsIn,
   policy,
   reconciliation,

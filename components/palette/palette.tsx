@@ -1,0 +1,81 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { useShortcuts } from "@/components/requests/shortcuts";
+import type { NavigationItem } from "@/components/shell/navigation-items";
+import { cn } from "@/components/ui/cn";
+import { lazyModule } from "@/components/ui/lazy-module";
+
+// Fetched when somebody is about to use it.
+const dialog = lazyModule(() => import("./palette-dialog"));
+
+type PaletteProps = { items: readonly NavigationItem[]; compact?: boolean };
+
+/** Says "find anything" to all palettes of the page; the one that stands opens. */
+const openEvent = "countersign-palette";
+
+/** The button of the palette; the palette itself stands once, in `PaletteKeys`. */
+export function PaletteButton({ compact }: { compact?: boolean }) {
+  const t = useTranslations("palette");
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      aria-label={compact ? t("open") : undefined}
+      aria-keyshortcuts="Control+K Meta+K"
+      onPointerEnter={() => void dialog.prefetch()}
+      onFocus={() => void dialog.prefetch()}
+      onClick={() => dispatchEvent(new Event(openEvent))}
+      className={cn(
+        "flex items-center gap-2 rounded-md text-muted hover:bg-sunken hover:text-ink",
+        compact
+          ? "size-8 justify-center touch:size-10"
+          : "h-8 w-full border border-line-strong bg-surface px-2 text-start touch:h-10",
+      )}
+    >
+      <Search aria-hidden="true" className="size-4 shrink-0" />
+      {compact ? null : (
+        <>
+          <span className="min-w-0 flex-1 truncate">{t("open")}</span>
+          <kbd dir="ltr" className="font-mono text-2xs">
+            {t("keys")}
+          </kbd>
+        </>
+      )}
+    </button>
+  );
+}
+
+/** Opens the palette by Ctrl/Cmd-K, by "/" and by its buttons. */
+export function PaletteKeys({ items }: PaletteProps) {
+  const [open, setOpen] = useState(false);
+  const [used, setUsed] = useState(false);
+  const parts = dialog.useModule(used);
+  const show = () => {
+    setUsed(true);
+    setOpen(true);
+  };
+  useShortcuts({ "/": show });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const pressed = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!pressed || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      setUsed(true);
+      setOpen((now) => !now);
+    };
+    const onOpen = () => {
+      setUsed(true);
+      setOpen(true);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    addEventListener(openEvent, onOpen);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      removeEventListener(openEvent, onOpen);
+    };
+  }, []);
+  return used && parts ? <parts.PaletteDialog items={items} open={open} onOpenChange={setOpen} /> : null;
+}
