@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { useShortcuts } from "@/components/requests/shortcuts";
+import { isCovered, useShortcuts } from "@/components/requests/shortcuts";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { cn } from "@/components/ui/cn";
 import { lazyModule } from "@/components/ui/lazy-module";
@@ -64,7 +64,8 @@ export function PaletteKeys({ items }: PaletteProps) {
       if (!pressed || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
       setUsed(true);
-      setOpen((now) => !now);
+      // Over a form that somebody fills in it would lead away from it.
+      setOpen((now) => !now && !isCovered());
     };
     const onOpen = () => {
       setUsed(true);

@@ -33,7 +33,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Something stands in front of the page, and its keys are its own. */
-function isCovered(): boolean {
+export function isCovered(): boolean {
   return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
 }
 
