@@ -10,7 +10,7 @@ export type AmountJudgement =
   | { kind: "ok"; amount: string; left: string; converted: boolean }
   | { kind: "empty" | "invalid" }
   | { kind: "ambiguous"; choices: [string, string] }
-  | { kind: "refused"; reason: string };
+  | { kind: "refused"; code: string; reason: string };
 
 /** All that a new refund or capture may take, as decimal text. */
 export function availableAmount(type: "refund" | "capture", facts: TransactionFacts): string {
@@ -30,7 +30,7 @@ export function judgeAmount(
   try {
     const minor = parseAmount(reading.text, currency);
     const verdict = canPerform(type, facts, minor);
-    if (!verdict.ok) return { kind: "refused", reason: verdict.reason };
+    if (!verdict.ok) return { kind: "refused", code: verdict.code, reason: verdict.reason };
     const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
     return {
       kind: "ok",
@@ -39,7 +39,7 @@ export function judgeAmount(
       converted: reading.converted,
     };
   } catch (error) {
-    if (error instanceof AppError) return { kind: "refused", reason: error.detail };
+    if (error instanceof AppError) return { kind: "refused", code: error.code, reason: error.detail };
     throw error;
   }
 }

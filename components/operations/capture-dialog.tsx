@@ -1,5 +1,6 @@
 "use client";
 
+import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
 import { AmountField } from "@/components/operations/amount-field";
@@ -25,6 +26,7 @@ type CaptureDialogProps = {
 /** Takes an authorized amount, all of it or a part, at once. */
 export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogProps) {
   const t = useTranslations("operations");
+  const refusal = useRefusalText();
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("capture", facts);
   const form = useForm({ defaultValues: { amount: available } });
@@ -87,7 +89,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   );
 
   function amountError(): string | undefined {
-    if (judgement.kind === "refused") return judgement.reason;
+    if (judgement.kind === "refused") return refusal(judgement.code, judgement.reason);
     if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
     return judgement.kind === "empty" ? t("amountEmpty") : undefined;
   }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -30,6 +31,7 @@ type OperationMenuProps = {
 /** Everything that can be done with one payment. */
 export function OperationMenu({ payment, withLink = false, without = [] }: OperationMenuProps) {
   const t = useTranslations("operations");
+  const refusal = useRefusalText();
   const openOperation = useOperations();
   const request = payment.openRequest;
   const offered = offeredOperations(payment).filter((type) => !without.includes(type));
@@ -60,7 +62,7 @@ export function OperationMenu({ payment, withLink = false, without = [] }: Opera
           <MenuItem
             key={type}
             danger={type === "delete" && allowance.ok}
-            disabledReason={allowance.ok ? null : allowance.reason}
+            disabledReason={allowance.ok ? null : refusal(allowance.code, allowance.reason)}
             onClick={() => openOperation(type, payment)}
           >
             {t(`menu.${type}`)}

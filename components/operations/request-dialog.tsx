@@ -1,5 +1,6 @@
 "use client";
 
+import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
 import { ApprovalPreview } from "@/components/operations/approval-preview";
@@ -98,6 +99,7 @@ type RequestFormProps = {
 
 function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormProps) {
   const t = useTranslations("operations");
+  const refusal = useRefusalText();
   const tRequests = useTranslations("requests");
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("refund", facts);
@@ -180,7 +182,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
 
   /** A wrong amount is said while it is typed; an empty field only once it was left or sent. */
   function amountError(): string | undefined {
-    if (judgement.kind === "refused") return judgement.reason;
+    if (judgement.kind === "refused") return refusal(judgement.code, judgement.reason);
     if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
     return judgement.kind === "empty" && errors.amount ? t("amountEmpty") : undefined;
   }

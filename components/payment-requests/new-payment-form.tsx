@@ -1,5 +1,6 @@
 "use client";
 
+import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -24,6 +25,7 @@ type NewPaymentFormProps = { gateways: readonly GatewayOption[] };
 /** Asks a customer for money: what, through which gateways, of whom, and how he learns of it. */
 export function NewPaymentForm({ gateways }: NewPaymentFormProps) {
   const t = useTranslations("paymentRequests");
+  const refusal = useRefusalText();
   const router = useRouter();
   const client = useQueryClient();
   // One form is one payment: sending it again after a lost answer finds the first.
@@ -75,7 +77,7 @@ export function NewPaymentForm({ gateways }: NewPaymentFormProps) {
   );
 
   function amountError(): string | undefined {
-    if (understanding.kind === "refused") return understanding.reason;
+    if (understanding.kind === "refused") return refusal("invalid_amount", understanding.reason);
     if (understanding.kind === "invalid") return t("amountInvalid");
     return understanding.kind === "empty" && errors.amount ? t("amountEmpty") : undefined;
   }

@@ -1,3 +1,4 @@
+import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ShownTransaction } from "@/components/transactions/api";
@@ -76,6 +77,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 
 function Kind({ payment }: { payment: ShownTransaction }) {
   const t = useTranslations("transactions");
+  const list = useWordList();
   const kind = payment.type === "payment_request" ? t("kind.payment_request") : t("kind.e_commerce");
   const paymentKind =
     payment.paymentType === "auto_debit"
@@ -83,7 +85,7 @@ function Kind({ payment }: { payment: ShownTransaction }) {
       : payment.paymentType === "save_card"
         ? t("paymentKind.save_card")
         : t("paymentKind.one_off");
-  return `${kind}, ${paymentKind}`;
+  return list([kind, paymentKind]);
 }
 
 function PaidIn({ payment }: { payment: ShownTransaction }) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRefusalText } from "@/lib/i18n/refusal-text";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { offeredOperations, OperationMenu } from "@/components/operations/operation-menu";
@@ -33,6 +34,7 @@ type PaymentActionsProps = {
 /** The next sensible step and everything else. */
 export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsProps) {
   const t = useTranslations("operations");
+  const refusal = useRefusalText();
   const tShare = useTranslations("paymentRequests");
   const openOperation = useOperations();
   if (payment.deletedAt) return <RestoreButton row={payment} mayRestore={mayRestore} restore={restore} />;
@@ -47,7 +49,7 @@ export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsP
       ) : main && allowance ? (
         <Button
           variant={main === "cancel" ? "secondary" : "primary"}
-          disabledReason={allowance.ok ? null : allowance.reason}
+          disabledReason={allowance.ok ? null : refusal(allowance.code, allowance.reason)}
           onClick={() => openOperation(main, payment)}
         >
           {t(`menu.${main}`)}

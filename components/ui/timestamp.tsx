@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTimeZone } from "next-intl";
+import { directionOf } from "@/lib/i18n/settings";
 import { cn } from "./cn";
 import { formatMoment } from "./format-moment";
 import { useNow } from "./use-now";
@@ -31,7 +32,7 @@ export function Timestamp({ value, format = "absolute", seconds = false, classNa
       title={formatMoment(date, "full", locale, timeZone)}
       className={cn("whitespace-nowrap tabular-nums", className)}
     >
-      {format === "relative" ? <Relative date={date} /> : <bdi dir="ltr">{day + time}</bdi>}
+      {format === "relative" ? <Relative date={date} /> : <bdi dir={directionOf(locale)}>{day + time}</bdi>}
     </time>
   );
 }

@@ -14,6 +14,7 @@ import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { getEnv } from "@/lib/env";
 import { publicError } from "@/lib/http/error-response";
+import { localizedError } from "@/lib/http/localized-error";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { requireStrict } from "@/lib/http/strict-schema";
 
@@ -33,7 +34,7 @@ const baseClient = createSafeActionClient({
   defaultValidationErrorsShape: "flattened",
   handleServerError: async (error, { metadata }) => {
     const { requestId } = originOf(await headers());
-    return publicError(error, requestId, metadata?.name);
+    return localizedError(publicError(error, requestId, metadata?.name));
   },
 }).use(async ({ next, metadata }) => {
   const sent = await headers();

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { AppError, type FieldErrors } from "@/lib/errors";
+import { localizedError } from "@/lib/http/localized-error";
 import type { PublicError } from "@/lib/http/public-error";
 import { log } from "@/lib/log";
 
@@ -29,8 +30,12 @@ function flatFields(fields: FieldErrors): Record<string, string[]> {
 }
 
 /** JSON answer for a refusal or a bug; the only place where session routes turn errors into statuses. */
-export function errorResponse(error: unknown, requestId: string | null, where?: string): Response {
-  const body = publicError(error, requestId, where);
+export async function errorResponse(
+  error: unknown,
+  requestId: string | null,
+  where?: string,
+): Promise<Response> {
+  const body = await localizedError(publicError(error, requestId, where));
   const headers = new Headers({ "Cache-Control": "no-store" });
   if (body.params.retryAfter) headers.set("Retry-After", body.params.retryAfter);
   else if (body.code === "unavailable") headers.set("Retry-After", "5");

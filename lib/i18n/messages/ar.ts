@@ -20,6 +20,7 @@ import paymentRequests from "./ar/paymentRequests.json";
 import paymentsIn from "./ar/paymentsIn.json";
 import policy from "./ar/policy.json";
 import reconciliation from "./ar/reconciliation.json";
+import refusals from "./ar/refusals.json";
 import requestFeatures from "./ar/requestFeatures.json";
 import requests from "./ar/requests.json";
 import security from "./ar/security.json";
@@ -54,6 +55,7 @@ const messages: Messages = {
   paymentsIn,
   policy,
   reconciliation,
+  refusals,
   requestFeatures,
   requests,
   security,

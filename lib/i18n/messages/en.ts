@@ -20,6 +20,7 @@ import palette from "./en/palette.json";
 import paymentsIn from "./en/paymentsIn.json";
 import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
+import refusals from "./en/refusals.json";
 import requestFeatures from "./en/requestFeatures.json";
 import requests from "./en/requests.json";
 import security from "./en/security.json";
@@ -53,6 +54,7 @@ const messages = {
   paymentsIn,
   policy,
   reconciliation,
+  refusals,
   requestFeatures,
   requests,
   security,

@@ -1,0 +1,20 @@
+import "server-only";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { PublicError } from "@/lib/http/public-error";
+import { languageOf } from "@/lib/i18n/settings";
+
+/** The refusal in the reader's language. Bodies and codes stay as they are; the wire API always speaks English. */
+export async function localizedError(error: PublicError): Promise<PublicError> {
+  try {
+    if (languageOf(await getLocale()) === "en") return error;
+    const t = await getTranslations("refusals");
+    const code = error.code as "internal";
+    if (!t.has(code)) return error;
+    // What the gateway itself said is told in its own words.
+    const said = error.code === "gateway_declined" ? ` (${error.detail})` : "";
+    return { ...error, detail: t(code) + said };
+  } catch {
+    // Outside a request of the console there is no reader.
+    return error;
+  }
+}
