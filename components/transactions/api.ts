@@ -9,8 +9,11 @@ import {
 import { ActionFailure, fetchJson } from "@/lib/http/action-failure";
 import type { Neighbours, RelatedPayments } from "@/lib/transactions/related-views";
 import type {
+  CappedCount,
   ChildRow,
+  CurrencyTotals,
   DeletedRow,
+  SavedView,
   TransactionDetail,
   TransactionPage,
   TransactionRow,
@@ -23,6 +26,9 @@ export type ShownTransaction = WithAllowed<TransactionDetail>;
 export const transactionKeys = {
   all: ["transactions"] as const,
   list: (params: ListParams) => ["transactions", "list", params] as const,
+  newer: (params: ListParams, top: string) => ["transactions", "newer", params, top] as const,
+  totals: (params: ListParams) => ["transactions", "totals", params] as const,
+  views: ["transactions", "views"] as const,
   children: (sessionId: string) => ["transactions", "children", sessionId] as const,
   related: (sessionId: string) => ["transactions", "related", sessionId] as const,
   neighbours: (sessionId: string, params: ListParams) =>
@@ -52,6 +58,55 @@ export function transactionsQuery(params: ListParams) {
         signal,
       }),
     placeholderData: keepPreviousData,
+    retry: mayPass,
+    // Rows must not jump because a window was looked at again: what is new is told beside them.
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** How often the list asks whether something has arrived. */
+const NEWER_INTERVAL_MS = 15_000;
+
+/** How many payments have arrived above the list's first row. Nobody asked for it, so it keeps no session awake. */
+export function newerQuery(params: ListParams, top: string) {
+  return queryOptions({
+    queryKey: transactionKeys.newer(params, top),
+    queryFn: ({ signal }) => {
+      const address = serializeListParams("/api/transactions/newer", {
+        ...params,
+        after: null,
+        before: null,
+      });
+      return fetchJson<CappedCount>(`${address}${address.includes("?") ? "&" : "?"}since=${top}`, { signal });
+    },
+    initialData: { count: 0, more: false },
+    refetchInterval: NEWER_INTERVAL_MS,
+  });
+}
+
+/** What the matching payments come to; null when it takes too long to add up. */
+export function totalsQuery(params: ListParams) {
+  return queryOptions({
+    queryKey: transactionKeys.totals(params),
+    queryFn: ({ signal }) =>
+      fetchJson<{ totals: CurrencyTotals[] | null }>(
+        serializeListParams("/api/transactions/totals", params),
+        {
+          act: true,
+          signal,
+        },
+      ),
+    retry: mayPass,
+  });
+}
+
+export type CountedView = SavedView & { count: CappedCount | null };
+
+/** Saved views with the number of payments in each. */
+export function viewsQuery() {
+  return queryOptions({
+    queryKey: transactionKeys.views,
+    queryFn: ({ signal }) => fetchJson<CountedView[]>("/api/transactions/views", { act: true, signal }),
     retry: mayPass,
   });
 }

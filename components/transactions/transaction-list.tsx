@@ -5,6 +5,8 @@ import { useTranslations } from "next-intl";
 import { OperationsProvider } from "@/components/operations/operations-context";
 import type { OperationActions } from "@/components/operations/types";
 import { type ListedTransaction, transactionsQuery } from "@/components/transactions/api";
+import { BulkBar } from "@/components/transactions/bulk-bar";
+import type { BulkActions } from "@/components/transactions/bulk-acts";
 import { ColumnButton } from "@/components/transactions/column-button";
 import { FilterBar } from "@/components/transactions/filter-bar";
 import { FilterChips } from "@/components/transactions/filter-chips";
@@ -17,6 +19,9 @@ import {
   toFilter,
 } from "@/components/transactions/list-params";
 import { ListSkeleton } from "@/components/transactions/list-skeleton";
+import { NewerNotice } from "@/components/transactions/newer-notice";
+import type { ViewActions } from "@/components/transactions/saved-views";
+import { TotalsButton } from "@/components/transactions/totals-button";
 import { TransactionTable } from "@/components/transactions/transaction-table";
 import {
   type ArrangeAction,
@@ -24,24 +29,28 @@ import {
   useArrangement,
 } from "@/components/transactions/use-arrangement";
 import { useListParams } from "@/components/transactions/use-list-params";
+import { useRowSelection } from "@/components/transactions/use-row-selection";
+import { ViewsButton } from "@/components/transactions/views-button";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { TextLink } from "@/components/ui/text-link";
-import type { ListPreference } from "@/lib/transactions/columns";
+import { type ListPreference, type ShownColumn, writeColumns } from "@/lib/transactions/columns";
 import { fittingSort, readSort, type Sort } from "@/lib/transactions/sort";
 import type { FilterOptions, TransactionPage } from "@/lib/transactions/views";
 
 type TransactionListProps = {
   options: FilterOptions;
   preference: ListPreference;
-  actions: OperationActions & { arrange: ArrangeAction };
+  actions: OperationActions & BulkActions & ViewActions & { arrange: ArrangeAction };
+  /** The person acts on payments, so he can select several. */
+  mayAct: boolean;
 };
 
 /** Every payment that is not deleted, narrowed by what stands in the address. */
-export function TransactionList({ options, preference, actions }: TransactionListProps) {
+export function TransactionList({ options, preference, actions, mayAct }: TransactionListProps) {
   const { params, setFilter, setSort, setColumns, reset } = useListParams();
   const arrangement = useArrangement(params.cols, preference, actions.arrange, () => setColumns(null));
   const list = useQuery(transactionsQuery(askedParams(params, arrangement.columns)));
@@ -51,7 +60,13 @@ export function TransactionList({ options, preference, actions }: TransactionLis
         params={params}
         options={options}
         setFilter={setFilter}
-        tools={<ColumnButton arrangement={arrangement} />}
+        tools={
+          <>
+            <ViewsButton query={viewQuery(params, arrangement.columns)} actions={actions} />
+            <TotalsButton params={params} />
+            <ColumnButton arrangement={arrangement} />
+          </>
+        }
       />
       <FilterChips params={params} options={options} setFilter={setFilter} reset={reset} />
       {list.isError ? (
@@ -66,7 +81,11 @@ export function TransactionList({ options, preference, actions }: TransactionLis
           aria-busy={list.isPlaceholderData}
           className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
         >
-          <ListBody page={list.data} {...{ params, reset, arrangement, setSort }} />
+          <ListBody
+            page={list.data}
+            {...{ params, reset, arrangement, setSort }}
+            actions={mayAct ? actions : null}
+          />
         </div>
       ) : (
         <ListSkeleton />
@@ -81,16 +100,21 @@ type ListBodyProps = {
   arrangement: Arrangement;
   setSort: (sort: Sort) => void;
   reset: () => void;
+  /** Null for people who act on no payment. */
+  actions: BulkActions | null;
 };
 
-function ListBody({ page, params, arrangement, setSort, reset }: ListBodyProps) {
+function ListBody({ page, params, arrangement, setSort, reset, actions }: ListBodyProps) {
   const t = useTranslations("lists");
+  const selection = useRowSelection(page.rows);
   const hrefOf = (place: { after: string | null; before: string | null }) =>
     serializeListParams("/transactions", { ...params, ...place });
   const sort = fittingSort(readSort(params.sort), toFilter(params));
   const order = { key: sort.key, by: t(`summary.${sort.key}`) };
+  const isTop = !page.previous && sort.key === "created" && sort.way === "down" && !page.byName;
   return (
     <>
+      {isTop && page.top ? <NewerNotice params={params} top={page.top} /> : null}
       <SearchNotices page={page} />
       {page.rows.length === 0 ? (
         <NothingHere params={params} reset={reset} />
@@ -101,8 +125,10 @@ function ListBody({ page, params, arrangement, setSort, reset }: ListBodyProps) 
           sort={sort}
           oneCurrency={params.currency.length === 1}
           onSort={setSort}
+          selection={actions ? selection : undefined}
         />
       )}
+      {actions ? <BulkBar selection={selection} actions={actions} /> : null}
       {page.rows.length > 0 || page.previous ? (
         <Pagination
           previousHref={page.previous && hrefOf({ after: null, before: page.previous })}
@@ -112,6 +138,12 @@ function ListBody({ page, params, arrangement, setSort, reset }: ListBodyProps) 
       ) : null}
     </>
   );
+}
+
+/** The present list as an address that shows the same to everybody. */
+function viewQuery(params: ListParams, columns: readonly ShownColumn[]): string {
+  const shared = { ...params, after: null, before: null, cols: writeColumns(columns) };
+  return serializeListParams(shared).replace(/^\?/, "");
 }
 
 /** What there is to know about how a search found, or did not find, these rows. */

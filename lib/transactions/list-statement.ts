@@ -188,10 +188,13 @@ function shapeOf(filter: ResolvedFilter, window: Window): string {
   return `transactions-${window.direction}-${window.sort.way}-${window.limit}-${bits}`;
 }
 
-/** How many payments match, counted no further than one beyond the cap. Unnamed: each value plans for itself. */
-export function countMatches(filter: ResolvedFilter, cap: number): Statement {
+/**
+ * How many payments match, counted no further than one beyond the cap; with a `window` only those beyond its cursor. Unnamed: each
+ * value plans for itself.
+ */
+export function countMatches(filter: ResolvedFilter, cap: number, window: Window | null = null): Statement {
   const values = new Values();
-  const where = [...conditions(filter, null, values), ...chosen(filter, values)].join(" AND ");
+  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
   return {
     text: `SELECT count(*)::int AS found FROM (SELECT 1 FROM payment_transaction p WHERE ${where} LIMIT ${cap + 1}) m`,
     values: values.list,

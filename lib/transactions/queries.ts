@@ -68,7 +68,8 @@ export async function listTransactions(
     },
     sort,
   );
-  return { ...page, rows: page.rows.map((row) => toTransactionRow(row, extra)), ...found };
+  const top = cursorOf(page.rows[0]);
+  return { ...page, rows: page.rows.map((row) => toTransactionRow(row, extra)), ...found, top };
 }
 
 function runStatement<Row>(statement: Statement): Promise<Row[]> {

@@ -44,16 +44,9 @@ export function listByName(name: string, filter: ResolvedFilter, window: Window,
 /** The expression of the index. */
 const NAME = `lower(coalesce(p.customer_first_name, '') || ' ' || coalesce(p.customer_last_name, ''))`;
 
-/** How many payments a search by identifiers finds, counted no further than one beyond the cap. */
-export function countSearch(terms: SearchTerms, filter: ResolvedFilter, cap: number): Statement {
-  const values = new Values();
-  const matches = matchingIds(terms, values);
-  const where = [...conditions(filter, null, values), ...chosen(filter, values)].join(" AND ");
-  return {
-    text: `WITH matches AS MATERIALIZED (${matches}) SELECT count(*)::int AS found FROM (
-      SELECT 1 FROM (SELECT DISTINCT id FROM matches) m JOIN payment_transaction p ON p.id = m.id WHERE ${where} LIMIT ${cap + 1}) c`,
-    values: values.list,
-  };
+/** A CTE with the ids that a search by identifiers finds, for statements that count or add up. */
+export function searchMatches(terms: SearchTerms, values: Values): string {
+  return `matches AS MATERIALIZED (${matchingIds(terms, values)})`;
 }
 
 function among(

@@ -42,10 +42,42 @@ export interface TransactionPage<Row = TransactionRow> {
   previous: string | null;
   /** The search matched more than is looked through: only some matches are shown. */
   capped: boolean;
+  /** The place of the first row, to ask what has arrived above it. */
+  top?: string | null;
   /** No identifier matched, so these are customers whose name is like the text. */
   byName?: boolean;
   /** The search for names took too long and was ended. */
   cut?: boolean;
+}
+
+/** A number that is counted no further than a cap; null when even that took too long. */
+export interface CappedCount {
+  count: number | null;
+  /** There are more than `count`. */
+  more: boolean;
+}
+
+/** What the payments of one currency come to, as decimal text. */
+export interface CurrencyTotals {
+  currency: string;
+  count: number;
+  generated: string;
+  received: string;
+  refunded: string;
+  /** Received less refunded. */
+  net: string;
+}
+
+/** A filtered list under a name. */
+export interface SavedView {
+  id: number;
+  name: string;
+  /** The part of the address behind the question mark. */
+  query: string;
+  isShared: boolean;
+  isOwn: boolean;
+  owner: string;
+  mayDelete: boolean;
 }
 
 export interface DeletedRow extends TransactionRow {

@@ -13,13 +13,17 @@ import { TransactionList } from "@/components/transactions/transaction-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
+import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import { DEFAULT_COLUMNS, readColumns } from "@/lib/transactions/columns";
 import { readListPreference } from "@/lib/transactions/list-preferences";
 import { listFilterOptions, listTransactions } from "@/lib/transactions/queries";
 import { readSort } from "@/lib/transactions/sort";
 import { restoreAction } from "../actions";
-import { saveListPreferenceAction } from "../list-actions";
+import { listActions } from "../bulk-actions";
+import { resendManyAction } from "../list-actions";
 import { operationActions } from "../operation-actions";
+
+const OPERATION_RIGHTS = Object.values(OPERATION_PERMISSION);
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("transactions");
@@ -68,7 +72,14 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
           <TransactionList
             options={options}
             preference={preference}
-            actions={{ ...operationActions, arrange: saveListPreferenceAction }}
+            actions={{
+              ...operationActions,
+              ...listActions,
+              resendMany: hasPermission(actor, "webhook.manage") ? resendManyAction : null,
+            }}
+            mayAct={[...OPERATION_RIGHTS, "webhook.manage" as const].some((right) =>
+              hasPermission(actor, right),
+            )}
           />
         </PeekList>
       </HydrationBoundary>
