@@ -14,6 +14,7 @@ import {
   type ColumnKey,
   DENSITIES,
   fittingWidth,
+  LINK_COLUMN,
   MAX_WIDTH,
   MIN_WIDTH,
   type ShownColumn,
@@ -46,7 +47,7 @@ export function ColumnChooser({ arrangement }: { arrangement: Arrangement }) {
           <ShownItem
             key={column.key}
             column={column}
-            onlyOne={columns.length === 1}
+            fixed={column.key === LINK_COLUMN}
             onHide={() => setColumns(columns.filter((one) => one !== column))}
             onMove={(by) => setColumns(moved(columns, index, by))}
             isFirst={index === 0}
@@ -72,7 +73,8 @@ function moved(columns: readonly ShownColumn[], index: number, by: 1 | -1): Show
 
 type ShownItemProps = {
   column: ShownColumn;
-  onlyOne: boolean;
+  /** Always shown. */
+  fixed: boolean;
   isFirst: boolean;
   isLast: boolean;
   onHide: () => void;
@@ -80,12 +82,12 @@ type ShownItemProps = {
   onWidth: (width: number | null) => void;
 };
 
-function ShownItem({ column, onlyOne, isFirst, isLast, onHide, onMove, onWidth }: ShownItemProps) {
+function ShownItem({ column, fixed, isFirst, isLast, onHide, onMove, onWidth }: ShownItemProps) {
   const t = useTranslations("lists");
   const name = t(`column.${column.key}`);
   return (
     <li className="flex items-center gap-1 border-line border-b py-1">
-      <Checkbox label={name} checked disabled={onlyOne} onChange={onHide} className="min-w-0 flex-1" />
+      <Checkbox label={name} checked disabled={fixed} onChange={onHide} className="min-w-0 flex-1" />
       <Input
         key={column.width ?? "auto"}
         numeric

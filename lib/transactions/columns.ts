@@ -77,6 +77,9 @@ export const DEFAULT_COLUMNS: readonly ShownColumn[] = (
 export const MIN_WIDTH = 60;
 export const MAX_WIDTH = 640;
 
+/** The column that leads to the payment; it is always shown. */
+export const LINK_COLUMN: ColumnKey = "amount";
+
 /** `state,amount.140,customer`: keys in their order, a width behind a point. Null where nothing of it is a column. */
 export function readColumns(text: string | null | undefined): ShownColumn[] | null {
   const shown = new Map<ColumnKey, ShownColumn>();
@@ -85,7 +88,11 @@ export function readColumns(text: string | null | undefined): ShownColumn[] | nu
     const key = COLUMN_KEYS.find((one) => one === name);
     if (key) shown.set(key, { key, width: digits ? fittingWidth(Number(digits)) : null });
   }
-  return shown.size > 0 ? [...shown.values()] : null;
+  if (shown.size === 0) return null;
+  // The amount leads to the payment: a list without it could not be opened by keyboard.
+  return shown.has(LINK_COLUMN)
+    ? [...shown.values()]
+    : [{ key: LINK_COLUMN, width: null }, ...shown.values()];
 }
 
 export function writeColumns(columns: readonly ShownColumn[]): string {

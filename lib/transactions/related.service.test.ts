@@ -14,7 +14,8 @@ const change = (payment: TestPayment | undefined, assignments: string) =>
   sql.query(`UPDATE payment_transaction SET ${assignments} WHERE id = $1`, [payment?.id]);
 
 beforeAll(async () => {
-  for (let number = 0; number < 5; number += 1) made.push(await makePayment(world.gateway, { orderNo: null }));
+  for (let number = 0; number < 5; number += 1)
+    made.push(await makePayment(world.gateway, { orderNo: null }));
   const [me, sameMail, samePhone, deleted, stranger] = made;
   const nobody = "customer_id = NULL, customer_email = NULL, customer_phone = NULL, order_no = NULL";
   for (const [index, payment] of made.entries())

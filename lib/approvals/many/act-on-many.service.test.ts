@@ -49,7 +49,9 @@ test("each of several payments is ended by its own state and the person's own ri
     { ok: false, code: "not_found" },
   ]);
   expect(await endMany(maker, "delete", [paid.sessionId])).toMatchObject([{ ok: false, code: "forbidden" }]);
-  const [row] = await sql.query<{ state: string }>("SELECT state FROM payment_transaction WHERE id = $1", [open.id]);
+  const [row] = await sql.query<{ state: string }>("SELECT state FROM payment_transaction WHERE id = $1", [
+    open.id,
+  ]);
   expect(row?.state).toBe("canceled");
 });
 
@@ -60,7 +62,9 @@ test("a webhook that nobody would receive is said to be so, and takes its right"
   const other = await makeActor(["payment.refund"]);
   expect(await resendMany(other, [payment.sessionId])).toMatchObject([{ ok: false, code: "forbidden" }]);
   await sql.query("UPDATE webhook_settings SET enabled = true");
-  await sql.query("UPDATE payment_transaction SET webhook_url = 'https://example.com/hook' WHERE id = $1", [payment.id]);
+  await sql.query("UPDATE payment_transaction SET webhook_url = 'https://example.com/hook' WHERE id = $1", [
+    payment.id,
+  ]);
   expect(await resendMany(manager, [payment.sessionId])).toMatchObject([{ ok: true, outcome: "queued" }]);
   const [told] = await sql.query<{ events: number }>(
     "SELECT count(*)::int AS events FROM webhook_event WHERE transaction_session_id = $1",

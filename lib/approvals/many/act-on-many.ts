@@ -73,12 +73,25 @@ export function refundMany(
     const wish = wishes.get(sessionId);
     if (!wish) throw new AppError("not_found");
     if (performance.now() > endsAt)
-      throw new AppError("unavailable", { detail: "Not begun, because the gateway is slow. Ask again for it." });
-    const came = await requestFromConsole(actor, { ...wish, type: "refund", reasonCode, ...(note ? { note } : {}) });
-    if (came.kind === "requested") return { sessionId, ok: true, outcome: "requested", requestId: came.requestId };
+      throw new AppError("unavailable", {
+        detail: "Not begun, because the gateway is slow. Ask again for it.",
+      });
+    const came = await requestFromConsole(actor, {
+      ...wish,
+      type: "refund",
+      reasonCode,
+      ...(note ? { note } : {}),
+    });
+    if (came.kind === "requested")
+      return { sessionId, ok: true, outcome: "requested", requestId: came.requestId };
     const { status, outcomeMessage } = came.performed.operation;
     if (status === "declined" || status === "failed" || status === "rejected")
-      return { sessionId, ok: false, code: `gateway_${status}`, detail: outcomeMessage ?? "The gateway refused it." };
+      return {
+        sessionId,
+        ok: false,
+        code: `gateway_${status}`,
+        detail: outcomeMessage ?? "The gateway refused it.",
+      };
     return { sessionId, ok: true, outcome: status === "succeeded" ? "done" : "queued" };
   });
 }
@@ -89,7 +102,8 @@ async function each(
   act: (sessionId: string) => Promise<ManyOutcome>,
 ): Promise<ManyOutcome[]> {
   const results: ManyOutcome[] = [];
-  for (const sessionId of new Set(sessionIds)) results.push(await act(sessionId).catch((error) => refusal(sessionId, error)));
+  for (const sessionId of new Set(sessionIds))
+    results.push(await act(sessionId).catch((error) => refusal(sessionId, error)));
   return results;
 }
 
