@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
-import { plantDefect } from "./lib/approvals/planted/plant-defect";
+import { plantDefect } from "./lib/approvals/planted/plant-defect.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -6,7 +6,7 @@ import { getPolicyVersion } from "@/lib/approvals/policy/queries";
 import { simulatePolicy } from "@/lib/approvals/policy/simulate-policy";
 import { approvalBy, stageOf } from "@/lib/approvals/policy/testing/documents";
 import { performOperation } from "@/lib/operations/perform-operation";
-import { requestOperation } from "@/lib/approvals/request-operation";
+import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
 import { sql } from "@/lib/db/sql";
 import { ask } from "@/lib/testing/requests";
 import { arrangeWorld, executedAt, makeActor, makePayment } from "@/lib/testing/world";
@@ -27,7 +27,7 @@ describe("a shadow", () => {
     const apiDenied = {
       id: "api-refunds",
       name: "Refunds of the API",
-      when: { operations: ["refund" as const], sources: ["api" as const] },
+      when: { operations: ["refund" as const, "cancel" as const], sources: ["api" as const] },
       tiers: [{ upTo: null, then: { kind: "deny" as const } }],
     };
     const draft = { ...document, rules: [two, apiDenied, ...others] };
@@ -45,9 +45,12 @@ describe("a shadow", () => {
     expect(done.kind).toBe("performed");
     expect(await executedAt(world.gateway, direct)).toHaveLength(1);
     await performOperation(world.api, { ...call, sessionId: untouched.sessionId });
+    const open = await makePayment(world.gateway, { state: "pending" });
+    await requestInternalOperation(world.api, { type: "cancel", source: "api", sessionId: open.sessionId });
 
     const { differences } = await getPolicyVersion(admin, version);
     expect(differences.latest.map((one) => [one.requestId, one.sessionId, one.live, one.shadow])).toEqual([
+      [null, open.sessionId, "direct", "deny"],
       [null, direct.sessionId, "direct", "deny"],
       [requestId, waiting.sessionId, "approval:1", "approval:2"],
     ]);

@@ -2,6 +2,7 @@ import "server-only";
 import { askPolicy, type RequestWish } from "@/lib/approvals/create-request";
 import { deniedBy, judgeOperation } from "@/lib/approvals/judge-operation";
 import { findRequest } from "@/lib/approvals/load-request";
+import { noteShadow } from "@/lib/approvals/note-shadow";
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
 import { API_REASON } from "@/lib/approvals/types";
 import { wishedAmount } from "@/lib/approvals/wished-amount";
@@ -125,17 +126,17 @@ export async function requestInternalOperation(
       await input.verify?.(transaction, transactionId);
       const parent = await readParent(transaction, transactionId);
       if (!parent) return;
-      const { outcome } = await judgeOperation(
-        transaction,
-        {
-          type: input.type,
-          source: input.source,
-          parent,
-          amountMinor: parent.facts.amountMinor,
-          makerId: actor.type === "user" ? actor.userId : null,
-        },
-        { lock: true },
-      );
+      const judged = {
+        type: input.type,
+        source: input.source,
+        parent,
+        amountMinor: parent.facts.amountMinor,
+        makerId: actor.type === "user" ? actor.userId : null,
+      };
+      const judgement = await judgeOperation(transaction, judged, { lock: true });
+      const { outcome } = judgement;
+      // What is refused is rolled back; the shadow's word about it stays.
+      await noteShadow(outcome.kind === "direct" ? transaction : sql, judged, judgement);
       if (outcome.kind !== "direct")
         throw deniedBy(input.type, outcome.kind === "deny" ? outcome.because : []);
     },

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
-import { editsOf, PLANTED_DEFECTS } from "./defects";
+import { editsOf, PLANTED_DEFECTS } from "./defects.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 

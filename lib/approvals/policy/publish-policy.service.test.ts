@@ -6,7 +6,9 @@ import { endShadow, publishPolicy, startShadow } from "@/lib/approvals/policy/pu
 import { FOUR_EYES_DOCUMENT } from "@/lib/approvals/policy/ready-made";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import type { UserActor } from "@/lib/auth/actor";
+import { getPolicyOverview } from "@/lib/approvals/policy/queries";
 import { decideChange } from "@/lib/changes/decide-change";
+import { cancelChange } from "@/lib/changes/end-change";
 import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 import { refusal } from "@/lib/testing/refusal";
@@ -95,7 +97,30 @@ describe("publishing a policy", () => {
     if (result.status !== "waiting") throw new Error("did not wait");
     expect(await decide(second, result.changeRequestId, "approve")).toMatchObject({ status: "failed" });
     expect((await livePolicy(sql)).version).toBe(tighter.version);
+    expect((await statusOf(looser.version))?.status).toBe("refused");
     expect(await refusal(publishPolicy(admin, { ...looser, reason: "Again." }))).toBe("conflict");
+  });
+
+  it("what a second admin refuses, or its proposer takes back, is refused from that commit on, for good", async () => {
+    const { admin, second } = await arrange();
+    const proposed = async () => {
+      const looser = await draftOf(admin, slower);
+      const result = await publishPolicy(admin, { ...looser, reason: "Slower." });
+      if (result.status !== "waiting") throw new Error("did not wait");
+      return { ...looser, changeRequestId: result.changeRequestId };
+    };
+    const [rejected, canceled] = [await proposed(), await proposed()];
+    await decide(second, rejected.changeRequestId, "reject");
+    await cancelChange(admin, canceled.changeRequestId);
+    for (const { version } of [rejected, canceled]) {
+      expect((await statusOf(version))?.status).toBe("refused");
+      const { versions } = await getPolicyOverview(admin);
+      expect(versions.find((one) => one.version === version)?.status).toBe("refused");
+      for (const status of ["live", "draft", "waiting"])
+        await expect(
+          sql.query(`UPDATE approval_policy_version SET status = '${status}' WHERE version = $1`, [version]),
+        ).rejects.toThrow("illegal_policy_status");
+    }
   });
 
   it("a policy that nobody could fulfil, and an old draft, are refused", async () => {

@@ -8,7 +8,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { proposeChangeIn } from "@/lib/changes/propose-change";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import { inTransaction } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 /**
@@ -24,7 +24,6 @@ export async function publishPolicy(actor: UserActor, input: PublishPolicyInput)
       payload: { version, revision },
       reason,
     });
-    await retireRefused(sql, version);
     const rows = await sql.query<{ version: number }>(
       `UPDATE approval_policy_version SET note = CASE WHEN note = '' THEN $2 ELSE note END,
          status = CASE WHEN $3 THEN 'waiting'::policy_status ELSE status END
@@ -37,16 +36,6 @@ export async function publishPolicy(actor: UserActor, input: PublishPolicyInput)
       });
     return result;
   });
-}
-
-/** A loosening that was refused or withdrawn left a version that waits for nobody. */
-async function retireRefused(sql: Sql, except: number): Promise<void> {
-  await sql.query(
-    `UPDATE approval_policy_version v SET status = 'retired', retired_at = now()
-     WHERE v.status = 'waiting' AND v.version <> $1 AND NOT EXISTS (SELECT 1 FROM change_request c
-       WHERE c.target_type = 'approval_policy' AND c.target_id = v.version::text AND c.status = 'pending')`,
-    [except],
-  );
 }
 
 /** Runs a draft beside the live policy, without effect. A shadow that was there before ends. */

@@ -36,10 +36,7 @@ type Row = {
 const nameOf = (alias: string) =>
   `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE jsonb_build_object('username', ${alias}.username, 'first_name', ${alias}.first_name, 'last_name', ${alias}.last_name) END`;
 
-const COLUMNS = `v.version, v.revision, v.note, v.comparison, v.created_at, v.published_at, v.retired_at,
-  CASE WHEN v.status = 'waiting' AND NOT EXISTS (SELECT 1 FROM change_request c
-      WHERE c.target_type = 'approval_policy' AND c.target_id = v.version::text AND c.status = 'pending')
-    THEN 'refused' ELSE v.status::text END AS status,
+const COLUMNS = `v.version, v.revision, v.note, v.comparison, v.created_at, v.published_at, v.retired_at, v.status::text AS status,
   jsonb_build_object('author', ${nameOf("author")}, 'publisher', ${nameOf("publisher")}, 'approver', ${nameOf("approver")}) AS people`;
 
 const FROM = `FROM approval_policy_version v

@@ -3,7 +3,7 @@ import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
-export const POLICY_STATUSES = ["draft", "waiting", "live", "shadow", "retired"] as const;
+export const POLICY_STATUSES = ["draft", "waiting", "refused", "live", "shadow", "retired"] as const;
 export type PolicyStatus = (typeof POLICY_STATUSES)[number];
 
 export interface VersionRow {

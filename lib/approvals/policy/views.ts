@@ -3,7 +3,7 @@ import type { OutcomeWord } from "@/lib/approvals/policy/simulate";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import type { PolicyWorld } from "@/lib/approvals/policy/world";
 
-/** `refused`: a second person said no to it, or nobody did in time. */
+/** `refused`: a second person said no to it, or nobody decided in time. */
 export type ShownStatus = "draft" | "waiting" | "refused" | "live" | "shadow" | "retired";
 
 export interface PolicyVersionSummary {
