@@ -5,10 +5,12 @@ import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
 import { AmountField } from "@/components/operations/amount-field";
 import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
+import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
 import type { OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { CaptureInput, ExternalOutcome } from "@/components/operations/types";
+import { useConfirmation } from "@/components/operations/use-confirmation";
 import { useExternalOperation } from "@/components/operations/use-external-operation";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
@@ -32,6 +34,8 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const form = useForm({ defaultValues: { amount: available } });
   const typed = useWatch({ control: form.control, name: "amount" });
   const judgement = judgeAmount(typed, "capture", facts);
+  const meant = judgement.kind === "ok" ? judgement.amount : null;
+  const confirmation = useConfirmation(payment.currency, meant);
   const sending = useExternalOperation(action, (outcome) => {
     if (outcome.kind === "performed" && outcome.status !== "succeeded") return;
     toast.success(
@@ -46,7 +50,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const formId = `capture-${payment.sessionId}`;
   const submit = form.handleSubmit(({ amount }) => {
     const judged = judgeAmount(amount, "capture", facts);
-    if (judged.kind !== "ok" || sending.isPending) return;
+    if (judged.kind !== "ok" || confirmation.missing || sending.isPending) return;
     sending.mutate({ sessionId: payment.sessionId, amount: judged.amount });
   });
   const shownAmount = judgement.kind === "ok" ? `${judgement.amount} ${payment.currency}` : "";
@@ -79,6 +83,14 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
                 error={amountError()}
                 onChoose={(amount) => form.setValue("amount", amount, { shouldDirty: true })}
               />
+              {meant === null ? null : (
+                <ConfirmationField
+                  confirmation={confirmation}
+                  amount={meant}
+                  currency={payment.currency}
+                  asked={form.formState.isSubmitted}
+                />
+              )}
               <p className="text-muted">{t("captureHint")}</p>
             </>
           )}

@@ -6,10 +6,12 @@ import { useForm, useWatch } from "react-hook-form";
 import { ApprovalPreview } from "@/components/operations/approval-preview";
 import { AmountField } from "@/components/operations/amount-field";
 import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
+import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
 import type { OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { ExternalOutcome, PreviewAction } from "@/components/operations/types";
+import { useConfirmation } from "@/components/operations/use-confirmation";
 import { useExternalOperation } from "@/components/operations/use-external-operation";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
@@ -23,7 +25,7 @@ import type { CreateRequestInput } from "@/lib/approvals/schemas";
 import { REASON_CODES } from "@/lib/approvals/types";
 import type { ServerAction } from "@/lib/http/action-failure";
 import { formatAmount } from "@/lib/money/money";
-import { factsFromDto } from "@/lib/transactions/types";
+import { factsFromDto, type TransactionFacts } from "@/lib/transactions/types";
 
 type RequestDialogProps = {
   type: "refund" | "void";
@@ -110,9 +112,11 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
   const [typed, reasonCode] = useWatch({ control: form.control, name: ["amount", "reasonCode"] });
   const judgement = judgeAmount(typed, "refund", facts);
   const errors = form.formState.errors;
+  const meant = type === "void" ? wholeAmount(facts) : judgement.kind === "ok" ? judgement.amount : null;
+  const confirmation = useConfirmation(payment.currency, meant);
   const submit = form.handleSubmit(({ note, ...values }) => {
     const judged = judgeAmount(values.amount, "refund", facts);
-    if (type === "refund" && judged.kind !== "ok") return;
+    if ((type === "refund" && judged.kind !== "ok") || confirmation.missing) return;
     onSend({
       reasonCode: values.reasonCode,
       ...(note.trim() ? { note: note.trim() } : {}),
@@ -136,7 +140,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
           <p className="flex items-baseline justify-between text-muted">
             {t("amount")}
             <Amount
-              value={formatAmount(facts.settledMinor + facts.feeMinor, facts.currencyCode)}
+              value={wholeAmount(facts)}
               currency={payment.currency}
               strong
               className="text-lg text-ink"
@@ -166,6 +170,14 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
           })}
         />
       </Field>
+      {meant === null ? null : (
+        <ConfirmationField
+          confirmation={confirmation}
+          amount={meant}
+          currency={payment.currency}
+          asked={form.formState.isSubmitted}
+        />
+      )}
       <ActionRefusal error={error} />
       <ApprovalPreview
         type={type}
@@ -186,4 +198,9 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
     if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
     return judgement.kind === "empty" && errors.amount ? t("amountEmpty") : undefined;
   }
+}
+
+/** What a void releases. */
+function wholeAmount(facts: TransactionFacts): string {
+  return formatAmount(facts.settledMinor + facts.feeMinor, facts.currencyCode);
 }

@@ -61,6 +61,13 @@ const table = [
     phone: false,
   },
   {
+    key: "confirmation",
+    href: "/settings/confirmation",
+    permission: "policy.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
     key: "webhooks",
     href: "/webhooks",
     permission: "webhook.manage",

@@ -52,6 +52,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   webhooks: Webhook,
   mails: Mail,
   approvalSettings: CalendarClock,
+  confirmation: Scale,
   noticeSettings: BellRing,
   audit: ScrollText,
 };

@@ -1,11 +1,6 @@
 import { keepPreviousData, type QueryKey, queryOptions, type QueryClient } from "@tanstack/react-query";
 import type { WithAllowed } from "@/components/operations/allowed-operations";
-import {
-  type ListParams,
-  type PositionParams,
-  serializeListParams,
-  serializePositionParams,
-} from "@/components/transactions/list-params";
+import { type ListParams, serializeListParams } from "@/components/transactions/list-params";
 import { ActionFailure, fetchJson } from "@/lib/http/action-failure";
 import type { Neighbours, RelatedPayments } from "@/lib/transactions/related-views";
 import type {
@@ -34,7 +29,7 @@ export const transactionKeys = {
   neighbours: (sessionId: string, params: ListParams) =>
     ["transactions", "neighbours", sessionId, params] as const,
   detail: (sessionId: string) => ["transactions", "detail", sessionId] as const,
-  deleted: (position: PositionParams) => ["transactions", "deleted", position] as const,
+  deleted: (params: ListParams) => ["transactions", "deleted", params] as const,
 };
 
 /** Nothing held yet means that a person just asked for it; what is only read again keeps no session awake. */
@@ -148,11 +143,11 @@ export function isUnderWay(payment: ShownTransaction | undefined): boolean {
 }
 
 /** One page of deleted payments. */
-export function deletedTransactionsQuery(position: PositionParams) {
+export function deletedTransactionsQuery(params: ListParams) {
   return queryOptions({
-    queryKey: transactionKeys.deleted(position),
+    queryKey: transactionKeys.deleted(params),
     queryFn: ({ signal, client, queryKey }) =>
-      fetchJson<TransactionPage<DeletedRow>>(serializePositionParams("/api/transactions/deleted", position), {
+      fetchJson<TransactionPage<DeletedRow>>(serializeListParams("/api/transactions/deleted", params), {
         act: isAct(client, queryKey),
         signal,
       }),

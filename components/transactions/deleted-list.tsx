@@ -2,12 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
 import { paymentName } from "@/components/operations/payment";
 import type { SessionInput } from "@/components/operations/types";
 import { deletedTransactionsQuery } from "@/components/transactions/api";
 import { ListFailure } from "@/components/transactions/list-failure";
-import { positionParsers, serializePositionParams } from "@/components/transactions/list-params";
+import { FilterBar } from "@/components/transactions/filter-bar";
+import { FilterChips } from "@/components/transactions/filter-chips";
+import { hasFilter, type ListParams, serializeListParams } from "@/components/transactions/list-params";
+import { useListParams } from "@/components/transactions/use-list-params";
+import { Button } from "@/components/ui/button";
 import { ListSkeleton } from "@/components/transactions/list-skeleton";
 import { CustomerName } from "@/components/transactions/moved-hints";
 import { RestoreButton } from "@/components/transactions/restore-button";
@@ -23,25 +26,60 @@ import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/tab
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { ServerAction } from "@/lib/http/action-failure";
-import type { DeletedRow } from "@/lib/transactions/views";
+import type { DeletedRow, FilterOptions, TransactionPage } from "@/lib/transactions/views";
 
-type DeletedListProps = { mayRestore: boolean; restore: ServerAction<SessionInput, null> };
+type RestoreProps = { mayRestore: boolean; restore: ServerAction<SessionInput, null> };
+type DeletedListProps = RestoreProps & { options: FilterOptions };
 
 /** Payments that were taken out of sight, who did it, and the way back. */
-export function DeletedList({ mayRestore, restore }: DeletedListProps) {
-  const t = useTranslations("transactions");
-  const [position] = useQueryStates(positionParsers);
-  const list = useQuery(deletedTransactionsQuery(position));
-  if (list.isError) {
-    return <ListFailure error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
-  }
-  if (!list.data) return <ListSkeleton />;
-  const { rows, previous, next } = list.data;
-  const hrefOf = (place: { after: string | null; before: string | null }) =>
-    serializePositionParams("/deleted-transactions", place);
+export function DeletedList({ options, ...restoring }: DeletedListProps) {
+  const { params, setFilter, reset } = useListParams();
+  const list = useQuery(deletedTransactionsQuery(params));
   return (
     <>
-      {rows.length === 0 ? (
+      <FilterBar params={params} options={options} setFilter={setFilter} />
+      <FilterChips params={params} options={options} setFilter={setFilter} reset={reset} />
+      {list.isError ? (
+        <ListFailure
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          retrying={list.isFetching}
+          onReset={reset}
+        />
+      ) : list.data ? (
+        <div
+          aria-busy={list.isPlaceholderData}
+          className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
+        >
+          <DeletedPage page={list.data} params={params} reset={reset} {...restoring} />
+        </div>
+      ) : (
+        <ListSkeleton />
+      )}
+    </>
+  );
+}
+
+type DeletedPageProps = RestoreProps & {
+  page: TransactionPage<DeletedRow>;
+  params: ListParams;
+  reset: () => void;
+};
+
+function DeletedPage({ page, params, reset, mayRestore, restore }: DeletedPageProps) {
+  const t = useTranslations("transactions");
+  const { rows, previous, next } = page;
+  const hrefOf = (place: { after: string | null; before: string | null }) =>
+    serializeListParams("/deleted-transactions", { ...params, ...place });
+  return (
+    <>
+      {rows.length === 0 && hasFilter(params) ? (
+        <EmptyState
+          title={t("noMatchTitle")}
+          hint={t("noMatchHint")}
+          action={<Button onClick={reset}>{t("reset")}</Button>}
+        />
+      ) : rows.length === 0 ? (
         <EmptyState title={t("deletedEmptyTitle")} hint={t("deletedEmptyHint")} />
       ) : (
         <DeletedTable rows={rows} mayRestore={mayRestore} restore={restore} />
@@ -57,7 +95,7 @@ export function DeletedList({ mayRestore, restore }: DeletedListProps) {
   );
 }
 
-function DeletedTable({ rows, mayRestore, restore }: DeletedListProps & { rows: readonly DeletedRow[] }) {
+function DeletedTable({ rows, mayRestore, restore }: RestoreProps & { rows: readonly DeletedRow[] }) {
   const t = useTranslations("transactions");
   return (
     <TableFrame label={t("deletedLabel")}>
@@ -87,7 +125,7 @@ function DeletedTable({ rows, mayRestore, restore }: DeletedListProps & { rows: 
   );
 }
 
-function DeletedTableRow({ row, mayRestore, restore }: DeletedListProps & { row: DeletedRow }) {
+function DeletedTableRow({ row, mayRestore, restore }: RestoreProps & { row: DeletedRow }) {
   const t = useTranslations("transactions");
   return (
     <Tr role="row" className={cardRow}>

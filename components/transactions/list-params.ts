@@ -40,9 +40,7 @@ export type PositionParams = inferParserType<typeof positionParsers>;
 export type ListParams = FilterParams & PositionParams & inferParserType<typeof viewParsers>;
 
 export const loadListParams = createLoader(listParsers);
-export const loadPositionParams = createLoader(positionParsers);
 export const serializeListParams = createSerializer(listParsers);
-export const serializePositionParams = createSerializer(positionParsers);
 
 /** Every filter off. */
 export const noFilterParams = {

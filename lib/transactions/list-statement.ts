@@ -68,9 +68,12 @@ export function placeColumn(sort: Sort): string {
   return PLACES[sort.key].column;
 }
 
+/** What every list but that of deleted payments begins with. */
+export const NOT_DELETED = "p.deleted_at IS NULL";
+
 /** Conditions on one payment (alias p) beside those that a driving index already answers. */
 export function conditions(filter: ResolvedFilter, window: Window | null, values: Values): string[] {
-  const all = ["p.deleted_at IS NULL"];
+  const all = [NOT_DELETED];
   const date = DATE_COLUMNS[filter.dateKey];
   if (filter.dayFrom !== null) all.push(`${date} >= ${values.add(filter.dayFrom)}::timestamptz`);
   if (filter.dayBefore !== null) all.push(`${date} < ${values.add(filter.dayBefore)}::timestamptz`);

@@ -4,16 +4,10 @@ import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { type Cursor, decodeCursor, encodeCursor } from "@/lib/transactions/cursor";
-import type { TransactionFilter } from "@/lib/transactions/filters";
+import { listDeleted } from "@/lib/transactions/deleted-statement";
+import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import { type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
-import {
-  countMatches,
-  listByDate,
-  listFew,
-  NARROW_CAP,
-  ROW_COLUMNS,
-  ROW_JOINS,
-} from "@/lib/transactions/list-statement";
+import { countMatches, listByDate, listFew, NARROW_CAP } from "@/lib/transactions/list-statement";
 import type { ResolvedFilter, Statement, Window } from "@/lib/transactions/list-statement";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
 import { listBySearch } from "@/lib/transactions/search-statement";
@@ -138,26 +132,16 @@ function cursorOf(row: { id: bigint | null; place: string | bigint } | undefined
 
 type DeletedListRow = ListRow & { deleted_at: string; deleted_by: string | null };
 
-/** Soft-deleted payments, the latest deleted first. */
+/** Soft-deleted payments that fit the filter, the latest deleted first. */
 export async function listDeletedTransactions(
   actor: Actor,
   position: PagePosition = {},
+  filter: TransactionFilter = NO_FILTER,
 ): Promise<TransactionPage<DeletedRow>> {
   requirePermission(actor, "transaction.view");
-  const page = await readPage(position, async ({ cursor, direction, limit }) => {
-    const [side, way] = direction === "older" ? ["<", "DESC"] : [">", "ASC"];
-    const rows = await sql.query<DeletedListRow>(
-      `WITH page AS MATERIALIZED (
-         SELECT p.id FROM payment_transaction p WHERE p.deleted_at IS NOT NULL
-           ${cursor ? `AND (p.deleted_at, p.id) ${side} ($1::timestamptz, $2::bigint)` : ""}
-         ORDER BY p.deleted_at ${way}, p.id ${way} LIMIT ${limit})
-       SELECT ${ROW_COLUMNS}, p.deleted_at,
-         coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS deleted_by
-       FROM page JOIN payment_transaction p ON p.id = page.id ${ROW_JOINS} LEFT JOIN app_user u ON u.id = p.deleted_by_id
-       ORDER BY p.deleted_at DESC, p.id DESC`,
-      cursor ? [cursor.at, cursor.id] : [],
-      `deleted-transactions-${direction}-${cursor ? 1 : 0}`,
-    );
+  const resolved = await resolveFilter(filter);
+  const page = await readPage(position, async (window) => {
+    const rows = await runStatement<DeletedListRow>(listDeleted(resolved, window));
     // The place in this list is the moment of the deletion.
     return rows.map((row) => ({ id: row.id, place: row.deleted_at, row }));
   });

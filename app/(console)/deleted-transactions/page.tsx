@@ -6,11 +6,11 @@ import type { SearchParams } from "nuqs/server";
 import { getQueryClient } from "@/components/shell/query-client";
 import { transactionKeys } from "@/components/transactions/api";
 import { DeletedList } from "@/components/transactions/deleted-list";
-import { loadPositionParams } from "@/components/transactions/list-params";
+import { loadListParams, toFilter } from "@/components/transactions/list-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
-import { listDeletedTransactions } from "@/lib/transactions/queries";
+import { listDeletedTransactions, listFilterOptions } from "@/lib/transactions/queries";
 import { restoreAction } from "../transactions/actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,23 +24,31 @@ export default async function DeletedTransactionsPage({
 }: {
   searchParams: Promise<SearchParams>;
 }) {
-  const [t, actor, position] = await Promise.all([
+  const [t, actor, params] = await Promise.all([
     getTranslations("transactions"),
     requireActor(),
-    loadPositionParams(searchParams),
+    loadListParams(searchParams),
   ]);
   if (!hasPermission(actor, "transaction.view")) notFound();
   const client = getQueryClient();
-  await client.prefetchQuery({
-    queryKey: transactionKeys.deleted(position),
-    queryFn: () => listDeletedTransactions(actor, position),
-    retry: false,
-  });
+  const [options] = await Promise.all([
+    listFilterOptions(actor),
+    // A filter that cannot be is not an error of the page: the list says what is wrong with it.
+    client.prefetchQuery({
+      queryKey: transactionKeys.deleted(params),
+      queryFn: () => listDeletedTransactions(actor, params, toFilter(params)),
+      retry: false,
+    }),
+  ]);
   return (
     <>
       <PageHeader title={t("deletedPageTitle")} description={t("deletedDescription")} />
       <HydrationBoundary state={dehydrate(client)}>
-        <DeletedList mayRestore={hasPermission(actor, "payment.restore")} restore={restoreAction} />
+        <DeletedList
+          options={options}
+          mayRestore={hasPermission(actor, "payment.restore")}
+          restore={restoreAction}
+        />
       </HydrationBoundary>
     </>
   );

@@ -15,6 +15,7 @@ import notifications from "./ar/notifications.json";
 import operations from "./ar/operations.json";
 import outcomes from "./ar/outcomes.json";
 import palette from "./ar/palette.json";
+import confirmation from "./ar/confirmation.json";
 import paymentDetail from "./ar/paymentDetail.json";
 import paymentRequests from "./ar/paymentRequests.json";
 import paymentsIn from "./ar/paymentsIn.json";
@@ -50,6 +51,7 @@ const messages: Messages = {
   operations,
   outcomes,
   palette,
+  confirmation,
   paymentDetail,
   paymentRequests,
   paymentsIn,

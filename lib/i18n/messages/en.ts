@@ -3,6 +3,7 @@ import audit from "./en/audit.json";
 import apiReference from "./en/apiReference.json";
 import changes from "./en/changes.json";
 import common from "./en/common.json";
+import confirmation from "./en/confirmation.json";
 import design from "./en/design.json";
 import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
@@ -37,6 +38,7 @@ const messages = {
   audit,
   changes,
   common,
+  confirmation,
   design,
   gateways,
   disputes,

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { isCurrencyCode } from "@/lib/money/currencies";
+import { formatAmount, parseAmount } from "@/lib/money/money";
+
+/** From which amount on the console wants an amount typed a second time, per currency. Without a line it never does. */
+export type ConfirmationLimits = Readonly<Record<string, string>>;
+
+export const confirmationLimitsSchema = z.strictObject({
+  limits: z.array(z.strictObject({ currency: z.string().length(3), amount: z.string().max(24) })).max(200),
+});
+export type ConfirmationLimitsInput = z.infer<typeof confirmationLimitsSchema>;
+
+/** The lines with exact amounts of known currencies. Throws `invalid_input` or `invalid_amount` that names the line. */
+export function checkedLimits({ limits }: ConfirmationLimitsInput): ConfirmationLimits {
+  const checked: Record<string, string> = {};
+  for (const { currency, amount } of limits) {
+    if (!isCurrencyCode(currency))
+      throw new AppError("invalid_input", {
+        detail: `"${currency}" is not an ISO 4217 code.`,
+        field: currency,
+      });
+    if (checked[currency] !== undefined)
+      throw new AppError("invalid_input", { detail: `${currency} stands there twice.`, field: currency });
+    try {
+      checked[currency] = formatAmount(parseAmount(amount, currency), currency);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      throw new AppError("invalid_amount", { detail: `${currency}: ${error.detail}`, field: currency });
+    }
+  }
+  return checked;
+}
+
+/** Whether an amount has to be typed twice. */
+export function needsConfirmation(limits: ConfirmationLimits, currency: string, amount: string): boolean {
+  const limit = limits[currency];
+  return limit !== undefined && parseAmount(amount, currency) >= parseAmount(limit, currency);
+}
