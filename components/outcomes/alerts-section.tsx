@@ -1,5 +1,6 @@
 "use client";
 
+import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAnswerText } from "@/components/outcomes/answer-text";
@@ -79,11 +80,12 @@ function HandleButton({ outcome, alert, acknowledge }: HandleButtonProps) {
     },
   );
   // Whoever may not settle may read what happened, and nothing more.
+  const verdictText = useVerdictText();
   const verdict = outcome.can.propose;
   const isForbidden = !verdict.ok && verdict.code === "forbidden";
   return (
     <div className="mt-2">
-      <Button disabledReason={isForbidden ? verdict.reason : null} onClick={() => setOpen(true)}>
+      <Button disabledReason={isForbidden ? verdictText(verdict) : null} onClick={() => setOpen(true)}>
         {t("handle")}
       </Button>
       <NoteDialog

@@ -1,5 +1,6 @@
 "use client";
 
+import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useFailureText } from "@/components/outcomes/failure-text";
 import type { OutcomeActions } from "@/components/outcomes/types";
@@ -15,6 +16,7 @@ type AskButtonProps = { outcome: OutcomeDetail; ask: OutcomeActions["ask"] };
 /** Has the gateway asked now instead of on schedule. The answer appears on the page by itself. */
 export function AskButton({ outcome, ask }: AskButtonProps) {
   const t = useTranslations("outcomes");
+  const verdictText = useVerdictText();
   const failureText = useFailureText();
   const asking = useOutcomeAction(
     (operationId: string) => runAction(ask({ operationId })),
@@ -24,7 +26,7 @@ export function AskButton({ outcome, ask }: AskButtonProps) {
   return (
     <Button
       pending={asking.isPending}
-      disabledReason={outcome.can.ask.ok ? null : outcome.can.ask.reason}
+      disabledReason={verdictText(outcome.can.ask)}
       onClick={() =>
         asking.mutate(outcome.operationId, { onError: (error) => toast.error(failureText(error)) })
       }

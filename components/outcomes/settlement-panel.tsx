@@ -1,5 +1,6 @@
 "use client";
 
+import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFailureText } from "@/components/outcomes/failure-text";
@@ -23,6 +24,7 @@ type PanelProps = { outcome: OutcomeDetail; actions: OutcomeActions };
 /** The way out when the gateway does not tell: one person proposes, another confirms. */
 export function SettlementPanel({ outcome, actions }: PanelProps) {
   const t = useTranslations("outcomes");
+  const verdictText = useVerdictText();
   const [proposing, setProposing] = useState(false);
   const proposal = outcome.settlements.find(({ status }) => status === "proposed");
   if (proposal) return <ProposalPanel outcome={outcome} proposal={proposal} actions={actions} />;
@@ -31,7 +33,7 @@ export function SettlementPanel({ outcome, actions }: PanelProps) {
   return (
     <Section title={t("settle")}>
       <p className="mb-3 text-muted">{t("settleHint")}</p>
-      <Button disabledReason={verdict.ok ? null : verdict.reason} onClick={() => setProposing(true)}>
+      <Button disabledReason={verdictText(verdict)} onClick={() => setProposing(true)}>
         {t("propose")}
       </Button>
       <ProposeDialog
@@ -65,7 +67,7 @@ function ProposalPanel({ outcome, proposal, actions }: ProposalPanelProps) {
     () => toast.success(t("withdrawn")),
   );
   const verdict = outcome.can.decide;
-  const blocked = verdict.ok ? null : verdict.reason;
+  const blocked = useVerdictText()(verdict);
   const open = (next: "confirm" | "reject") => {
     deciding.reset();
     setAsking(next);

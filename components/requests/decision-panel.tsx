@@ -1,5 +1,6 @@
 "use client";
 
+import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionBar } from "@/components/requests/action-bar";
@@ -66,8 +67,9 @@ export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPa
       { onError: (error) => isChange(error) && setAsking(null) },
     );
 
+  const verdictText = useVerdictText();
   const verdict = request.can.decide;
-  const blocked = verdict.ok ? (now ? t("changedFirst") : null) : verdict.reason;
+  const blocked = verdict.ok ? (now ? t("changedFirst") : null) : verdictText(verdict);
   const isPending = request.status === "pending";
   const mayAct = isPending && blocked === null;
   useShortcuts({
@@ -87,7 +89,7 @@ export function DecisionPanel({ request, decide, reload, onDecided }: DecisionPa
       ) : null}
       {isPending && !verdict.ok ? (
         <Callout tone="neutral" className="max-lg:order-first">
-          {verdict.reason}
+          {verdictText(verdict)}
         </Callout>
       ) : null}
       {isPending ? (

@@ -1,5 +1,6 @@
 "use client";
 
+import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionBar } from "@/components/requests/action-bar";
@@ -27,6 +28,7 @@ type EndPanelProps = {
 /** Taking a request or its approval back, and trying again what was definitely not done. */
 export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
   const t = useTranslations("requests");
+  const verdictText = useVerdictText();
   const [asking, setAsking] = useState<"cancel" | "retry" | "recall" | null>(null);
   const number = t("number", { id: String(request.id) });
   const close = (done: string) => {
@@ -63,7 +65,7 @@ export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
           <Button
             variant="dangerQuiet"
             size="large"
-            disabledReason={reasonOf(request, "cancel")}
+            disabledReason={verdictText(request.can.cancel)}
             onClick={() => open("cancel")}
           >
             {t("cancel")}
@@ -72,7 +74,7 @@ export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
             <Button
               variant="primary"
               size="large"
-              disabledReason={reasonOf(request, "retry")}
+              disabledReason={verdictText(request.can.retry)}
               onClick={() => open("retry")}
             >
               {t("retry")}
@@ -117,9 +119,4 @@ export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
       />
     </>
   );
-}
-
-function reasonOf(request: RequestDetail, act: "cancel" | "retry"): string | null {
-  const verdict = request.can[act];
-  return verdict.ok ? null : verdict.reason;
 }
