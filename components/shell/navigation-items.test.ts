@@ -13,6 +13,7 @@ describe("navigation", () => {
 
   it("shows payments to whoever may see them, and people only to their administrators", () => {
     expect(keys("transaction.view")).toEqual([
+      "exports",
       "transactions",
       "requests",
       "outcomes",

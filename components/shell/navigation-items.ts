@@ -4,6 +4,7 @@ import { changeRights } from "@/lib/changes/rules";
 /** Areas of the console and the right that shows each (null: being signed in); the pages themselves ask again. */
 const table = [
   { key: "home", href: "/", permission: null, group: "overview", phone: true },
+  { key: "exports", href: "/exports", permission: "transaction.view", group: "overview", phone: false },
   {
     key: "transactions",
     href: "/transactions",

@@ -6,6 +6,7 @@ import {
   CalendarClock,
   CircleHelp,
   FileCheck,
+  FileDown,
   FileInput,
   House,
   Inbox,
@@ -35,6 +36,7 @@ import { isCurrent, type NavigationItem, type NavigationKey } from "./navigation
 
 const icons: Record<NavigationKey, typeof Stamp> = {
   home: House,
+  exports: FileDown,
   transactions: ReceiptText,
   requests: Stamp,
   outcomes: CircleHelp,

@@ -55,6 +55,11 @@ describe("exports", () => {
     resetEnv();
     person = await makeActor([...RIGHTS]);
     for (let index = 0; index < 30; index++) await makePayment(world.gateway, { orderNo: `O-${index}` });
+    const named = await makePayment(world.gateway);
+    await sql.query(
+      "UPDATE payment_transaction SET customer_first_name = 'Mariam', customer_last_name = 'Haddad' WHERE id = $1",
+      [named.id],
+    );
     const refunded = await makePayment(world.gateway, { amountMinor: 12_500n, orderNo: "=1+1" });
     await performOperation(world.api, {
       type: "refund",

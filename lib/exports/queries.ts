@@ -7,7 +7,7 @@ import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { type ExportRecord, exportPaths, loadExport, MEDIA_TYPES } from "@/lib/exports/export-row";
 import { LISTS } from "@/lib/exports/lists";
-import type { ExportSummary } from "@/lib/exports/types";
+import { EXPORT_LISTS, type ExportListName, type ExportSummary } from "@/lib/exports/types";
 
 const SHOWN = 100;
 
@@ -33,6 +33,11 @@ export async function listExports(actor: UserActor): Promise<ExportSummary[]> {
   return rows
     .filter(({ list }) => hasPermission(actor, LISTS[list].permission))
     .map((row) => ({ ...row, rows: Number(row.rows), sizeBytes: Number(row.sizeBytes) }));
+}
+
+/** The lists that a person may have as a file. */
+export function exportableLists(actor: Actor): ExportListName[] {
+  return EXPORT_LISTS.filter((list) => hasPermission(actor, LISTS[list].permission));
 }
 
 export interface ExportDownload {

@@ -10,6 +10,7 @@ import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
 import { expireChanges } from "@/lib/changes/end-change";
 import { expireExports, resumeExports } from "@/lib/exports/expire-exports";
+import { runSchedules } from "@/lib/exports/schedules/run-schedules";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
@@ -60,6 +61,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "mails without a job", everyMs: 30_000, work: resumeMails },
   { name: "sums of days that changed", everyMs: 5_000, work: () => refreshRollups() },
   { name: "sums of days beside the tables", everyMs: 60_000, work: () => patrolRollups() },
+  { name: "reports that are due", everyMs: 30_000, work: runSchedules },
   { name: "exports without a job", everyMs: 60_000, work: resumeExports },
   { name: "exports whose time is over", everyMs: 600_000, work: expireExports },
   { name: "messages of the chat without a job", everyMs: 60_000, work: resumeChat },

@@ -7,6 +7,7 @@ import confirmation from "./en/confirmation.json";
 import design from "./en/design.json";
 import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
+import exports from "./en/exports.json";
 import gatewayNotices from "./en/gatewayNotices.json";
 import home from "./en/home.json";
 import lists from "./en/lists.json";
@@ -42,6 +43,7 @@ const messages = {
   design,
   gateways,
   disputes,
+  exports,
   gatewayNotices,
   home,
   lists,

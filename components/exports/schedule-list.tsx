@@ -1,0 +1,81 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useFailureText } from "@/components/exports/failure-text";
+import { Button } from "@/components/ui/button";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { Timestamp } from "@/components/ui/timestamp";
+import { toast } from "@/components/ui/toast";
+import type { ScheduleSummary } from "@/lib/exports/schedules/types";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+export type EndSchedule = ServerAction<{ scheduleId: number }, void>;
+
+type ScheduleListProps = { schedules: readonly ScheduleSummary[]; mayEndAll: boolean; end: EndSchedule };
+
+/** Reports that are made by themselves. */
+export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
+  const t = useTranslations("exports");
+  if (schedules.length === 0)
+    return <p className="border-line border-y bg-surface px-4 py-5 text-muted">{t("noSchedules")}</p>;
+  return (
+    <TableFrame label={t("schedules")}>
+      <Table>
+        <THead>
+          <Tr>
+            <Th>{t("column.name")}</Th>
+            <Th>{t("column.list")}</Th>
+            <Th>{t("repeat.label")}</Th>
+            <Th>{t("column.next")}</Th>
+            <Th>{t("column.for")}</Th>
+            <Th narrow>
+              <span className="sr-only">{t("end")}</span>
+            </Th>
+          </Tr>
+        </THead>
+        <TBody>
+          {schedules.map((schedule) => (
+            <Tr key={schedule.id}>
+              <Td>
+                <bdi>{schedule.name}</bdi>
+              </Td>
+              <Td>
+                {t(`list.${schedule.list}`)} · {t(`formats.${schedule.format}`)}
+              </Td>
+              <Td>{t(`repeat.${schedule.interval}`)}</Td>
+              <Td>
+                {schedule.pausedReason ? (
+                  <span className="text-warning">{t(`paused.${schedule.pausedReason}`)}</span>
+                ) : (
+                  <Timestamp value={schedule.nextRunAt} />
+                )}
+              </Td>
+              <Td className="max-w-64 truncate">
+                <bdi>{schedule.recipients.join(", ")}</bdi>
+              </Td>
+              <Td narrow>{schedule.own || mayEndAll ? <EndButton schedule={schedule} end={end} /> : null}</Td>
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
+  );
+}
+
+function EndButton({ schedule, end }: { schedule: ScheduleSummary; end: EndSchedule }) {
+  const t = useTranslations("exports");
+  const router = useRouter();
+  const failureText = useFailureText();
+  const ending = useMutation({
+    mutationFn: () => runAction(end({ scheduleId: schedule.id })),
+    onSuccess: () => router.refresh(),
+    onError: (error) => toast.error(failureText(error)),
+  });
+  return (
+    <Button size="small" pending={ending.isPending} onClick={() => ending.mutate()}>
+      {t("end")}
+    </Button>
+  );
+}
