@@ -31,6 +31,11 @@ export function PeoplePicker({ label, people, world, onlyCheckers, onChange }: P
       )
       .map((person) => ({ value: `u${person.id}`, label: person.name })),
   ];
+  const groupName = (id: number) => {
+    const gone = world.deletedGroups?.find((group) => group.id === id);
+    if (gone) return t("groupDeleted", { name: gone.name });
+    return t("groupOption", { name: world.groups.find((group) => group.id === id)?.name ?? String(id) });
+  };
   const add = (value: string) => {
     const id = Number(value.slice(1));
     if (!id) return;
@@ -50,9 +55,7 @@ export function PeoplePicker({ label, people, world, onlyCheckers, onChange }: P
         {groups.map((id) => (
           <Chosen
             key={`g${id}`}
-            name={t("groupOption", {
-              name: world.groups.find((group) => group.id === id)?.name ?? String(id),
-            })}
+            name={groupName(id)}
             onRemove={() => onChange({ users, groups: groups.filter((one) => one !== id) })}
           />
         ))}

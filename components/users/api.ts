@@ -30,6 +30,14 @@ export function personQuery(userId: number) {
   });
 }
 
+/** Where a person is signed in. */
+export function sessionsOfQuery(userId: number) {
+  return queryOptions({
+    queryKey: [...peopleKeys.person(userId), "sessions"],
+    queryFn: ({ signal }) => fetchJson<OwnSession[]>(`/api/users/${userId}/sessions`, { signal }),
+  });
+}
+
 /** Where the person himself is signed in. */
 export function ownSessionsQuery() {
   return queryOptions({

@@ -22,47 +22,65 @@ export function OwnSessions({ endSession }: { endSession: EndSession }) {
   const t = useTranslations("users.account");
   const sessions = useQuery(ownSessionsQuery());
   const failureText = useFailureText();
+  const end = (session: OwnSession) => endSession({ sessionId: session.id });
   return (
     <Section title={t("sessions")}>
       {sessions.isError ? (
         <ErrorState hint={failureText(sessions.error)} onRetry={() => void sessions.refetch()} />
       ) : null}
-      {sessions.data ? (
-        <TableFrame label={t("sessions")}>
-          <Table>
-            <THead>
-              <Tr>
-                <Th>{t("browser")}</Th>
-                <Th>{t("address")}</Th>
-                <Th className="max-sm:hidden">{t("since")}</Th>
-                <Th className="max-sm:hidden">{t("lastAct")}</Th>
-                <Th className="max-md:hidden">{t("until")}</Th>
-                <Th narrow>
-                  <span className="sr-only">{t("action")}</span>
-                </Th>
-              </Tr>
-            </THead>
-            <TBody>
-              {sessions.data.map((session) => (
-                <SessionRow key={session.id} session={session} endSession={endSession} />
-              ))}
-            </TBody>
-          </Table>
-        </TableFrame>
-      ) : null}
+      {sessions.data ? <SessionTable sessions={sessions.data} end={end} queryKey={ownSessionsKey} /> : null}
     </Section>
   );
 }
 
-function SessionRow({ session, endSession }: { session: OwnSession; endSession: EndSession }) {
+type SessionTableProps = {
+  sessions: readonly OwnSession[];
+  end: (session: OwnSession) => ReturnType<ServerAction<never, unknown>>;
+  /** What is read again afterwards. */
+  queryKey: readonly unknown[];
+};
+
+/** Browsers in which a person is signed in, each with the way to end it but the one that shows this. */
+export function SessionTable({ sessions, end, queryKey }: SessionTableProps) {
+  const t = useTranslations("users.account");
+  return (
+    <TableFrame label={t("sessions")}>
+      <Table>
+        <THead>
+          <Tr>
+            <Th>{t("browser")}</Th>
+            <Th>{t("address")}</Th>
+            <Th className="max-sm:hidden">{t("since")}</Th>
+            <Th className="max-sm:hidden">{t("lastAct")}</Th>
+            <Th className="max-md:hidden">{t("until")}</Th>
+            <Th narrow>
+              <span className="sr-only">{t("action")}</span>
+            </Th>
+          </Tr>
+        </THead>
+        <TBody>
+          {sessions.map((session) => (
+            <SessionRow key={session.id} session={session} end={end} queryKey={queryKey} />
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
+  );
+}
+
+function SessionRow({
+  session,
+  end,
+  queryKey,
+}: { session: OwnSession } & Omit<SessionTableProps, "sessions">) {
   const t = useTranslations("users.account");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
   const ending = useMutation({
-    mutationFn: () => runAction(endSession({ sessionId: session.id })),
+    mutationFn: () => runAction(end(session)),
     onSuccess: () => toast.success(t("ended")),
     onError: (error) => toast.error(failureText(error)),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ownSessionsKey }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });
   return (
     <Tr>

@@ -16,6 +16,7 @@ import { PersonState } from "@/components/users/people-table";
 import { PersonAccess, type AccessActions } from "@/components/users/person-access";
 import { GrantScopeForm } from "@/components/users/grant-scope-form";
 import { PersonDetailsForm } from "@/components/users/person-details-form";
+import { type EndSessions, PersonSessions } from "@/components/users/person-sessions";
 import { PersonRightsForm } from "@/components/users/person-rights-form";
 import type { SetPermissionsInput, UpdateUserInput } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
@@ -26,6 +27,7 @@ import type { ServerAction } from "@/lib/http/action-failure";
 export type PersonActions = AccessActions & {
   updateUser: ServerAction<UpdateUserInput, ProposeResult>;
   setPermissions: ServerAction<SetPermissionsInput, ProposeResult>;
+  endSessions: EndSessions;
   setGrantScope: ServerAction<SetGrantScopeInput, ProposeResult>;
 };
 
@@ -71,6 +73,7 @@ export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
           <Section title={t("details")}>
             <PersonDetailsForm person={person} updateUser={actions.updateUser} />
           </Section>
+          <PersonSessions person={person} endSessions={actions.endSessions} />
         </div>
         <PersonFacts person={person} />
       </div>

@@ -1,7 +1,8 @@
 import "server-only";
 
 import { recordAudit } from "@/lib/audit/record-audit";
-import type { UserActor } from "@/lib/auth/actor";
+import type { Actor, UserActor } from "@/lib/auth/actor";
+import { lockPeople, lockPerson } from "@/lib/auth/lock-people";
 import { revokeSessions } from "@/lib/auth/session-row";
 import { inTransaction } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
@@ -18,5 +19,30 @@ export async function endOwnSession(actor: UserActor, sessionId: string): Promis
       objectId: String(actor.userId),
       after: { endedSessions: ended },
     });
+  });
+}
+
+/** An administrator signs a person out: of one browser, or of all. It takes something away, so it acts at once. */
+export async function endSessionsOf(
+  actor: Actor,
+  { userId, sessionId }: { userId: number; sessionId?: string | undefined },
+): Promise<{ ended: number }> {
+  return inTransaction(async (sql) => {
+    const admin = await lockPeople(sql, actor);
+    await lockPerson(sql, userId);
+    const ended = await revokeSessions(sql, {
+      userId,
+      reason: "ended_by_admin",
+      ...(sessionId ? { sessionId } : {}),
+    });
+    if (sessionId && ended === 0) throw notFound("Session");
+    await recordAudit(sql, {
+      actor: admin,
+      action: "session.ended",
+      objectType: "user",
+      objectId: String(userId),
+      after: { endedSessions: ended, byAdministrator: true },
+    });
+    return { ended };
   });
 }

@@ -96,7 +96,17 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
 }
 
 /** Where the person himself is signed in now; the latest act first. */
-export async function listOwnSessions(actor: UserActor): Promise<OwnSession[]> {
+export function listOwnSessions(actor: UserActor): Promise<OwnSession[]> {
+  return readSessions(actor.userId, actor.sessionId);
+}
+
+/** Where a person is signed in now, for whoever manages people. */
+export async function listSessionsOf(actor: Actor, userId: number): Promise<OwnSession[]> {
+  requirePermission(actor, "user.manage");
+  return readSessions(userId, actor.type === "user" ? actor.sessionId : undefined);
+}
+
+async function readSessions(userId: number, currentId: string | undefined): Promise<OwnSession[]> {
   const rows = await sql.query<{
     id: string;
     created_at: string;
@@ -108,11 +118,11 @@ export async function listOwnSessions(actor: UserActor): Promise<OwnSession[]> {
     `select s.id, s.created_at, s.last_act_at, s.expires_at, s.address, s.user_agent
        from session s join app_user u on u.id = s.user_id
       where s.user_id = $1 and ${liveSession} order by s.last_act_at desc`,
-    [actor.userId],
+    [userId],
   );
   return rows.map((row) => ({
     id: row.id,
-    current: row.id === actor.sessionId,
+    current: row.id === currentId,
     createdAt: row.created_at,
     lastActAt: row.last_act_at,
     expiresAt: row.expires_at,

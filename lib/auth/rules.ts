@@ -86,6 +86,7 @@ export const setPermissionsSchema = z.strictObject({
   reason: grantReason.optional(),
 });
 export const setActiveSchema = z.strictObject({ userId, active: z.boolean() });
+export const endSessionsSchema = z.strictObject({ userId, sessionId: z.uuid().optional() });
 export const userIdSchema = z.strictObject({ userId });
 export const changePasswordSchema = z.strictObject({ current: password, next: newPassword });
 /** The form's own: the second entry only guards against a slip of the finger and is not sent. */

@@ -113,7 +113,13 @@ export async function openSession(sql: Sql, session: NewSession): Promise<string
 
 export type Revocation = {
   userId: number;
-  reason: "sign_out" | "disabled" | "password_changed" | "password_reset" | "ended_by_owner";
+  reason:
+    | "sign_out"
+    | "disabled"
+    | "password_changed"
+    | "password_reset"
+    | "ended_by_owner"
+    | "ended_by_admin";
   /** Only this session; without it all of the person's sessions. */
   sessionId?: string;
   /** The one that stays, where a person ends his other sessions. */

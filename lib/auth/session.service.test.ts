@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { changePassword } from "@/lib/auth/change-password";
-import { endOwnSession } from "@/lib/auth/end-session";
-import { listOwnSessions } from "@/lib/auth/queries";
+import { endOwnSession, endSessionsOf } from "@/lib/auth/end-session";
+import { listOwnSessions, listSessionsOf } from "@/lib/auth/queries";
 import { touchSessionRow } from "@/lib/auth/session-row";
 import { addUser } from "@/lib/changes/add-user";
 import { setActive } from "@/lib/changes/set-active";
@@ -152,6 +152,27 @@ test("the rights of a group count as one's own", async () => {
     "payment.void",
     "transaction.view",
   ]);
+});
+
+test("who manages people sees where somebody is signed in and ends one session or all; nobody else does", async () => {
+  const [admin, person, other] = [await signedIn(["user.manage"]), await makePerson(), await signedIn()];
+  const [one, two] = [await openSessionFor(person), await openSessionFor(person)];
+  expect((await listSessionsOf(admin, person.id)).map(({ id }) => id).sort()).toEqual([one, two].sort());
+  await expect(listSessionsOf(other, person.id)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(endSessionsOf(other, { userId: person.id })).rejects.toMatchObject({ code: "forbidden" });
+  // The session of one person is not found under another.
+  await expect(endSessionsOf(admin, { userId: other.userId, sessionId: one })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  expect(await endSessionsOf(admin, { userId: person.id, sessionId: one })).toEqual({ ended: 1 });
+  expect(await actorOfSession(one)).toBeNull();
+  expect(await endSessionsOf(admin, { userId: person.id })).toEqual({ ended: 1 });
+  expect(await actorOfSession(two)).toBeNull();
+  expect((await auditOf("user", String(person.id))).at(-1)).toMatchObject({
+    action: "session.ended",
+    actor_label: admin.label,
+    after: { endedSessions: 1, byAdministrator: true },
+  });
 });
 
 test("a person sees and ends his own sessions, and nobody else's", async () => {

@@ -1,9 +1,11 @@
 "use server";
 
 import { addUser } from "@/lib/changes/add-user";
+import { endSessionsOf } from "@/lib/auth/end-session";
 import { sendPasswordLink } from "@/lib/auth/password-links/request-link";
 import {
   createUserSchema,
+  endSessionsSchema,
   setActiveSchema,
   setPermissionsSchema,
   updateUserSchema,
@@ -50,6 +52,11 @@ export const sendPasswordLinkAction = authenticatedAction
   .metadata({ name: "user.send_password_link", permission })
   .inputSchema(userIdSchema)
   .action(({ parsedInput, ctx }) => sendPasswordLink(ctx.actor, parsedInput.userId));
+
+export const endSessionsAction = authenticatedAction
+  .metadata({ name: "user.end_sessions", permission })
+  .inputSchema(endSessionsSchema)
+  .action(({ parsedInput, ctx }) => endSessionsOf(ctx.actor, parsedInput));
 
 /** Waits for a second administrator. */
 export const resetFactorsAction = authenticatedAction

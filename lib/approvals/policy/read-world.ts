@@ -22,13 +22,20 @@ export async function readPolicyWorld(sql: Sql): Promise<PolicyWorld> {
        array(SELECT group_id FROM group_member WHERE user_id = u.id) AS groups
      FROM app_user u ORDER BY u.id`,
   );
-  const groups = await sql.query<{ id: number; name: string }>(
-    `SELECT id, name FROM app_group WHERE deleted_at IS NULL ORDER BY lower(name)`,
+  const all = await sql.query<{ id: number; name: string; deleted: boolean }>(
+    `SELECT id, name, deleted_at IS NOT NULL AS deleted FROM app_group ORDER BY lower(name)`,
   );
+  const groupsWhere = (deleted: boolean) =>
+    all.filter((group) => group.deleted === deleted).map(({ id, name }) => ({ id, name }));
   const accounts = await sql.query<{ pgCode: string; name: string }>(
     `SELECT pg_code AS "pgCode", name FROM gateway_account ORDER BY lower(name), pg_code`,
   );
-  return { people: people.map(toPerson), groups, accounts };
+  return {
+    people: people.map(toPerson),
+    groups: groupsWhere(false),
+    deletedGroups: groupsWhere(true),
+    accounts,
+  };
 }
 
 function toPerson(row: PersonRow): PolicyWorld["people"][number] {

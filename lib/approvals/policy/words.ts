@@ -60,8 +60,11 @@ interface Names {
 function namesIn(t: PolicyTranslator, world: PolicyWorld): Names {
   const person = (id: number) =>
     world.people.find((known) => known.id === id)?.name ?? t("unknownPerson", { id: String(id) });
-  const group = (id: number) =>
-    t("group", { name: world.groups.find((known) => known.id === id)?.name ?? String(id) });
+  const group = (id: number) => {
+    const gone = world.deletedGroups?.find((known) => known.id === id);
+    if (gone) return t("groupDeleted", { name: gone.name });
+    return t("group", { name: world.groups.find((known) => known.id === id)?.name ?? String(id) });
+  };
   return {
     person,
     people: ({ users = [], groups = [] }) =>

@@ -4,6 +4,8 @@ import type { OperationType } from "@/lib/operations/types";
 export interface PolicyWorld {
   people: PolicyPerson[];
   groups: { id: number; name: string }[];
+  /** Named by older versions, and gone: they give nobody anything. */
+  deletedGroups?: { id: number; name: string }[];
   accounts: { pgCode: string; name: string }[];
 }
 

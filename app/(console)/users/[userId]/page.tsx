@@ -11,6 +11,7 @@ import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import {
   resetFactorsAction,
+  endSessionsAction,
   sendPasswordLinkAction,
   setActiveAction,
   setGrantScopeAction,
@@ -44,6 +45,7 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
           setPermissions: setPermissionsAction,
           setGrantScope: setGrantScopeAction,
           setActive: setActiveAction,
+          endSessions: endSessionsAction,
           sendPasswordLink: sendPasswordLinkAction,
           resetFactors: resetFactorsAction,
         }}
