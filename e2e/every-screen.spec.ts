@@ -45,6 +45,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       [
         "/",
         "/?days=90",
+        "/exports",
         "/transactions",
         `/transactions/${payment?.session_id}`,
         `/transactions/${disputedSession}`,

@@ -10,6 +10,7 @@ import { loadInboxParams, toInboxInput } from "@/components/requests/list-input"
 import { RequestTabs } from "@/components/requests/request-tabs";
 import { ShortcutHelp } from "@/components/requests/shortcut-help";
 import { getQueryClient } from "@/components/shell/query-client";
+import { ExportLink } from "@/components/exports/export-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { maySeeHealth } from "@/lib/approvals/health/queries";
@@ -70,6 +71,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
         description={t("description")}
         actions={
           <>
+            <ExportLink list="requests" />
             {maySeeHealth(actor) ? (
               <TextLink href="/requests/health">{features("health.link")}</TextLink>
             ) : null}

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { ExportLink } from "@/components/exports/export-link";
 import { withAllowed } from "@/components/operations/allowed-operations";
 import { NewPaymentLink } from "@/components/payment-requests/new-payment-link";
 import { getQueryClient } from "@/components/shell/query-client";
@@ -61,7 +62,12 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
     <>
       <PageHeader
         title={t("title")}
-        actions={hasPermission(actor, "payment_request.add") ? <NewPaymentLink /> : null}
+        actions={
+          <>
+            <ExportLink list="transactions" />
+            {hasPermission(actor, "payment_request.add") ? <NewPaymentLink /> : null}
+          </>
+        }
       />
       <HydrationBoundary state={dehydrate(client)}>
         <PeekList
