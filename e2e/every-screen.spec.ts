@@ -101,6 +101,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/reconciliation",
         "/reconciliation/new",
         "/docs/api",
+        "/design",
       ],
     ],
   ];

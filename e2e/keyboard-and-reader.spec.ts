@@ -18,6 +18,10 @@ test("a refund is asked for by keyboard alone, from the palette to the request",
   const payment = await untouchedPayment();
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard" }).getByText("Find anything")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Find anything" });
   await expect(palette.getByRole("combobox")).toBeFocused();

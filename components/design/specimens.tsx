@@ -12,6 +12,7 @@ import { ButtonSpecimens } from "./button-specimens";
 import { FieldSpecimens } from "./field-specimens";
 import { OverlaySpecimens } from "./overlay-specimens";
 import { PartSpecimens } from "./part-specimens";
+import { SideBySide } from "./side-by-side";
 
 const tones: readonly Tone[] = ["neutral", "info", "accent", "positive", "warning", "negative"];
 const shapes: readonly StateShape[] = ["ring", "half", "full", "dash", "cross", "full"];
@@ -52,6 +53,9 @@ export function Specimens() {
       <Section title={t("parts")}>
         <PartSpecimens />
       </Section>
+      <Section title={t("sideBySide")} className="xl:col-span-2">
+        <SideBySide />
+      </Section>
       <Section title={t("amounts")} className="xl:col-span-2">
         <LedgerSpecimen />
       </Section>
@@ -61,7 +65,7 @@ export function Specimens() {
 
 function StateSpecimens() {
   const t = useTranslations("design");
-  const names = t("tones").split(", ");
+  const names = t("tones").split(/[,،] /);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">

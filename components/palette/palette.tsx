@@ -6,10 +6,12 @@ import { useEffect, useState } from "react";
 import { isCovered, useShortcuts } from "@/components/requests/shortcuts";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { cn } from "@/components/ui/cn";
+import { Dialog } from "@/components/ui/dialog";
 import { lazyModule } from "@/components/ui/lazy-module";
 
 // Fetched when somebody is about to use it.
 const dialog = lazyModule(() => import("./palette-dialog"));
+const help = lazyModule(() => import("@/components/requests/shortcut-help"));
 
 type PaletteProps = { items: readonly NavigationItem[]; compact?: boolean };
 
@@ -52,12 +54,15 @@ export function PaletteButton({ compact }: { compact?: boolean }) {
 export function PaletteKeys({ items }: PaletteProps) {
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const sheet = help.useModule(helping);
   const parts = dialog.useModule(used);
   const show = () => {
     setUsed(true);
     setOpen(true);
   };
-  useShortcuts({ "/": show });
+  // The inbox has a sheet of its own, the same one; whichever hears the key first opens.
+  useShortcuts({ "/": show, "?": () => setHelping(true) });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const pressed = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -78,5 +83,12 @@ export function PaletteKeys({ items }: PaletteProps) {
       removeEventListener(openEvent, onOpen);
     };
   }, []);
-  return used && parts ? <parts.PaletteDialog items={items} open={open} onOpenChange={setOpen} /> : null;
+  return (
+    <>
+      {used && parts ? <parts.PaletteDialog items={items} open={open} onOpenChange={setOpen} /> : null}
+      <Dialog open={helping && Boolean(sheet)} onOpenChange={setHelping}>
+        {sheet ? <sheet.ShortcutSheet /> : null}
+      </Dialog>
+    </>
+  );
 }

@@ -10,6 +10,13 @@ import { Switch } from "@/components/ui/switch";
 
 const groups = [
   {
+    key: "everywhere",
+    lines: [
+      { does: "find", keys: ["Ctrl K", "/"] },
+      { does: "help", keys: ["?"] },
+    ],
+  },
+  {
     key: "list",
     lines: [
       { does: "next", keys: ["j", "↓"] },
@@ -25,7 +32,6 @@ const groups = [
       { does: "reject", keys: ["r"] },
       { does: "undo", keys: ["u"] },
       { does: "send", keys: ["Ctrl Enter"] },
-      { does: "help", keys: ["?"] },
     ],
   },
 ] as const;
@@ -46,15 +52,23 @@ export function ShortcutHelp() {
         </Button>
       }
     >
-      <DialogContent title={t("title")} description={t("hint")}>
-        <div className="flex flex-col gap-4">
-          {groups.map((group) => (
-            <KeyTable key={group.key} group={group} />
-          ))}
-          <OnSwitch />
-        </div>
-      </DialogContent>
+      <ShortcutSheet />
     </Dialog>
+  );
+}
+
+/** The sheet of keys, the same on every screen. */
+export function ShortcutSheet() {
+  const t = useTranslations("requests.keys");
+  return (
+    <DialogContent title={t("title")} description={t("hint")}>
+      <div className="flex flex-col gap-4">
+        {groups.map((group) => (
+          <KeyTable key={group.key} group={group} />
+        ))}
+        <OnSwitch />
+      </div>
+    </DialogContent>
   );
 }
 

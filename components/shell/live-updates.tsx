@@ -5,7 +5,6 @@ import { useEffect } from "react";
 import { outcomeKeys } from "@/components/outcomes/api";
 import { requestKeys } from "@/components/requests/api";
 import { type LiveChange, startLive } from "@/components/requests/live";
-import { tellPaymentChanges } from "@/components/transactions/payment-changes";
 import { transactionKeys } from "@/components/transactions/api";
 
 /** Keeps what the page shows about requests and payments up to date; stands once around all screens. */
@@ -21,7 +20,7 @@ function readAgain(client: QueryClient, { requests, payments }: LiveChange) {
   if (payments !== "many" && payments.size === 0) return;
   void client.invalidateQueries({ queryKey: outcomeKeys.all });
   // A list stays as it is under the reader's eyes: it hears that there is something newer and offers it.
-  tellPaymentChanges();
+  void client.invalidateQueries({ queryKey: [...transactionKeys.all, "newer"] });
   if (payments === "many") {
     void client.invalidateQueries({ queryKey: [...transactionKeys.all, "detail"] });
     void client.invalidateQueries({ queryKey: [...transactionKeys.all, "children"] });
