@@ -1,15 +1,11 @@
 import next from "next";
-import { closeLiveRequests } from "@/lib/approvals/inbox/watch-requests";
-import { closePool } from "@/lib/db/pool";
 import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
+import { stopOnSignal } from "@/lib/server/stop-on-signal";
 import { createWebServer } from "@/lib/server/web-server";
 
 /** The web process: console and wire API on one port. `--dev` builds pages on demand. */
-
-/** A supervisor may kill after 30 s; before that, requests under way may finish. */
-const GRACE_MS = 25_000;
 
 async function main(): Promise<void> {
   const dev = process.argv.includes("--dev");
@@ -38,16 +34,7 @@ async function main(): Promise<void> {
     process.send?.("ready");
   });
 
-  const stop = () => {
-    setTimeout(() => process.exit(0), GRACE_MS).unref();
-    server.close(() => {
-      closePool().finally(() => process.exit(0));
-    });
-    server.closeIdleConnections();
-    void closeLiveRequests();
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  stopOnSignal(server);
 }
 
 main().catch((error: unknown) => {

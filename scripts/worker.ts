@@ -11,7 +11,18 @@ async function main(): Promise<void> {
   const worker = await runWorker();
   log.info("worker is running");
   process.send?.("ready");
+  let stopping = false;
+  // Whoever supervises starts it again; what it had in hand is given back once its sign of life is gone.
+  const giveUp = (error: unknown) => {
+    if (stopping) return;
+    log.error({ error }, "the worker cannot go on and ends");
+    process.exit(1);
+  };
+  void worker.ended.then(giveUp);
+  // The queue reports in this way that it could not write down the end of a job.
+  process.on("unhandledRejection", giveUp);
   const stop = () => {
+    stopping = true;
     worker
       .stop()
       .then(closePool)

@@ -67,8 +67,11 @@ const SWEEPS: readonly Sweep[] = [
   { name: "messages of the chat without a job", everyMs: 60_000, work: resumeChat },
 ];
 
-/** Starts the job runner and the sweeps; `stop` lets running jobs finish. */
-export async function runWorker(): Promise<{ stop(): Promise<void> }> {
+/**
+ * Starts the job runner and the sweeps; `stop` lets running jobs finish. `ended` resolves when a runner ended by itself, as it does when it
+ * cannot write down that a job is over: a process that went on without one would look alive and do no job.
+ */
+export async function runWorker(): Promise<{ stop(): Promise<void>; ended: Promise<unknown> }> {
   const life = new SignOfLife();
   await life.start();
   const env = getEnv();
@@ -80,6 +83,7 @@ export async function runWorker(): Promise<{ stop(): Promise<void> }> {
   ];
   const stops = SWEEPS.map(startSweep);
   return {
+    ended: Promise.race(runners.map((runner) => runner.promise.catch((error: unknown) => error))),
     async stop() {
       for (const stopSweep of stops) stopSweep();
       await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)));

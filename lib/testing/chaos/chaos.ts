@@ -73,6 +73,8 @@ export async function runChaos(stage: ProcessStage, wish: ChaosWish): Promise<Ch
   ]);
   const stopped = performance.now();
   await stage.gateway.control("DELETE", "/control/faults");
+  const ends = stage.parts.web.ownEnds?.() ?? 0;
+  if (ends > 0) diary.wrong.push(`the web process ended by itself ${ends} times`);
   const violations = await judge(stage, diary);
   return {
     violations,

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Cluster } from "@/lib/db/embedded/cluster";
 import { freePort } from "@/lib/db/embedded/free-port";
 import { type OwnDatabase, startOwnDatabase } from "@/lib/db/embedded/own-database";
 import { closePool } from "@/lib/db/pool";
@@ -44,7 +45,11 @@ export type PartName = "web" | "worker" | "database" | "gateway";
 
 export interface Part {
   start(): Promise<void>;
+  /** Without warning: SIGKILL. */
   kill(): Promise<void>;
+  pid(): number | undefined;
+  /** How often it ended although nobody killed it, and was started again as a supervisor does. */
+  ownEnds?(): number;
 }
 
 export interface ProcessStage {
@@ -65,7 +70,12 @@ export interface StageWish {
   pages?: boolean;
   settings?: Record<string, string>;
   databaseSettings?: Record<string, string>;
-  /** A worker or a web process that is not what it should be. */
+  /** Where the database's files lie, if not in the stage's own folder. */
+  databaseFolder?: (home: string) => string;
+  prepareDatabase?: (cluster: Cluster) => void;
+  /** What only one of the processes is told, such as another time of day. */
+  settingsOf?: Partial<Record<"web" | "worker", Record<string, string>>>;
+  /** A worker and a web process that are not what they should be. */
   defect?: PlantedDefect | undefined;
 }
 
@@ -82,9 +92,10 @@ export async function startProcessStage(wish: StageWish = {}): Promise<ProcessSt
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const database = await startOwnDatabase(home, {
+    const database = await startOwnDatabase(wish.databaseFolder?.(home) ?? home, {
       binFolder: namedServerBinaries(),
       settings: { shared_buffers: "64MB", ...wish.databaseSettings },
+      ...(wish.prepareDatabase ? { prepare: wish.prepareDatabase } : {}),
     });
     ends.push(() => database.stop());
     const [webPort, gatewayPort] = [await freePort(), await freePort()];
@@ -135,21 +146,21 @@ function settingsOf(
 async function productParts(
   home: string,
   settings: Record<string, string>,
-  { pages, defect }: StageWish,
+  { pages, defect, settingsOf: own = {} }: StageWish,
   ends: (() => unknown)[],
 ): Promise<Pick<ProcessStage["parts"], "web" | "worker">> {
   const log = (name: PartName) => writing(join(home, "logs", `${name}.log`));
   const worker = defect ? await bundleWorkerWith(defect) : undefined;
   const web = pages ? undefined : await bundleWebEntry(defect);
   for (const file of [worker, web]) if (file) ends.push(() => rmSync(file, { force: true }));
+  const forWeb = { ...settings, ...own.web };
+  const forWorker = { ...settings, ...own.worker };
   return {
     web: victimPart(() =>
-      log("web")((stdout) =>
-        web ? startWeb(web, settings, { stdout }) : startProductWeb(settings, { stdout }),
-      ),
+      log("web")((stdout) => (web ? startWeb(web, forWeb, { stdout }) : startProductWeb(forWeb, { stdout }))),
     ),
     worker: victimPart(() =>
-      log("worker")((stdout) => startWorker(settings, { stdout, ...(worker ? { bundle: worker } : {}) })),
+      log("worker")((stdout) => startWorker(forWorker, { stdout, ...(worker ? { bundle: worker } : {}) })),
     ),
   };
 }
@@ -171,23 +182,37 @@ const START_ATTEMPTS = 30;
 
 function victimPart(launch: () => Promise<Victim>): Part {
   let victim: Victim | null = null;
-  return {
-    start: async () => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          victim = await launch();
-          return;
-        } catch (error) {
-          // As a supervisor does.
-          if (attempt === START_ATTEMPTS) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 250));
-        }
-      }
-    },
-    kill: async () => {
-      await victim?.kill();
+  let ownEnds = 0;
+  let restarting: Promise<void> = Promise.resolve();
+  const supervise = (watched: Victim) => {
+    watched.child.once("exit", () => {
+      if (victim !== watched) return;
+      ownEnds += 1;
       victim = null;
+      restarting = start().catch(() => undefined);
+    });
+    victim = watched;
+  };
+  const start = async () => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return supervise(await launch());
+      } catch (error) {
+        if (attempt === START_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    }
+  };
+  return {
+    start,
+    kill: async () => {
+      await restarting;
+      const killed = victim;
+      victim = null;
+      await killed?.kill();
     },
+    pid: () => victim?.child.pid,
+    ownEnds: () => ownEnds,
   };
 }
 
@@ -223,6 +248,7 @@ function gatewayPart(home: string, port: number, webUrl: string): Part {
       child.kill("SIGKILL");
       await gone;
     },
+    pid: () => child?.pid,
   };
 }
 
