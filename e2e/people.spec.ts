@@ -64,7 +64,7 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   const complaints: string[] = [];
   watch(person, (complaint) => complaints.push(complaint));
   const own = "tulip staple battery correct";
-  await choosePassword(person, await linkFor(admin2, `${username}@example.com`), own);
+  await choosePassword(person, await linkFor(await as("admin"), `${username}@example.com`), own);
   await enter(person, username, own);
   await expect(person).toHaveURL(/\/$/);
 
@@ -87,6 +87,8 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   );
   expect(request?.status).toBe("pending");
 
+  await admin.reload();
+  await expect(admin.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   await admin.getByRole("button", { name: "Disable", exact: true }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Disable user" }).click();
   await expect(admin.getByText(/is disabled/).first()).toBeVisible();
