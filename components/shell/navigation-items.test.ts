@@ -18,6 +18,7 @@ describe("navigation", () => {
       "requests",
       "outcomes",
       "disputes",
+      "childTransactions",
       "deletedTransactions",
     ]);
     expect(keys("user.manage")).toEqual(["users", "groups", "changeRequests", "approvalSettings"]);

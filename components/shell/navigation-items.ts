@@ -16,6 +16,13 @@ const table = [
   { key: "outcomes", href: "/outcomes", permission: "transaction.view", group: "payments", phone: false },
   { key: "disputes", href: "/disputes", permission: "transaction.view", group: "payments", phone: false },
   {
+    key: "childTransactions",
+    href: "/child-transactions",
+    permission: "transaction.view",
+    group: "payments",
+    phone: false,
+  },
+  {
     key: "deletedTransactions",
     href: "/deleted-transactions",
     permission: "transaction.view",

@@ -102,6 +102,11 @@ export interface ChildRow {
   createdAt: string;
 }
 
+/** A child in the list of all children, with the payment that it belongs to. */
+export interface ListedChild extends ChildRow {
+  parent: { sessionId: string; orderNo: string | null };
+}
+
 export interface AccountOption {
   pgCode: string;
   name: string;
