@@ -17,7 +17,7 @@ const FLOORS = [
     "components/ui/",
   ],
   /* 1 */ ["lib/db/"],
-  /* 2 */ ["lib/audit/", "lib/jobs/", "lib/gateways/", "lib/settings/"],
+  /* 2 */ ["lib/audit/", "lib/jobs/", "lib/gateways/", "lib/settings/", "lib/metrics/"],
   /* 3 */ ["lib/emails/", "lib/sealing/"],
   /* 4 */ ["lib/auth/"],
   /* 5 */ ["lib/transactions/", "lib/gateway-accounts/", "lib/mail/", "lib/notifications/"],

@@ -94,6 +94,8 @@ const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: count(3000, 0, 65_535),
   HOST: z.string().min(1).default("127.0.0.1"),
+  METRICS_PORT: count(0, 0, 65_535),
+  METRICS_HOST: z.string().min(1).default("127.0.0.1"),
   COUNTERSIGN_DATA_DIR: z.string().min(1).default(".data"),
   EXPORT_DIR: z.string().min(1).optional(),
   PUBLIC_URL: httpOrigin.optional(),

@@ -2,6 +2,7 @@ import next from "next";
 import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
+import { serveMetrics } from "@/lib/metrics/serve-metrics";
 import { stopOnSignal } from "@/lib/server/stop-on-signal";
 import { createWebServer } from "@/lib/server/web-server";
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     process.send?.("ready");
   });
 
+  serveMetrics({ port: env.METRICS_PORT, host: env.METRICS_HOST });
   stopOnSignal(server);
 }
 

@@ -1,7 +1,8 @@
 import { closePool } from "@/lib/db/pool";
-import { ConfigurationError, requireProductionEnv } from "@/lib/env";
+import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
+import { serveMetrics } from "@/lib/metrics/serve-metrics";
 import { runWorker } from "@/lib/worker/run-worker";
 
 /** The job worker: executes approved requests, asks gateways about open outcomes, seals the audit trail. */
@@ -10,6 +11,9 @@ async function main(): Promise<void> {
   await applyAccountsFile();
   const worker = await runWorker();
   log.info("worker is running");
+  // Beside a web process on the same machine the worker takes the next port.
+  const { METRICS_PORT, METRICS_HOST } = getEnv();
+  serveMetrics({ port: METRICS_PORT === 0 ? 0 : METRICS_PORT + 1, host: METRICS_HOST });
   process.send?.("ready");
   let stopping = false;
   // Whoever supervises starts it again; what it had in hand is given back once its sign of life is gone.

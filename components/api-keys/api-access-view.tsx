@@ -12,12 +12,19 @@ import { apiAccessQuery } from "./api";
 import { Calls } from "./calls";
 import { KeysTable } from "./keys-table";
 import { LimitDialog, type SetLimit } from "./limit-dialog";
+import type { SetNetworks } from "./networks-dialog";
+import type { RotateAction } from "./rotate-key";
 import type { RevokeKeyAction } from "./revoke-key";
 
-type ApiAccessViewProps = { revoke: RevokeKeyAction; setLimit: SetLimit };
+type ApiAccessViewProps = {
+  revoke: RevokeKeyAction;
+  setLimit: SetLimit;
+  setNetworks: SetNetworks;
+  rotate: RotateAction;
+};
 
 /** Keys, people who use the API with their password, and the limit of those who have none of their own. */
-export function ApiAccessView({ revoke, setLimit }: ApiAccessViewProps) {
+export function ApiAccessView({ revoke, setLimit, setNetworks, rotate }: ApiAccessViewProps) {
   const t = useTranslations("apiKeys");
   const access = useQuery(apiAccessQuery());
   const failureText = useFailureText();
@@ -37,7 +44,14 @@ export function ApiAccessView({ revoke, setLimit }: ApiAccessViewProps) {
       {keys.length === 0 ? (
         <EmptyState title={t("emptyTitle")} hint={t("emptyHint")} />
       ) : (
-        <KeysTable keys={keys} generalLimit={generalLimit} revoke={revoke} setLimit={setLimit} />
+        <KeysTable
+          keys={keys}
+          generalLimit={generalLimit}
+          revoke={revoke}
+          setLimit={setLimit}
+          setNetworks={setNetworks}
+          rotate={rotate}
+        />
       )}
       {people.length > 0 ? <People people={people} generalLimit={generalLimit} setLimit={setLimit} /> : null}
       <Section

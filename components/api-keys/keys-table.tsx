@@ -9,6 +9,8 @@ import type { ApiKeySummary } from "@/lib/auth/keys/types";
 import { isPermission, permissionLabelKey } from "@/lib/auth/permissions";
 import { Calls } from "./calls";
 import { LimitDialog, type SetLimit } from "./limit-dialog";
+import { NetworksDialog, type SetNetworks } from "./networks-dialog";
+import { type RotateAction, RotateKey } from "./rotate-key";
 import { RevokeKey, type RevokeKeyAction } from "./revoke-key";
 
 type KeysTableProps = {
@@ -16,10 +18,12 @@ type KeysTableProps = {
   generalLimit: number;
   revoke: RevokeKeyAction;
   setLimit: SetLimit;
+  setNetworks: SetNetworks;
+  rotate: RotateAction;
 };
 
 /** All keys: what each may do, how much it is used, and the way to end it. On a phone the facts stand under the name. */
-export function KeysTable({ keys, generalLimit, revoke, setLimit }: KeysTableProps) {
+export function KeysTable({ keys, generalLimit, revoke, setLimit, setNetworks, rotate }: KeysTableProps) {
   const t = useTranslations("apiKeys");
   return (
     <TableFrame label={t("listLabel")}>
@@ -62,7 +66,9 @@ export function KeysTable({ keys, generalLimit, revoke, setLimit }: KeysTablePro
               </Td>
               <Td narrow>
                 {key.state === "revoked" ? null : (
-                  <span className="flex justify-end gap-1 max-sm:flex-col">
+                  <span className="flex flex-wrap justify-end gap-1 max-sm:flex-col">
+                    <NetworksDialog apiKey={key} setNetworks={setNetworks} />
+                    <RotateKey apiKey={key} rotate={rotate} />
                     <LimitDialog
                       of="key"
                       id={key.id}
@@ -93,6 +99,20 @@ function Name({ apiKey }: { apiKey: ApiKeySummary }) {
         </bdi>
         {apiKey.createdBy ? <> · {t("by", { name: apiKey.createdBy })}</> : null}
       </span>
+      {apiKey.networks.length > 0 ? (
+        <bdi
+          dir="ltr"
+          className="block max-w-64 truncate text-muted text-xs"
+          title={apiKey.networks.join(", ")}
+        >
+          {apiKey.networks.join(", ")}
+        </bdi>
+      ) : null}
+      {apiKey.oldSecretUntil ? (
+        <span className="block text-muted text-xs">
+          {t("oldUntil")} <Timestamp value={apiKey.oldSecretUntil} />
+        </span>
+      ) : null}
       <span className="mt-1 block text-xs md:hidden">
         <Rights permissions={apiKey.permissions} />
       </span>

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { createHash, randomInt } from "node:crypto";
+import { isIP } from "node:net";
 
 import { type Allowance, allowanceColumns, countCallSql, withoutWaitingForDisk } from "@/lib/auth/api-limits";
 import { CallLeases } from "@/lib/auth/call-leases";
@@ -78,8 +79,14 @@ export async function storeApiKey(
 
 export type AdmittedKey = Allowance & { id: number; name: string; permissions: string[] | null };
 
-const LIVE = `select id, name, permissions, daily_limit from api_key
-     where prefix = $1 and secret_hash = $2 and revoked_at is null and (expires_at is null or expires_at > now())`;
+/** The secret of a live key: the newest, or the one before it while a rotation's time lasts. */
+const RIGHT_SECRET = `prefix = $1 and (secret_hash = $2 or (old_secret_hash = $2 and old_secret_until > now()))
+     and revoked_at is null and (expires_at is null or expires_at > now())`;
+
+/** The key as long as it is called from where it may be; no list means from everywhere. */
+const liveFrom = (address: string) => `select id, name, permissions, daily_limit from api_key
+     where ${RIGHT_SECRET} and (allowed_networks = '{}' or ${address}::inet <<= any (allowed_networks))`;
+const LIVE = liveFrom("$3");
 
 /**
  * One round trip for all that a key's call needs: is it live, what may it do, count the call, note the use (at most once a
@@ -87,7 +94,7 @@ const LIVE = `select id, name, permissions, daily_limit from api_key
  */
 const ADMIT = `
   with k as materialized (
-    select live.*, ${withoutWaitingForDisk} from (${LIVE}) live
+    select live.*, ${withoutWaitingForDisk} from (${liveFrom("$4")}) live
   ), c as (${countCallSql("k", "'key:' || k.id", "$3::int")}), used as (
     update api_key set last_used_at = now() from k
      where api_key.id = k.id and (api_key.last_used_at is null or api_key.last_used_at < now() - interval '1 minute')
@@ -98,15 +105,38 @@ type LiveKey = { id: number; name: string; permissions: string[] | null; daily_l
 
 const leases = new CallLeases();
 
-/** The live key with this prefix and secret, its call counted; null when it is unknown, revoked or expired. */
+/** A live key whose right secret came from a network that it may not be used from; null when that is not so. */
+export async function findStrayKey(
+  sql: Sql,
+  { prefix, secret }: ApiKeySecret,
+): Promise<{ id: number; name: string } | null> {
+  const [key] = await sql.query<{ id: number; name: string }>(
+    `select id, name from api_key where ${RIGHT_SECRET}`,
+    [prefix, hashSecret(secret)],
+    "stray-api-key",
+  );
+  return key ?? null;
+}
+
+/** What is no address (a socket that is gone) lies in no network. */
+function inetOf(address: string | null): string | null {
+  return address !== null && isIP(address) !== 0 ? address : null;
+}
+
+/**
+ * The live key with this prefix and secret, called from this address, its call counted; null when it is unknown, revoked, expired,
+ * or may not be used from there.
+ */
 export async function admitApiKey(
   sql: Sql,
   { prefix, secret }: ApiKeySecret,
+  from: string | null = null,
   ahead: CallLeases = leases,
 ): Promise<AdmittedKey | null> {
+  const address = inetOf(from);
   const hash = hashSecret(secret);
   if (ahead.take(prefix)) {
-    const [key] = await sql.query<LiveKey>(LIVE, [prefix, hash], "live-api-key");
+    const [key] = await sql.query<LiveKey>(LIVE, [prefix, hash, address], "live-api-key");
     if (key && ahead.isUnder(prefix, key.daily_limit))
       return { ...key, calls: 0, allowed: 1, retry_after_s: 0 };
     // A wrong secret takes nothing of the key's; a changed limit is counted against anew.
@@ -115,7 +145,7 @@ export async function admitApiKey(
     ahead.drop(prefix);
   }
   const size = ahead.sizeFor(prefix);
-  const [key] = await sql.query<LiveKey & Allowance>(ADMIT, [prefix, hash, size], "admit-api-key");
+  const [key] = await sql.query<LiveKey & Allowance>(ADMIT, [prefix, hash, size, address], "admit-api-key");
   if (!key) return null;
   const before = key.calls - size;
   const spare = Math.max(0, Math.min(size, key.allowed - before) - 1);

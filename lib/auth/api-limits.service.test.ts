@@ -159,7 +159,7 @@ test("a burst is counted ahead, and two processes together still never pass the 
     await Promise.all(
       [new CallLeases(), new CallLeases()].map(async (ahead) => {
         for (let run = 0; run < 200; run++) {
-          const key = await admitApiKey(sql, secret, ahead);
+          const key = await admitApiKey(sql, secret, null, ahead);
           if (key && key.calls <= key.allowed) admitted += 1;
         }
       }),

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { type Actor, type Origin, apiKeyActor } from "@/lib/auth/actor";
+import { recordStrayKey } from "@/lib/auth/keys/stray-key";
 import { admitApiKey, parseApiKey } from "@/lib/auth/api-keys";
 import { requireAllowance } from "@/lib/auth/api-limits";
 import { authenticateBasic } from "@/lib/auth/authenticate-basic";
@@ -22,8 +23,12 @@ export async function authenticateRequest(authorization: string | null, origin: 
 
 async function authenticateKey(text: string, origin: Origin): Promise<Actor> {
   const parsed = parseApiKey(text);
-  const key = parsed && (await admitApiKey(sql, parsed));
-  if (!key) throw new AppError("unauthenticated", { detail: "Invalid API key." });
+  if (!parsed) throw new AppError("unauthenticated", { detail: "Invalid API key." });
+  const key = await admitApiKey(sql, parsed, origin.address);
+  if (!key) {
+    await recordStrayKey(parsed, origin);
+    throw new AppError("unauthenticated", { detail: "Invalid API key." });
+  }
   requireAllowance(key);
   return apiKeyActor(key, origin);
 }

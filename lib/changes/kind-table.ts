@@ -4,6 +4,8 @@ import type { ChangeKind } from "@/lib/changes/kind";
 import { policyPublish } from "@/lib/changes/kinds/policy-publish";
 import { resetFactors } from "@/lib/changes/kinds/reset-factors";
 import { apiKeyCreate } from "@/lib/changes/kinds/api-key-create";
+import { apiKeyNetworks } from "@/lib/changes/kinds/api-key-networks";
+import { apiKeyRotate } from "@/lib/changes/kinds/api-key-rotate";
 import { gatewayAccount } from "@/lib/changes/kinds/gateway-account";
 import { gatewayCredentials } from "@/lib/changes/kinds/gateway-credentials";
 import { gatewayOpen } from "@/lib/changes/kinds/gateway-open";
@@ -29,6 +31,8 @@ const KINDS = {
   "gateway.credentials": gatewayCredentials,
   "gateway.open": gatewayOpen,
   "api_key.create": apiKeyCreate,
+  "api_key.rotate": apiKeyRotate,
+  "api_key.networks": apiKeyNetworks,
 };
 
 type PayloadOf<Kind> = Kind extends ChangeKind<infer Payload> ? Payload : never;

@@ -13,6 +13,8 @@ export const changeKinds = [
   "gateway.credentials",
   "gateway.open",
   "api_key.create",
+  "api_key.rotate",
+  "api_key.networks",
   "policy.publish",
 ] as const;
 

@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { bodyOf, refusal } from "@/lib/api/answers";
 import { answerApi } from "@/lib/api/route-table";
+import { liveness, readiness } from "@/lib/server/health";
 import { IncomingRequest } from "@/lib/server/incoming-request";
+import { observeRequest } from "@/lib/server/request-metrics";
 import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -12,6 +14,8 @@ import { log } from "@/lib/log";
 
 /** Methods that a `Request` refuses to carry. */
 const NOT_CARRIED: ReadonlySet<string> = new Set(["TRACE", "TRACK", "CONNECT"]);
+
+const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -35,9 +39,12 @@ export function createWebServer(pages: PageHandler): Server {
     const address = identify(incoming, requestId);
     outgoing.setHeader("x-request-id", requestId);
     const pathname = pathOf(incoming);
+    observeRequest(outgoing, pathname);
     const answered = pathname.startsWith("/b/")
       ? answerWire(incoming, outgoing, pathname, address, requestId)
-      : pages(incoming, outgoing);
+      : PROBES.has(pathname)
+        ? answerProbe(incoming, outgoing, pathname)
+        : pages(incoming, outgoing);
     answered.catch((error: unknown) => fail(outgoing, error, requestId));
   });
   // A client has this long to send its headers and its whole request; see docs/operations for the proxy in front.
@@ -88,6 +95,24 @@ async function answerWire(
   if (!incoming.complete) headers.connection = "close";
   outgoing.writeHead(answer.status, headers);
   outgoing.end(body);
+}
+
+/** Balancers and supervisors ask often and without a name. */
+async function answerProbe(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  pathname: string,
+): Promise<void> {
+  const { status, body } = pathname === "/healthz" ? liveness() : await readiness();
+  outgoing.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": String(Buffer.byteLength(body)),
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    ...(incoming.complete ? {} : { connection: "close" }),
+  });
+  outgoing.end(incoming.method === "HEAD" ? undefined : body);
 }
 
 function fail(outgoing: ServerResponse, error: unknown, requestId: string): void {

@@ -15,6 +15,7 @@ import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
+import { countFailedSweep, measureJob } from "@/lib/metrics/job-metrics";
 import { resumeMails } from "@/lib/mail/send-mail";
 import { narrowTurns } from "@/lib/operations/enter-gateway";
 import { resumeWaitingNotices } from "@/lib/notices/resume-notices";
@@ -126,7 +127,7 @@ type JobHandler = (payload: unknown) => Promise<void>;
 function logged(name: string, handler: JobHandler): JobHandler {
   return async (payload) => {
     try {
-      await handler(payload);
+      await measureJob(name, () => handler(payload));
     } catch (error) {
       log.error({ error, job: name }, "job failed; the queue tries it again");
       throw error;
@@ -141,6 +142,7 @@ function startSweep(sweep: Sweep): () => void {
     try {
       await sweep.work();
     } catch (error) {
+      countFailedSweep(sweep.name);
       log.warn({ error, sweep: sweep.name }, "sweep failed; the next turn tries again");
     }
     if (!stopped) timer = setTimeout(turn, sweep.everyMs);

@@ -1,8 +1,15 @@
 "use server";
 
+import { keyNetworksSchema } from "@/lib/auth/keys/networks";
 import { addKey } from "@/lib/changes/add-key";
 import { revokeKey } from "@/lib/auth/keys/revoke-key";
-import { createApiKeySchema, revokeApiKeySchema, setLimitSchema } from "@/lib/auth/keys/rules";
+import {
+  createApiKeySchema,
+  revokeApiKeySchema,
+  rotateKeySchema,
+  setLimitSchema,
+} from "@/lib/auth/keys/rules";
+import { rotateKey, setKeyNetworks } from "@/lib/changes/change-key";
 import { setLimit } from "@/lib/auth/keys/set-limit";
 import { authenticatedAction } from "@/lib/http/action-client";
 
@@ -22,3 +29,13 @@ export const setLimitAction = authenticatedAction
   .metadata({ name: "api_key.set_limit", permission })
   .inputSchema(setLimitSchema)
   .action(({ parsedInput, ctx }) => setLimit(ctx.actor, parsedInput));
+
+export const rotateApiKeyAction = authenticatedAction
+  .metadata({ name: "api_key.rotate", permission })
+  .inputSchema(rotateKeySchema)
+  .action(({ parsedInput, ctx }) => rotateKey(ctx.actor, parsedInput));
+
+export const setKeyNetworksAction = authenticatedAction
+  .metadata({ name: "api_key.set_networks", permission })
+  .inputSchema(keyNetworksSchema)
+  .action(({ parsedInput, ctx }) => setKeyNetworks(ctx.actor, parsedInput));

@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { getApiAccess } from "@/lib/auth/keys/queries";
 import { requireActor } from "@/lib/auth/session";
-import { revokeApiKeyAction, setLimitAction } from "./actions";
+import { revokeApiKeyAction, rotateApiKeyAction, setKeyNetworksAction, setLimitAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("apiKeys");
@@ -43,7 +43,12 @@ export default async function ApiKeysPage() {
         }
       />
       <HydrationBoundary state={dehydrate(client)}>
-        <ApiAccessView revoke={revokeApiKeyAction} setLimit={setLimitAction} />
+        <ApiAccessView
+          revoke={revokeApiKeyAction}
+          setLimit={setLimitAction}
+          setNetworks={setKeyNetworksAction}
+          rotate={rotateApiKeyAction}
+        />
       </HydrationBoundary>
     </>
   );

@@ -38,6 +38,8 @@ async function listKeys(): Promise<ApiKeySummary[]> {
   const rows = await sql.query<KeyRow>(
     `select k.id, k.name, k.prefix, k.permissions, k.daily_limit as "dailyLimit", k.created_at as "createdAt",
        k.expires_at as "expiresAt", k.revoked_at as "revokedAt", k.last_used_at as "lastUsedAt",
+       k.allowed_networks::text::text[] as networks, k.rotated_at as "rotatedAt",
+       case when k.old_secret_until > now() then k.old_secret_until end as "oldSecretUntil",
        case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' else 'live' end as state,
        ${callsToday("'key:' || k.id")} as "callsToday", u.username, u.first_name, u.last_name
      from api_key k left join app_user u on u.id = k.created_by_id

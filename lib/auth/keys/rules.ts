@@ -58,3 +58,10 @@ export const setLimitSchema = z.strictObject({
 export type KeyValues = z.input<typeof createApiKeySchema>;
 export type CreateApiKeyInput = z.output<typeof createApiKeySchema>;
 export type SetLimitInput = z.output<typeof setLimitSchema>;
+
+/** A new secret; the one before it works on for so long. */
+export const rotateKeySchema = z.strictObject({
+  keyId: z.number().int().positive(),
+  overlapHours: z.number().int().min(0).max(720),
+});
+export type RotateKeyInput = z.infer<typeof rotateKeySchema>;

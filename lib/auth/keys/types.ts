@@ -14,6 +14,11 @@ export type ApiKeySummary = {
   /** Its own limit; null: the general one. */
   dailyLimit: number | null;
   callsToday: number;
+  /** From where it opens anything; empty: from everywhere. */
+  networks: string[];
+  rotatedAt: string | null;
+  /** Until then the secret before the last rotation works on; null when it does not. */
+  oldSecretUntil: string | null;
 };
 
 /** A person who may call the API with his password. */

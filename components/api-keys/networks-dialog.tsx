@@ -1,0 +1,78 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
+import { useFailureText } from "@/components/users/form-errors";
+import type { ApiKeySummary } from "@/lib/auth/keys/types";
+import type { ProposeResult } from "@/lib/changes/types";
+import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
+import { apiAccessKey } from "./api";
+
+export type SetNetworks = ServerAction<{ keyId: number; networks: string }, ProposeResult>;
+
+/** From where a key may be used; empty means from everywhere. */
+export function NetworksDialog({ apiKey, setNetworks }: { apiKey: ApiKeySummary; setNetworks: SetNetworks }) {
+  const t = useTranslations("apiKeys");
+  const form = useId();
+  const [open, setOpen] = useState(false);
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const saving = useMutation({
+    mutationFn: (networks: string) => runAction(setNetworks({ keyId: apiKey.id, networks })),
+    onSuccess: async ({ status }) => {
+      setOpen(false);
+      toast.success(t(status === "waiting" ? "networksWait" : "networksSaved"));
+      await queryClient.invalidateQueries({ queryKey: apiAccessKey });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!saving.isPending) saving.mutate(String(new FormData(event.currentTarget).get("networks") ?? ""));
+  };
+  const isBadList = saving.error instanceof ActionFailure && saving.error.fieldErrors.networks !== undefined;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        saving.reset();
+        setOpen(next);
+      }}
+      trigger={
+        <Button size="small" variant="ghost" aria-label={t("networksOf", { name: apiKey.name })}>
+          {t("networks")}
+        </Button>
+      }
+    >
+      <DialogContent
+        title={t("networksTitle", { name: apiKey.name })}
+        footer={
+          <>
+            <DialogClose>{t("cancel")}</DialogClose>
+            <Button type="submit" form={form} variant="primary" pending={saving.isPending}>
+              {t("save")}
+            </Button>
+          </>
+        }
+      >
+        <form id={form} noValidate onSubmit={submit}>
+          <Field
+            label={t("networks")}
+            hint={t("networksHint")}
+            error={
+              saving.isError ? (isBadList ? t("errors.networks") : failureText(saving.error)) : undefined
+            }
+            optional
+          >
+            <Textarea name="networks" dir="ltr" rows={5} defaultValue={apiKey.networks.join("\n")} />
+          </Field>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
