@@ -243,7 +243,11 @@ test("whoever is about to get power is protected like those who have it; anybody
   const [row] = await sql.query<{ facts: { name: string; after: string }[] }>(
     "select effect->'facts' as facts from change_request order by id desc limit 1",
   );
-  expect(row?.facts).toContainEqual({ name: "new_email", before: null, after: "first@example.com" });
+  expect(row?.facts).toContainEqual({
+    name: "new_email",
+    before: null,
+    after: `${viewer.label} <first@example.com>`,
+  });
   expect(await updateUser(thief, { ...wish, email: "second@example.com" })).toMatchObject({
     status: "waiting",
   });

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requireSomebodyElse } from "@/lib/auth/lock-people";
+import { identityFacts } from "@/lib/changes/identity-facts";
 import { type GroupRow, lockGroup } from "@/lib/changes/group-row";
 import { tellNewRights } from "@/lib/auth/tell-account";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
@@ -47,7 +48,11 @@ export const groupMembers: ChangeKind<GroupMembersPayload> = {
       target: { type: "group", id: String(group.id), label: group.name },
       effect: {
         people: effects(people, group, add),
-        facts: [...memberFacts(people, add), ...policyFacts(policies)],
+        facts: [
+          ...memberFacts(people, add),
+          ...policyFacts(policies),
+          ...(joinWaits ? await identityFacts(sql, add) : []),
+        ],
       },
       gainerIds: [...(joinWaits ? add : []), ...(leaveWaits ? remove : [])],
       direction: nothing ? "same" : joinWaits || leaveWaits ? "loosening" : "tightening",

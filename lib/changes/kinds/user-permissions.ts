@@ -7,12 +7,12 @@ import { grantPermissions } from "@/lib/auth/create-user";
 import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import type { Right } from "@/lib/auth/permissions";
 import { permissionChanges } from "@/lib/auth/rules";
+import { identityFacts } from "@/lib/changes/identity-facts";
 import { type ChangeDescription, type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import { inOrder, personEffect, readHeldRights, requireGrantScope } from "@/lib/changes/rights-now";
 import { rightsSchema, splitRights } from "@/lib/changes/rules";
 import { tellNewRights } from "@/lib/auth/tell-account";
-import type { FactEffect } from "@/lib/changes/types";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 
@@ -51,7 +51,7 @@ export const userPermissions: ChangeKind<UserPermissionsPayload> = {
         facts: [
           ...inOrder(grant).map((name) => ({ name, before: null, after: "own" })),
           ...inOrder(revoke).map((name) => ({ name, before: "own", after: null })),
-          ...(guarded.length > 0 ? await identityFacts(sql, held.id) : []),
+          ...(guarded.length > 0 ? await identityFacts(sql, [held.id]) : []),
         ],
       },
       gainerIds: guarded.length > 0 ? [held.id] : [],
@@ -92,20 +92,6 @@ async function apply(sql: Sql, proof: ChangeProof, { userId, grant, revoke }: Us
     },
   });
   if (held) await tellNewRights(sql, [personEffect(held, { ...held, own: after })], proof.actor.label);
-}
-
-/** What a second person looks at before he gives somebody power: a mailbox that is new, and a password that somebody else knows. */
-async function identityFacts(sql: Sql, userId: number): Promise<FactEffect[]> {
-  const [row] = await sql.query<{ email: string; is_new: boolean; giver: string | null }>(
-    `select u.email, g.username as giver,
-            u.last_sign_in_at is null or u.email_changed_at > now() - interval '30 days' as is_new
-       from app_user u left join app_user g on g.id = u.password_given_by_id where u.id = $1`,
-    [userId],
-  );
-  return [
-    ...(row?.is_new ? [{ name: "new_email", before: null, after: row.email }] : []),
-    ...(row?.giver ? [{ name: "password_known", before: null, after: row.giver }] : []),
-  ];
 }
 
 /** The rights of a person's own, as they are stored. */
