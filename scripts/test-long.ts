@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { type LongPart, notRun, renderLongTable } from "./test/long-table";
+import { obtainDebianTools } from "./test/debian-tools";
 import { hasOldestPostgres, onOldestPostgres } from "./test/oldest-postgres";
 import { runStage, type Stage, vitestTally } from "./test/stages";
 
@@ -21,6 +22,9 @@ const LONG: Stage = {
   env: { COUNTERSIGN_LONG_TESTS: "1" },
   count: { file: FILE, read: vitestTally },
 };
+
+const lacking = obtainDebianTools((line) => process.stdout.write(`${line}\n`));
+if (lacking) process.stdout.write(`${lacking}\n`);
 
 const stages = [LONG];
 if (hasOldestPostgres()) stages.push(onOldestPostgres("every file"));

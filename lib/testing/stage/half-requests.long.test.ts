@@ -90,8 +90,7 @@ it("half requests are cut within 15 seconds by the proxy, others are served, and
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect([await refundThrough(proxyPort), await refundThrough(webPort)]).toEqual([200, 200]);
   const seconds = await Promise.all(cut);
-  // A second for a machine that is busy.
-  expect(Math.max(...seconds)).toBeLessThan(16.5);
+  expect(Math.max(...seconds)).toBeLessThan(15);
 
   const held = [...many(webPort, halfHeaders), ...many(webPort, halfBody)];
   await new Promise((resolve) => setTimeout(resolve, 1_000));
