@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/**
+ * Every door of the console, read from the source: routes, server actions and pages. What stands in no list below has to ask for a
+ * session; a door that is added without a guard turns this red.
+ */
+
+/** Open to people without a session, and why. */
+const OPEN_ROUTES: Record<string, string> = {
+  "app/api/auth/[...nextauth]/route.ts": "sign-in and sign-out themselves; limited per account and address",
+  "app/api/password/forgot/route.ts": "asks for a link; one answer for every account, limited",
+  "app/api/password/link/route.ts": "tells whom a link is for; the secret in it is the proof",
+  "app/api/password/use/route.ts": "uses a link once; the secret in it is the proof",
+};
+const OPEN_PAGES: Record<string, string> = {
+  "app/sign-in/page.tsx": "the way in",
+  "app/forgot-password/page.tsx": "asks for a link",
+  "app/reset-password/page.tsx": "uses a link",
+  "app/change-password/page.tsx": "the form of a session that may do nothing else; its action asks",
+  "app/docs/api/page.tsx": "the reference of the API, without data of anybody",
+};
+
+const METHOD = /^export (?:async )?(?:const|let|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm;
+
+function badRoutes(path: string, source: string): string[] {
+  const methods = [...source.matchAll(METHOD)];
+  const isGuarded = ({ index }: { index: number }) =>
+    /^export const \w+ =\s*with(Session|Upload)\b/.test(source.slice(index, index + 200));
+  const bad = methods.filter((method) => !isGuarded(method));
+  const reExports = /^export (\*|\{)/m.test(source) ? ["re-export"] : [];
+  return [...bad.map(([, method]) => `${path} ${method}`), ...reExports.map((what) => `${path} ${what}`)];
+}
+
+/** Everything that a file of server actions exports is an endpoint, whatever it was meant for. */
+function badActions(path: string, source: string): string[] {
+  if (/^\s+["']use server["']/m.test(source)) return [`${path} has an action inside a function`];
+  if (!/^["']use server["']/m.test(source)) return [];
+  const bad: string[] = [];
+  for (const match of source.matchAll(/^export (?!type |interface )(.*)$/gm)) {
+    const after = source.slice(match.index, match.index + 200);
+    if (!/^export const \w+ =\s+authenticatedAction\s*\.metadata\(/.test(after))
+      bad.push(`${path}: ${match[1]}`);
+  }
+  return bad;
+}
+
+function badPage(path: string, source: string): string[] {
+  return /\b(requireActor|getActor)\(/.test(source) ? [] : [path];
+}
+
+const files = (folder: string, ending: RegExp) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name).replaceAll("\\", "/"))
+    .filter((path) => ending.test(path));
+const read = (path: string) => readFileSync(path, "utf8");
+const beyond = (found: string[], open: Record<string, string>) =>
+  found.filter((line) => !Object.keys(open).some((path) => line.startsWith(path)));
+
+describe("every door of the console", () => {
+  const routes = files("app", /\/route\.tsx?$/);
+  const pages = files("app", /\/page\.tsx$/);
+  const sources = ["app", "components", "lib"]
+    .flatMap((folder) => files(folder, /\.tsx?$/))
+    .filter((path) => !path.includes(".test.") && !path.startsWith("lib/db/generated/"));
+
+  it("is found: routes, pages and actions", () => {
+    const actions = sources.flatMap((path) => [...read(path).matchAll(/= authenticatedAction/g)]);
+    expect([routes.length, pages.length, actions.length].every((count) => count > 30)).toBe(true);
+  });
+
+  it("that is a route asks for a session, or stands in the list", () => {
+    expect(
+      beyond(
+        routes.flatMap((path) => badRoutes(path, read(path))),
+        OPEN_ROUTES,
+      ),
+    ).toEqual([]);
+  });
+
+  it("that is an action goes through the one action client, with a name and a right", () => {
+    expect(sources.flatMap((path) => badActions(path, read(path)))).toEqual([]);
+  });
+
+  it("that is a page asks for its actor, or stands in the list", () => {
+    expect(
+      beyond(
+        pages.flatMap((path) => badPage(path, read(path))),
+        OPEN_PAGES,
+      ),
+    ).toEqual([]);
+  });
+
+  it("that is named in a list exists", () => {
+    const known = new Set([...routes, ...pages]);
+    expect(
+      [...Object.keys(OPEN_ROUTES), ...Object.keys(OPEN_PAGES)].filter((path) => !known.has(path)),
+    ).toEqual([]);
+  });
+
+  it("that is an action has a name, so that a refusal in the trail says which it was", () => {
+    const names = sources.flatMap((path) =>
+      [...read(path).matchAll(/\.metadata\(\{\s*name: "([^"]+)"/g)].map(([, name]) => name ?? ""),
+    );
+    expect(names.filter((name) => !/^[a-z_]+\.[a-z_]+$/.test(name))).toEqual([]);
+  });
+});
+
+describe("a planted door without a guard is found", () => {
+  it.each([
+    ["export async function GET() { return Response.json(await listPeople()); }"],
+    ["export const POST = async () => Response.json({});"],
+    ["export const GET = withSession({ permission: null }, read);\nexport const DELETE =\n  removeAll;"],
+    ['export { GET } from "@/lib/somewhere";'],
+  ])("in a route: %s", (source) => expect(badRoutes("app/api/x/route.ts", source)).toHaveLength(1));
+
+  it.each([
+    ['"use server";\nexport async function removeAll() {}'],
+    ['"use server";\nexport const removeAll = async () => {};'],
+    ['"use server";\nexport default async function removeAll() {}'],
+    ['export function Page() {\n  async function removeAll() {\n    "use server";\n  }\n}'],
+    ['"use server";\nexport const removeAll = actionClient.action(run);'],
+  ])("in an action: %s", (source) => expect(badActions("app/x/actions.ts", source)).toHaveLength(1));
+
+  it("in a page", () =>
+    expect(badPage("app/x/page.tsx", "export default async function Page() {}")).toHaveLength(1));
+});
