@@ -36,6 +36,9 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
   const [operation] = await query<{ id: string }>(
     "SELECT id FROM operation WHERE type = 'refund' ORDER BY created_at DESC LIMIT 1",
   );
+  const [asked] = await query<{ session_id: string }>(
+    "SELECT session_id FROM payment_transaction WHERE state = 'created' AND deleted_at IS NULL ORDER BY id DESC LIMIT 1",
+  );
   const [user] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'maker'");
   const [group] = await query<{ id: number }>("SELECT id FROM app_group WHERE name = 'Makers'");
   const [change] = await query<{ id: number }>("SELECT id FROM change_request ORDER BY id DESC LIMIT 1");
@@ -66,7 +69,17 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
     ],
     [
       "maker",
-      ["/deleted-transactions", "/requests", "/account", "/account/security", "/notifications", "/mails"],
+      [
+        "/transactions/new",
+        `/transactions?payment=${payment?.session_id}`,
+        ...(asked ? [`/transactions/${asked.session_id}/share`] : []),
+        "/deleted-transactions",
+        "/requests",
+        "/account",
+        "/account/security",
+        "/notifications",
+        "/mails",
+      ],
     ],
     [
       "admin",
@@ -77,6 +90,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/settings/approvals",
         "/requests/health",
         "/requests/health?days=90&list=made",
+        "/settings/confirmation",
         "/settings/approval-policy",
         "/settings/approval-policy/1",
         `/users/${user?.id}`,
