@@ -35,10 +35,7 @@ export function PaymentNotices({ payment }: { payment: ShownTransaction }) {
         </Callout>
       ) : null}
       {request ? (
-        <Callout
-          tone="info"
-          title={t("requestTitle", { operation: request.type === "void" ? "Void" : "Refund" })}
-        >
+        <Callout tone="info" title={t("requestTitle", { operation: request.type })}>
           <TextLink href={`/requests/${request.id}`}>
             {t("requestNumber", { id: String(request.id) })}
           </TextLink>
