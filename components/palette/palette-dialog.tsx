@@ -122,7 +122,11 @@ function Group({ group, go }: { group: EntryGroup; go: (entry: Entry) => void })
               ) : (
                 <bdi>{entry.label}</bdi>
               )}
-              {entry.detail ? <bdi className="ms-2 text-muted text-xs">{entry.detail}</bdi> : null}
+              {entry.detail ? (
+                <span className="ms-2 text-muted text-xs">
+                  <bdi>{entry.detail}</bdi>
+                </span>
+              ) : null}
             </span>
             {entry.amount ? <Amount {...entry.amount} /> : null}
           </Autocomplete.Item>
