@@ -163,6 +163,14 @@ function clockAt(offset: string): Record<string, string> {
   };
 }
 
+/** The time in a process's first line, in milliseconds. */
+function clockOf(now: ProcessStage, name: string): number {
+  const text = now.logs().find(({ at }) => at === name)?.text ?? "";
+  const [, time] = /"time":"?([^",}]+)/.exec(text) ?? [];
+  if (time === undefined) throw new Error(`${name} says no time: ${text.slice(0, 200)}`);
+  return /^\d+$/.test(time) ? Number(time) : Date.parse(time);
+}
+
 it.each([
   ["web ten minutes ahead, worker ten minutes behind", "+10m", "-10m"],
   ["web ten minutes behind, worker on a leap day", "-10m", "@2028-02-29 23:59:30"],
@@ -176,6 +184,8 @@ it.each([
     const report = await runChaos(now, { minutes: 0.5, seed: 34, victims: { worker: 1 } });
     process.stdout.write(`Turned clocks: ${JSON.stringify(report, null, 2)}\n`);
     expect(report.violations).toEqual([]);
+    // They did live at another time.
+    expect(Math.abs(clockOf(now, "worker.log") - Date.now())).toBeGreaterThan(300_000);
     expect(report.counts["answered 200"] ?? 0).toBeGreaterThan(0);
   },
   600_000,
