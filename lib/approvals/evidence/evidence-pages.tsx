@@ -11,9 +11,10 @@ const styles = StyleSheet.create({
     paddingBottom: 52,
     lineHeight: 1.4,
   },
-  title: { fontSize: 16, fontWeight: 600, marginBottom: 2 },
+  // A height of its own: what is inherited was reckoned with the page's smaller letters.
+  title: { fontSize: 16, fontWeight: 600, lineHeight: 1.4, marginBottom: 2 },
   muted: { color: "#555555" },
-  heading: { fontSize: 11, fontWeight: 600, marginTop: 14, marginBottom: 4 },
+  heading: { fontSize: 11, fontWeight: 600, lineHeight: 1.4, marginTop: 14, marginBottom: 4 },
   row: { flexDirection: "row", borderBottomWidth: 0.5, borderBottomColor: "#dddddd", paddingVertical: 2 },
   label: { width: 130, color: "#555555" },
   value: { flex: 1 },
