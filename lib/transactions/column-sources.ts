@@ -32,7 +32,7 @@ const SOURCES: Partial<Record<ExtraColumn, string>> = {
   payerCurrency: "p.payment_currency_code",
   payerRate: "p.exchange_rate",
   card: ofAttempt(
-    "coalesce(s.brand, t.gateway_response ->> 'card_type', split_part(t.gateway_response ->> 'card', ' ', 1))",
+    "coalesce(s.brand, t.gateway_response ->> 'card_type', t.gateway_response #>> '{card,brand}', t.gateway_response ->> 'brand')",
   ),
   unit: "p.checkout ->> 'unit_code'",
   attachment: "(SELECT f.file_name FROM payment_attachment f WHERE f.transaction_id = p.id)",
