@@ -53,7 +53,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         `/transactions/${payment?.session_id}`,
         `/transactions/${disputedSession}`,
         "/child-transactions",
-        "/transactions?q=customer&cols=state,amount,card,remaining.120,paid&sort=-changed",
+        "/transactions?cols=state,amount,card,remaining.120,paid&sort=-changed",
         "/disputes",
         "/requests",
         "/requests?tab=waiting",

@@ -30,9 +30,15 @@ function toggled<Value>(list: readonly Value[], value: Value): Value[] | null {
 /** Search and filters of the child transactions. */
 export function ChildFilterBar({ filter, options, setFilter, narrowed, reset }: ChildFilterBarProps) {
   const t = useTranslations("transactions");
+  const tLists = useTranslations("lists");
   return (
     <div className="mb-3 flex flex-wrap items-start gap-2">
-      <SearchBox key={filter.q} value={filter.q} onSearch={(q) => setFilter({ q: q || null })} />
+      <SearchBox
+        key={filter.q}
+        value={filter.q}
+        placeholder={tLists("childSearch")}
+        onSearch={(q) => setFilter({ q: q || null })}
+      />
       <Panel name={t("filter.state")} count={filter.state.length}>
         {CHILD_STATES.map((state) => (
           <Checkbox

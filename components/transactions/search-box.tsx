@@ -7,10 +7,10 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SEARCH_MIN_LENGTH } from "@/lib/transactions/filters";
 
-type SearchBoxProps = { value: string; onSearch: (text: string) => void };
+type SearchBoxProps = { value: string; onSearch: (text: string) => void; placeholder?: string };
 
-/** Searches on Enter: the text is matched against five indexes, not on every key. Remount it when `value` changes. */
-export function SearchBox({ value, onSearch }: SearchBoxProps) {
+/** Searches on Enter: the text is matched against a dozen indexes, not on every key. Remount it when `value` changes. */
+export function SearchBox({ value, onSearch, placeholder }: SearchBoxProps) {
   const t = useTranslations("transactions");
   const [draft, setDraft] = useState(value);
   const [tooShort, setTooShort] = useState(false);
@@ -42,7 +42,7 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
               autoComplete="off"
               spellCheck={false}
               value={draft}
-              placeholder={t("searchPlaceholder")}
+              placeholder={placeholder ?? t("searchPlaceholder")}
               className="ps-8 pe-8 [&::-webkit-search-cancel-button]:hidden"
               onChange={(event) => setDraft(event.target.value)}
             />
