@@ -12,7 +12,7 @@ type ReceiptMenuProps = {
   name?: string;
 };
 
-/** The receipt in one of two languages. */
+/** The receipt in one of two languages. A download leaves the page where it is, so the menu closes by itself. */
 export function ReceiptMenu({ sessionId, name }: ReceiptMenuProps) {
   const t = useTranslations("paymentDetail.receipt");
   const link = (language: "en" | "ar") => (
@@ -32,8 +32,8 @@ export function ReceiptMenu({ sessionId, name }: ReceiptMenuProps) {
         </Button>
       }
     >
-      <MenuLink render={link("en")}>{t("en")}</MenuLink>
-      <MenuLink render={link("ar")}>{t("ar")}</MenuLink>
+      <MenuLink closeOnClick render={link("en")}>{t("en")}</MenuLink>
+      <MenuLink closeOnClick render={link("ar")}>{t("ar")}</MenuLink>
     </Menu>
   );
 }
