@@ -1,8 +1,11 @@
 import "server-only";
 import { currenciesWithExponent } from "@/lib/money/currencies";
 
-/** What a column holds: `plain` is of our own making and safe as it is, `text` came from outside. */
-export type CellType = "text" | "plain" | "amount" | "moment" | "flag" | "count";
+/**
+ * What a column holds: `plain` is of our own making and safe as it is, `text` came from outside, and so did `phone`, of which nearly
+ * every one begins like a formula and would make its whole row look harmful.
+ */
+export type CellType = "text" | "phone" | "plain" | "amount" | "moment" | "flag" | "count";
 
 export interface CellSource {
   type: CellType;
@@ -16,7 +19,8 @@ const FORMULA = `(^|[\\r\\n])[${IGNORED}]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]|^
 const NEEDS_QUOTES = `[",\\r\\n;\\t]`;
 /** A row of texts, each after a separator: where all of them are as harmless as this, nothing else has to be asked. */
 const SEPARATOR = "\\x1f";
-const HARMLESS_ROW = `^(${SEPARATOR}([A-Za-z0-9][A-Za-z0-9 ._:/#@+-]*)?)+$`;
+const LETTERS = "A-Za-z0-9\\u0621-\\u064a";
+const HARMLESS_ROW = `^(${SEPARATOR}([${LETTERS}][${LETTERS} ._:/#@+-]*)?)+$`;
 
 /** Decimal text of minor units, as `formatAmount` writes it. */
 export function amountSql(minor: string, exponent: string): string {
@@ -61,6 +65,12 @@ export function textCellSql(value: string): string {
   const guarded = `CASE WHEN ${value} ~ E'${sqlText(FORMULA)}' THEN '''' || ${value} ELSE ${value} END`;
   return `CASE WHEN ${value} IS NULL OR ${value} = '' THEN '' WHEN ${value} ~ E'${sqlText(NEEDS_QUOTES)}'
     THEN '"' || replace(${guarded}, '"', '""') || '"' ELSE ${guarded} END`;
+}
+
+/** The same for a telephone number; the usual ones are told without a pattern. */
+export function phoneCellSql(value: string): string {
+  return `CASE WHEN ltrim(${value}, '0123456789') = '' THEN ${value}
+    WHEN left(${value}, 1) = '+' AND ltrim(${value}, '+0123456789') = '' THEN '''' || ${value} ELSE ${textCellSql(value)} END`;
 }
 
 /** Escapes of the pattern are the pattern's, not the string's. */

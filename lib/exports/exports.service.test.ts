@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CSV_BOM, textCell } from "@/lib/csv/write-csv";
 import { sql } from "@/lib/db/sql";
 import { resetEnv } from "@/lib/env";
-import { amountSql, exponentSql, textCellSql } from "@/lib/exports/cells";
+import { amountSql, exponentSql, phoneCellSql, textCellSql } from "@/lib/exports/cells";
 import { expireExports } from "@/lib/exports/expire-exports";
 import { exportPaths } from "@/lib/exports/export-row";
 import { listExports, openExport } from "@/lib/exports/queries";
@@ -123,15 +123,20 @@ describe("exports", () => {
     const nasty = fc.string({
       unit: fc.constantFrom(..."=+-@＝＋＠\t\r\n \u00a0\u200e\u2066\ufeff\u2003a1\",;'ب"),
     });
-    const texts = [...fc.sample(nasty, 600), ...fc.sample(fc.string({ unit: "grapheme" }), 200)].filter(
-      (text) => !text.includes("\0"),
-    );
-    const rows = await sql.query<{ cell: string }>(
-      `SELECT ${textCellSql("t")} AS cell FROM unnest($1::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n`,
+    const texts = [
+      ...fc.sample(nasty, 600),
+      "+96555512345",
+      "96555512345",
+      "++1",
+      "+1 2",
+      ...fc.sample(fc.string({ unit: "grapheme" }), 200),
+    ].filter((text) => !text.includes("\0"));
+    const rows = await sql.query<{ cell: string; phone: string }>(
+      `SELECT ${textCellSql("t")} AS cell, coalesce(${phoneCellSql("t")}, '') AS phone FROM unnest($1::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n`,
       [texts],
     );
     for (const [index, text] of texts.entries())
-      expect([text, rows[index]?.cell]).toEqual([text, textCell(text)]);
+      expect([text, rows[index]?.cell, rows[index]?.phone]).toEqual([text, textCell(text), textCell(text)]);
     const amounts = fc.sample(
       fc.tuple(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.constantFrom("KWD", "USD", "JPY", "BHD", "IQD")),
       200,

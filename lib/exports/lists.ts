@@ -21,6 +21,7 @@ type Columns<List extends ExportListName> = Record<(typeof EXPORT_COLUMNS)[List]
 
 const cell = (type: CellType) => (sql: string) => ({ type, sql });
 const text = cell("text");
+const phone = cell("phone");
 const plain = cell("plain");
 const amount = cell("amount");
 const moment = cell("moment");
@@ -52,7 +53,7 @@ const transactionColumns: Columns<"transactions"> = {
   customer_first_name: text("p.customer_first_name"),
   customer_last_name: text("p.customer_last_name"),
   customer_email: text("p.customer_email"),
-  customer_phone: text("p.customer_phone"),
+  customer_phone: phone("p.customer_phone"),
   created_at: moment("p.created_at"),
   paid_at: moment("p.paid_at"),
   state_changed_at: moment("p.state_changed_at"),

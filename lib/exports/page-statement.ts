@@ -1,5 +1,12 @@
 import "server-only";
-import { type CellSource, exponentSql, isHarmlessSql, textCellSql, valueSql } from "@/lib/exports/cells";
+import {
+  type CellSource,
+  exponentSql,
+  isHarmlessSql,
+  phoneCellSql,
+  textCellSql,
+  valueSql,
+} from "@/lib/exports/cells";
 import type { ListConditions } from "@/lib/exports/list-conditions";
 import { LISTS } from "@/lib/exports/lists";
 import type { ExportFormat, ExportListName } from "@/lib/exports/types";
@@ -78,6 +85,8 @@ function csvLine(cells: readonly Cell[]): string {
   const row = (written: (cell: Cell) => string) =>
     `${cells.map((cell) => written(cell)).join(" || ',' || ")} || E'\\r\\n'`;
   const bare = ({ value }: Cell) => `coalesce(${value}, '')`;
-  const guarded = (cell: Cell) => (cell.source.type === "text" ? textCellSql(cell.value) : bare(cell));
-  return `CASE WHEN ${isHarmlessSql(texts)} THEN ${row(bare)} ELSE ${row(guarded)} END`;
+  const quick = (cell: Cell) =>
+    cell.source.type === "phone" ? `coalesce(${phoneCellSql(cell.value)}, '')` : bare(cell);
+  const guarded = (cell: Cell) => (cell.source.type === "text" ? textCellSql(cell.value) : quick(cell));
+  return `CASE WHEN ${isHarmlessSql(texts)} THEN ${row(quick)} ELSE ${row(guarded)} END`;
 }

@@ -53,7 +53,10 @@ describe(`with ${ROWS.toLocaleString("en")} payments`, () => {
         }, 50);
         const ms = await timed(() => runExport(exportId, 3_600_000));
         clearInterval(watch);
-        const [row] = await sql.query<{ rows_done: bigint }>("SELECT rows_done FROM export_file WHERE id = $1", [exportId]);
+        const [row] = await sql.query<{ rows_done: bigint }>(
+          "SELECT rows_done FROM export_file WHERE id = $1",
+          [exportId],
+        );
         expect(row?.rows_done).toBe(BigInt(ROWS));
         expect(statSync(exportPaths({ id: exportId, format: "csv" }).whole).size).toBeGreaterThan(ROWS * 200);
         ratios.push(copyMs / ms);

@@ -68,7 +68,9 @@ export class XlsxWriter {
     if (type === "count") return `<c><v>${value}</v></c>`;
     return string(
       value,
-      type === "text" && textCell(value).replace(/^"/, "").startsWith("'") ? QUOTED : PLAIN,
+      (type === "text" || type === "phone") && textCell(value).replace(/^"/, "").startsWith("'")
+        ? QUOTED
+        : PLAIN,
     );
   }
 }
