@@ -48,13 +48,6 @@ const DEFECTS: readonly (PlantedDefect & { seenAs: RegExp })[] = [
       return await counted(parent, first.outcome === "unknown" ? await connector.execute(again) : first);`,
     seenAs: /was executed 2 times/,
   },
-  {
-    name: "an inquiry that fails counts as never executed",
-    file: "lib/operations/reconcile-operation.ts",
-    find: 'return taken ? "pending" : "unknown";',
-    replace: 'return taken ? "pending" : "failed";',
-    seenAs: /is failed, ledger: 1 lines/,
-  },
 ];
 
 describe("the same on a product with a defect turns red", () => {
