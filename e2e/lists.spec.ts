@@ -1,7 +1,9 @@
 import { expect, test } from "./fixtures";
 import { untouchedPayment } from "./support/database";
 
-test("a person arranges the list, keeps it as a view, adds it up and finds children of payments", async ({ as }) => {
+test("a person arranges the list, keeps it as a view, adds it up and finds children of payments", async ({
+  as,
+}) => {
   const viewer = await as("viewer");
   await viewer.goto("/transactions?state=paid");
   await viewer.getByRole("button", { name: "Columns" }).click();
@@ -15,7 +17,10 @@ test("a person arranges the list, keeps it as a view, adds it up and finds child
   await viewer.getByRole("button", { name: "Views" }).click();
   await viewer.getByLabel("Save this view").fill("Paid lately");
   await viewer.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(viewer.getByRole("link", { name: /Paid lately/ })).toHaveAttribute("href", /state=paid.*sort=-paid/);
+  await expect(viewer.getByRole("link", { name: /Paid lately/ })).toHaveAttribute(
+    "href",
+    /state=paid.*sort=-paid/,
+  );
   await viewer.keyboard.press("Escape");
   await viewer.getByRole("button", { name: "Totals" }).click();
   await expect(viewer.getByRole("columnheader", { name: "Net" })).toBeVisible();

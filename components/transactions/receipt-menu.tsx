@@ -32,8 +32,12 @@ export function ReceiptMenu({ sessionId, name }: ReceiptMenuProps) {
         </Button>
       }
     >
-      <MenuLink closeOnClick render={link("en")}>{t("en")}</MenuLink>
-      <MenuLink closeOnClick render={link("ar")}>{t("ar")}</MenuLink>
+      <MenuLink closeOnClick render={link("en")}>
+        {t("en")}
+      </MenuLink>
+      <MenuLink closeOnClick render={link("ar")}>
+        {t("ar")}
+      </MenuLink>
     </Menu>
   );
 }
