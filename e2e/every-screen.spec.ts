@@ -94,6 +94,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/settings/approval-policy",
         "/settings/approval-policy/1",
         `/users/${user?.id}`,
+        "/audit",
+        "/audit?result=refused",
         "/groups",
         "/groups/new",
         `/groups/${group?.id}`,
