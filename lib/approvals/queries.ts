@@ -4,7 +4,6 @@ import type { RequestSummary } from "@/lib/approvals/views";
 import { waitingFor } from "@/lib/approvals/waiting-for";
 import type { UserActor } from "@/lib/auth/actor";
 import { personLabel } from "@/lib/auth/session-row";
-import { sql } from "@/lib/db/sql";
 import { formatAmount } from "@/lib/money/money";
 
 export interface SummaryRow {
