@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { bodyOf, refusal } from "@/lib/api/answers";
 import { answerApi } from "@/lib/api/route-table";
+import { isForeignAction, refuseForeignAction } from "@/lib/server/foreign-action";
 import { liveness, readiness } from "@/lib/server/health";
 import { IncomingRequest } from "@/lib/server/incoming-request";
 import { observeRequest } from "@/lib/server/request-metrics";
@@ -44,7 +45,9 @@ export function createWebServer(pages: PageHandler): Server {
       ? answerWire(incoming, outgoing, pathname, address, requestId)
       : PROBES.has(pathname)
         ? answerProbe(incoming, outgoing, pathname)
-        : pages(incoming, outgoing);
+        : isForeignAction(incoming)
+          ? refuseForeignAction(incoming, outgoing, { address, requestId })
+          : pages(incoming, outgoing);
     answered.catch((error: unknown) => fail(outgoing, error, requestId));
   });
   // A client has this long to send its headers and its whole request; see docs/operations for the proxy in front.
