@@ -10,6 +10,9 @@ import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { ListedChild } from "@/lib/transactions/views";
 
+/** Only where there is room beside the navigation; the payment's page has it too. */
+const roomy = "max-[1400px]:hidden";
+
 /** Children as a ledger on wide screens and as cards on a phone; each leads to its payment. */
 export function ChildTable({ rows }: { rows: readonly ListedChild[] }) {
   const t = useTranslations("lists");
@@ -26,7 +29,9 @@ export function ChildTable({ rows }: { rows: readonly ListedChild[] }) {
             <Th>{t("column.initiator")}</Th>
             <Th>{t("column.reference")}</Th>
             <Th>{t("column.account")}</Th>
-            <Th narrow>{t("column.session")}</Th>
+            <Th narrow className={roomy}>
+              {t("column.session")}
+            </Th>
             <Th narrow>{t("column.created")}</Th>
           </Tr>
         </THead>
@@ -68,7 +73,7 @@ function ChildTableRow({ row }: { row: ListedChild }) {
       <Td role="cell" className="max-w-48 truncate max-md:hidden">
         <bdi>{row.accountName}</bdi>
       </Td>
-      <Td role="cell" narrow className="max-md:hidden">
+      <Td role="cell" narrow className={roomy}>
         <SessionId value={row.sessionId} />
       </Td>
       <Td

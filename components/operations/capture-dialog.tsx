@@ -48,9 +48,9 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const performed = sending.data?.kind === "performed" ? sending.data : null;
   const ended = performed !== null && isOpenEnded(performed);
   const formId = `capture-${payment.sessionId}`;
-  const submit = form.handleSubmit(({ amount }) => {
+  const submit = form.handleSubmit(async ({ amount }) => {
     const judged = judgeAmount(amount, "capture", facts);
-    if (judged.kind !== "ok" || confirmation.missing || sending.isPending) return;
+    if (judged.kind !== "ok" || sending.isPending || (await confirmation.isMissing())) return;
     sending.mutate({ sessionId: payment.sessionId, amount: judged.amount });
   });
   const shownAmount = judgement.kind === "ok" ? `${judgement.amount} ${payment.currency}` : "";

@@ -114,9 +114,9 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
   const errors = form.formState.errors;
   const meant = type === "void" ? wholeAmount(facts) : judgement.kind === "ok" ? judgement.amount : null;
   const confirmation = useConfirmation(payment.currency, meant);
-  const submit = form.handleSubmit(({ note, ...values }) => {
+  const submit = form.handleSubmit(async ({ note, ...values }) => {
     const judged = judgeAmount(values.amount, "refund", facts);
-    if ((type === "refund" && judged.kind !== "ok") || confirmation.missing) return;
+    if ((type === "refund" && judged.kind !== "ok") || (await confirmation.isMissing())) return;
     onSend({
       reasonCode: values.reasonCode,
       ...(note.trim() ? { note: note.trim() } : {}),
