@@ -11,12 +11,13 @@ async function enter(page: Page, username: string, password: string): Promise<vo
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** The link in the newest mail to somebody, as the demo's mailbox shows it. */
+/** The link in the newest mail with one to somebody, as the demo's mailbox shows it. */
 async function linkFor(reader: Page, recipient: string): Promise<string> {
   const mail = async () =>
     (
       await query<{ id: string }>(
-        "SELECT id::text FROM mail WHERE recipient = $1 AND status = 'captured' ORDER BY id DESC LIMIT 1",
+        `SELECT id::text FROM mail WHERE recipient = $1 AND status = 'captured' AND kind IN ('invitation', 'password_reset')
+         ORDER BY id DESC LIMIT 1`,
         [recipient],
       )
     )[0]?.id;
