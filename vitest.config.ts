@@ -23,12 +23,12 @@ const ABOUT_THE_SERVER = [
   "lib/db/**/*.service.test.ts",
   "lib/audit/**/*.service.test.ts",
   "lib/worker/**/*.service.test.ts",
-  "lib/approvals/*.service.test.ts",
+  "lib/approvals/{requests,queries,note-shadow}.service.test.ts",
   "lib/approvals/scenarios/*.service.test.ts",
   "lib/transactions/queries.service.test.ts",
   "lib/auth/api-limits.service.test.ts",
-  "lib/operations/{races,last-line,reconcile-operation}.service.test.ts",
-  "lib/api/{operation-races,refund-cost}.service.test.ts",
+  "lib/operations/{races,last-line}.service.test.ts",
+  "lib/api/refund-cost.service.test.ts",
 ];
 const ALL_SERVICES = ["**/*.service.test.ts"];
 const services = process.env.TEST_POSTGRES_FILES === "dependent" ? ABOUT_THE_SERVER : ALL_SERVICES;

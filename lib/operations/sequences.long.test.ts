@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ALL_STEPS, stepsTaken } from "@/lib/testing/sequences/commands";
+import { DEFECTS } from "@/lib/testing/sequences/defects";
 import { booksHold } from "@/lib/testing/sequences/property";
 import { arrangeSystem } from "@/lib/testing/sequences/system";
 
@@ -22,4 +23,14 @@ it.each(ALL_STEPS)("sequences with many steps of one kind: %s", async (step) => 
     unbiased: true,
     interruptAfterTimeLimit: 2 * MINUTE,
   });
+});
+
+it.each(DEFECTS)("a product with a defect turns it red: $name", async ({ plant }) => {
+  const remove = await plant(system);
+  try {
+    const run = await fc.check(booksHold(system, 40), { numRuns: 40, unbiased: true, endOnFailure: true });
+    expect(run.failed).toBe(true);
+  } finally {
+    await remove();
+  }
 });

@@ -15,8 +15,11 @@ it("whatever happens in whatever order, the books hold and agree with the gatewa
   });
 }, 300_000);
 
+/** The long run takes all of them. */
+const SOME = DEFECTS.filter((_, index) => index % 4 === 0);
+
 describe("the same on a product with a defect turns red", () => {
-  it.each(DEFECTS)(
+  it.each(SOME)(
     "$name",
     async ({ plant }) => {
       const remove = await plant(system);

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { requestFromConsole, requestInternalOperation } from "@/lib/approvals/request-operation";
+import { noteSchema } from "@/lib/approvals/schemas";
 import { REASON_CODES } from "@/lib/approvals/types";
 import { type ManyOutcome, MOST_AT_ONCE } from "@/lib/approvals/many/types";
 import type { UserActor } from "@/lib/auth/actor";
@@ -31,7 +32,7 @@ export const refundManySchema = z
       .min(1)
       .max(MOST_AT_ONCE),
     reasonCode: z.string().max(40),
-    note: z.string().trim().max(1000).optional(),
+    note: noteSchema.optional(),
   })
   .refine((input) => (REASON_CODES.refund as readonly string[]).includes(input.reasonCode), {
     path: ["reasonCode"],
