@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import { getEnv } from "@/lib/env";
 import { CHROMIUM_ARGS, obtainChromium } from "./test/chromium";
 
@@ -56,9 +56,10 @@ async function photograph(browser: Browser, demo: Demo): Promise<void> {
 
   const checker = await signIn(browser, demo, "checker");
   await checker.goto(`${demo.baseUrl}/requests`);
-  await checker.locator("tbody tr").first().waitFor();
+  const listed = checker.locator("main a[href^='/requests/']").filter({ hasText: /R-\d+/ });
+  await listed.first().waitFor();
   await take(checker, "requests");
-  await checker.locator("tbody a[href^='/requests/']").last().click();
+  await checker.goto(`${demo.baseUrl}${await newestOf(listed)}`);
   await checker.getByRole("button", { name: "Approve" }).waitFor();
   await take(checker, "request");
 
@@ -77,6 +78,15 @@ async function photograph(browser: Browser, demo: Demo): Promise<void> {
   await take(maker, "transaction");
 }
 
+/** The address of the request that was asked last: the one that is decided for the picture. */
+async function newestOf(listed: Locator): Promise<string> {
+  const paths = await listed.evaluateAll((links) =>
+    links.map((link) => new URL((link as HTMLAnchorElement).href).pathname),
+  );
+  const number = (path: string) => Number(path.split("/")[2]);
+  return paths.sort((a, b) => number(b) - number(a))[0] ?? "/requests";
+}
+
 async function main(): Promise<void> {
   const file = join(getEnv().COUNTERSIGN_DATA_DIR, "demo.json");
   if (!existsSync(file)) throw new Error(`${file} is missing: run npm start in another terminal first.`);
@@ -87,6 +97,9 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ args: CHROMIUM_ARGS, executablePath });
   try {
     await photograph(browser, demo);
+    const admin = await signIn(browser, demo, "admin");
+    await admin.goto(`${demo.baseUrl}/`);
+    await take(admin, "home");
   } finally {
     await browser.close();
   }
