@@ -1,5 +1,5 @@
 import "server-only";
-import { auditingRefusals } from "@/lib/approvals/audit-refusals";
+import { auditingRequest } from "@/lib/approvals/audit-request";
 import { contentHash, requestContent } from "@/lib/approvals/content";
 import { deniedBy } from "@/lib/approvals/judge-operation";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
@@ -39,7 +39,7 @@ interface Deciding {
  * and leaves the execution to a job of the same commit, so two checkers, two tabs and a restart give one execution.
  */
 export async function decideRequest(actor: UserActor, input: DecideRequestInput): Promise<DecisionResult> {
-  return auditingRefusals(actor, input.verdict, input.requestId, async () => {
+  return auditingRequest(actor, input.verdict, input.requestId, async () => {
     const step = await inTransaction((transaction) => decide(transaction, actor, input));
     if ("stopped" in step) throw step.stopped;
     return step.decided;

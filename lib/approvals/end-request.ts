@@ -1,5 +1,5 @@
 import "server-only";
-import { auditingRefusals } from "@/lib/approvals/audit-refusals";
+import { auditingRequest } from "@/lib/approvals/audit-request";
 import { lockRequest, type StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
 import { canCancel, canRetry, type DeciderFacts, type RequestVerdict } from "@/lib/approvals/rules";
@@ -29,7 +29,7 @@ export async function cancelRequest(
   actor: UserActor,
   input: { requestId: number; reason?: string | undefined },
 ): Promise<void> {
-  await auditingRefusals(actor, "cancel", input.requestId, () =>
+  await auditingRequest(actor, "cancel", input.requestId, () =>
     inTransaction(async (transaction) => {
       const { parent, request } = await lockRequest(transaction, input.requestId);
       requireOk(canCancel(request, deciderFacts(actor, request.type)));
@@ -46,7 +46,7 @@ export async function cancelRequest(
 
 /** Another attempt after a definite "not done". The approval stands; everything is judged again at execution. */
 export async function retryRequest(actor: UserActor, requestId: number): Promise<void> {
-  await auditingRefusals(actor, "retry", requestId, () =>
+  await auditingRequest(actor, "retry", requestId, () =>
     inTransaction(async (transaction) => {
       const { parent, request } = await lockRequest(transaction, requestId);
       requireOk(canRetry(request, deciderFacts(actor, request.type)));

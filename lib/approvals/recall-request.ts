@@ -1,5 +1,5 @@
 import "server-only";
-import { auditingRefusals } from "@/lib/approvals/audit-refusals";
+import { auditingRequest } from "@/lib/approvals/audit-request";
 import { deciderFacts } from "@/lib/approvals/end-request";
 import { lockRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
@@ -13,7 +13,7 @@ export async function recallRequest(
   actor: UserActor,
   input: { requestId: number; reason?: string | undefined },
 ): Promise<void> {
-  await auditingRefusals(actor, "recall", input.requestId, () =>
+  await auditingRequest(actor, "recall", input.requestId, () =>
     inTransaction(async (transaction) => {
       const { parent, request } = await lockRequest(transaction, input.requestId);
       const approved = await hasApproved(transaction, actor.userId, input.requestId);

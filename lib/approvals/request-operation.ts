@@ -6,6 +6,7 @@ import { noteShadow } from "@/lib/approvals/note-shadow";
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
 import { API_REASON } from "@/lib/approvals/types";
 import { wishedAmount } from "@/lib/approvals/wished-amount";
+import { auditingRefusals } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission, type UserActor } from "@/lib/auth/actor";
 import { type Sql, sql } from "@/lib/db/sql";
@@ -148,15 +149,16 @@ export async function requestFromConsole(
   actor: UserActor,
   wish: CreateRequestInput,
 ): Promise<RequestOutcome> {
-  return requestOperation(
-    actor,
-    {
-      type: wish.type,
-      source: "console",
-      sessionId: wish.sessionId,
-      amount: wish.amount,
-      trackingKey: `console-${wish.submissionKey}`,
-    },
-    wish,
+  const { type, sessionId, amount } = wish;
+  const attempt = {
+    action: "request.create",
+    objectType: "transaction",
+    objectId: sessionId,
+    transactionSessionId: sessionId,
+    after: { type, amount: amount ?? null },
+  };
+  const trackingKey = `console-${wish.submissionKey}`;
+  return auditingRefusals(actor, attempt, () =>
+    requestOperation(actor, { type, source: "console", sessionId, amount, trackingKey }, wish),
   );
 }

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { createUser } from "@/lib/auth/create-user";
@@ -9,7 +10,7 @@ import { generatePassword, hashPassword } from "@/lib/auth/passwords";
 import type { CreateUserInput } from "@/lib/auth/rules";
 import { proposeChangeIn } from "@/lib/changes/propose-change";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import type { Sql } from "@/lib/db/sql";
 import { hasMailRoute } from "@/lib/env";
 
 export interface AddedUser {
@@ -29,7 +30,8 @@ export async function addUser(actor: Actor, input: CreateUserInput): Promise<Add
   const password = generatePassword();
   const passwordHash = await hashPassword(password);
   const { permissions, ...facts } = input;
-  const added = await inTransaction(async (sql) => {
+  const attempt = { action: "user.create", objectType: "user", objectId: input.username };
+  const added = await attemptInTransaction(actor, attempt, async (sql) => {
     const admin = await lockPeople(sql, actor);
     const userId = await createUser(sql, { ...facts, passwordHash, mustChangePassword: true });
     if (isInvited) await queueLink(sql, { userId, requestedById: admin.userId });

@@ -2,11 +2,11 @@ import "server-only";
 
 import { randomUUID } from "node:crypto";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
 import { proposeChange, proposeChangeIn } from "@/lib/changes/propose-change";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction } from "@/lib/db/sql";
 import { lockAccount } from "@/lib/gateway-accounts/account-row";
 import type {
   AddAccountInput,
@@ -49,7 +49,8 @@ export async function switchAccount(actor: Actor, input: SetAccountActiveInput):
 
 /** Changes an account at once, except for operations that would be switched on by it: those wait for a second person. */
 export async function changeAccountSettings(actor: Actor, input: UpdateAccountInput): Promise<ProposeResult> {
-  return inTransaction(async (sql) => {
+  const attempt = { action: "gateway.update", objectType: "gateway_account", objectId: input.pgCode };
+  return attemptInTransaction(actor, attempt, async (sql) => {
     // In the order of every change: people before what they change.
     await lockPeople(sql, actor, "gateway.manage");
     const now = supportOf(await lockAccount(sql, actor, input.pgCode, input.version));

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { type Attempt, attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
@@ -16,12 +17,12 @@ import type {
   UpdateGroupInput,
 } from "@/lib/changes/rules";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction, isUniqueViolation } from "@/lib/db/sql";
+import { isUniqueViolation } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 /** A new group. It has neither members nor rights, so nobody gains by it and nobody is waited for. */
 export async function createGroup(actor: Actor, input: CreateGroupInput): Promise<{ groupId: number }> {
-  return inTransaction(async (sql) => {
+  return attemptInTransaction(actor, attemptOn("create", input.name), async (sql) => {
     const admin = await lockPeople(sql, actor);
     const rows = await sql
       .query<{ id: number }>("insert into app_group (name, description) values ($1, $2) returning id", [
@@ -44,7 +45,7 @@ export async function createGroup(actor: Actor, input: CreateGroupInput): Promis
 
 /** Another name or description. Policies and requests name a group by its number. */
 export async function updateGroup(actor: Actor, { groupId, ...input }: UpdateGroupInput): Promise<void> {
-  await inTransaction(async (sql) => {
+  await attemptInTransaction(actor, attemptOn("update", groupId), async (sql) => {
     const admin = await lockPeople(sql, actor);
     const { name, description } = await lockGroup(sql, groupId);
     if (name === input.name && description === input.description) return;
@@ -71,7 +72,7 @@ export async function setGroupPermissions(
   actor: Actor,
   { groupId, permissions, reason }: SetGroupPermissionsInput,
 ): Promise<ProposeResult> {
-  return inTransaction(async (sql) => {
+  return attemptInTransaction(actor, attemptOn("set_permissions", groupId), async (sql) => {
     await lockPeople(sql, actor);
     const { granted, revoked } = permissionChanges((await lockGroup(sql, groupId)).permissions, permissions);
     return proposeChangeIn(sql, actor, {
@@ -92,7 +93,7 @@ export async function setGroupMembers(
 
 /** Takes rights and members from a group and hides it; its name stays readable where it is quoted. */
 export async function deleteGroup(actor: Actor, groupId: number): Promise<void> {
-  await inTransaction(async (sql) => {
+  await attemptInTransaction(actor, attemptOn("delete", groupId), async (sql) => {
     const admin = await lockPeople(sql, actor);
     await noteFourEyes(sql);
     const group = await lockGroup(sql, groupId);
@@ -127,4 +128,8 @@ export async function deleteGroup(actor: Actor, groupId: number): Promise<void> 
 function nameTaken(error: unknown): never {
   if (!isUniqueViolation(error, "app_group_name_key")) throw error;
   throw new AppError("already_exists", { detail: "There is a group of this name.", field: "name" });
+}
+
+function attemptOn(verb: string, group: number | string): Attempt {
+  return { action: `group.${verb}`, objectType: "group", objectId: String(group) };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Attempt } from "@/lib/audit/audit-refusals";
 import { personLabel } from "@/lib/auth/session-row";
 import { changeHash } from "@/lib/changes/content";
 import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
@@ -150,6 +151,11 @@ export async function endChange(sql: Sql, row: ChangeRow, end: ChangeEnd): Promi
     ],
   );
   if (rows.length === 0) throw new AppError("request_already_decided", { detail: "This change is over." });
+}
+
+/** What somebody tries with a change that waits, for the trail. */
+export function attemptOn(verb: string, changeRequestId: number): Attempt {
+  return { action: `change.${verb}`, objectType: "change_request", objectId: String(changeRequestId) };
 }
 
 function sealPayload(id: number, payload: unknown): Buffer {

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { lockPeople, readPersonNow } from "@/lib/auth/lock-people";
@@ -7,13 +8,12 @@ import { usableFactors } from "@/lib/auth/step-up/factor-rows";
 import { requireStepUp } from "@/lib/auth/step-up/require-step-up";
 import { changeBinding, type StepUpProof } from "@/lib/auth/step-up/types";
 import { exemptRequests } from "@/lib/changes/exempt-requests";
-import { auditingRefusals } from "@/lib/changes/audit-refusals";
-import { type ChangeRow, endChange, lockChange, readPayload } from "@/lib/changes/change-row";
+import { attemptOn, type ChangeRow, endChange, lockChange, readPayload } from "@/lib/changes/change-row";
 import { noteFourEyes } from "@/lib/changes/four-eyes";
 import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
 import { kindOf } from "@/lib/changes/kind-table";
 import { canDecideChange, type DecideChangeInput, gainsOf } from "@/lib/changes/rules";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { notifyPerson } from "@/lib/notifications/notify-person";
 
@@ -30,22 +30,18 @@ const PROPOSER_GONE = "The person who proposed this may no longer do so.";
  * proposer is still entitled and that nobody gains more than was shown. The change and its end commit together.
  */
 export async function decideChange(actor: UserActor, input: DecideChangeInput): Promise<DecideChangeResult> {
-  return auditingRefusals(actor, `change.${input.verdict}`, input.changeRequestId, () =>
-    inTransaction(async (sql) => {
-      const decider = await lockPeople(sql, actor, "change.decide");
-      await noteFourEyes(sql);
-      const row = await lockChange(sql, input.changeRequestId);
-      requireDecidable(row, decider);
-      if (input.contentHash !== row.content_hash) {
-        throw new AppError("request_changed", {
-          detail: "This is not what you were shown. Load the page again and look at it once more.",
-        });
-      }
-      return input.verdict === "reject"
-        ? reject(sql, decider, row, input)
-        : approve(sql, decider, row, input);
-    }),
-  );
+  return attemptInTransaction(actor, attemptOn(input.verdict, input.changeRequestId), async (sql) => {
+    const decider = await lockPeople(sql, actor, "change.decide");
+    await noteFourEyes(sql);
+    const row = await lockChange(sql, input.changeRequestId);
+    requireDecidable(row, decider);
+    if (input.contentHash !== row.content_hash) {
+      throw new AppError("request_changed", {
+        detail: "This is not what you were shown. Load the page again and look at it once more.",
+      });
+    }
+    return input.verdict === "reject" ? reject(sql, decider, row, input) : approve(sql, decider, row, input);
+  });
 }
 
 function requireDecidable(row: ChangeRow, decider: UserActor): void {

@@ -1,30 +1,28 @@
 import "server-only";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
-import { auditingRefusals } from "@/lib/changes/audit-refusals";
-import { endChange, lockChange } from "@/lib/changes/change-row";
+import { attemptOn, endChange, lockChange } from "@/lib/changes/change-row";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
 /** The proposer takes his change back. He may, even if he could not propose it any more. */
 export async function cancelChange(actor: UserActor, changeRequestId: number): Promise<void> {
-  await auditingRefusals(actor, "change.cancel", changeRequestId, () =>
-    inTransaction(async (transaction) => {
-      const row = await lockChange(transaction, changeRequestId);
-      if (row.proposer_id !== actor.userId) {
-        if (!hasPermission(actor, "change.decide")) throw notFound("Change request");
-        throw new AppError("forbidden", { detail: "Only the person who proposed a change takes it back." });
-      }
-      await endChange(transaction, row, { status: "canceled", endedById: actor.userId });
-      await recordAudit(transaction, {
-        actor,
-        action: "change.canceled",
-        objectType: "change_request",
-        objectId: String(row.id),
-      });
-    }),
-  );
+  await attemptInTransaction(actor, attemptOn("cancel", changeRequestId), async (transaction) => {
+    const row = await lockChange(transaction, changeRequestId);
+    if (row.proposer_id !== actor.userId) {
+      if (!hasPermission(actor, "change.decide")) throw notFound("Change request");
+      throw new AppError("forbidden", { detail: "Only the person who proposed a change takes it back." });
+    }
+    await endChange(transaction, row, { status: "canceled", endedById: actor.userId });
+    await recordAudit(transaction, {
+      actor,
+      action: "change.canceled",
+      objectType: "change_request",
+      objectId: String(row.id),
+    });
+  });
 }
 
 /** Ends what waited too long. The clock is also asked at each decision, so a late sweep changes nothing. */

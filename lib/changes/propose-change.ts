@@ -1,5 +1,6 @@
 import "server-only";
 
+import { type Attempt, attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, hasPermission, type UserActor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
@@ -8,7 +9,7 @@ import { findDeciders, noteFourEyes } from "@/lib/changes/four-eyes";
 import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
 import { kindOf, type Payloads } from "@/lib/changes/kind-table";
 import type { ChangeKindName, ProposeResult } from "@/lib/changes/types";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { notifyPeople } from "@/lib/notifications/notify-person";
 
@@ -27,7 +28,19 @@ export async function proposeChange<Kind extends ChangeKindName>(
   actor: Actor,
   proposal: Proposal<Kind>,
 ): Promise<ProposeResult> {
-  return inTransaction((sql) => proposeChangeIn(sql, actor, proposal));
+  return attemptInTransaction(actor, attemptOf(proposal), (sql) => proposeChangeIn(sql, actor, proposal));
+}
+
+/** What is proposed, without its content: that may hold secrets. */
+function attemptOf({ kind, payload }: { kind: ChangeKindName; payload: object }): Attempt {
+  const about = (["userId", "groupId", "keyId", "pgCode"] as const).find((name) => name in payload);
+  const id = about ? (payload as Partial<Record<string, unknown>>)[about] : undefined;
+  return {
+    action: "change.propose",
+    objectType: "change_request",
+    objectId: "new",
+    after: { kind, ...(about ? { [about]: id } : {}) },
+  };
 }
 
 /** The same inside the caller's transaction, for use cases that do more than the change. */

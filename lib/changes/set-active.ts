@@ -1,5 +1,6 @@
 import "server-only";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople, lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
@@ -8,7 +9,6 @@ import { noteFourEyes } from "@/lib/changes/four-eyes";
 import { proposeChangeIn } from "@/lib/changes/propose-change";
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction } from "@/lib/db/sql";
 
 /**
  * Disables a person at once, which ends his sessions; letting him in again waits as a grant does, where he has rights that
@@ -18,7 +18,8 @@ export async function setActive(
   actor: Actor,
   input: { userId: number; active: boolean },
 ): Promise<ProposeResult> {
-  return inTransaction(async (sql) => {
+  const attempt = { action: "user.set_active", objectType: "user", objectId: String(input.userId) };
+  return attemptInTransaction(actor, attempt, async (sql) => {
     const admin = await lockPeople(sql, actor);
     requireSomebodyElse(admin, input.userId);
     const person = await lockPerson(sql, input.userId);

@@ -1,19 +1,20 @@
 import "server-only";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople, lockPerson } from "@/lib/auth/lock-people";
 import type { UpdateUserInput } from "@/lib/auth/rules";
 import { proposeChangeIn } from "@/lib/changes/propose-change";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction } from "@/lib/db/sql";
 
 /**
  * Changes a person's name and contacts; another e-mail address is a change of its own, since links for new passwords go there. The
  * username stays: the trail quotes it.
  */
 export async function updateUser(actor: Actor, input: UpdateUserInput): Promise<ProposeResult> {
-  return inTransaction(async (sql) => {
+  const attempt = { action: "user.update", objectType: "user", objectId: String(input.userId) };
+  return attemptInTransaction(actor, attempt, async (sql) => {
     const admin = await lockPeople(sql, actor);
     const person = await lockPerson(sql, input.userId);
     const before = { firstName: person.first_name, lastName: person.last_name, phone: person.phone };

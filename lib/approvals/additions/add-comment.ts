@@ -1,4 +1,5 @@
 import "server-only";
+import { auditingRequest } from "@/lib/approvals/audit-request";
 import type { AddCommentInput } from "@/lib/approvals/additions/schemas";
 import { findVisibleRequest } from "@/lib/approvals/additions/visible-request";
 import { queueRequestEvent } from "@/lib/approvals/request-events";
@@ -10,6 +11,13 @@ import { holdsCardNumber } from "@/lib/card-numbers";
 
 /** Says something about a request, also after it has ended. What was said stays. */
 export async function addComment(
+  actor: UserActor | ApiKeyActor,
+  input: AddCommentInput,
+): Promise<{ commentId: string }> {
+  return auditingRequest(actor, "comment", input.requestId, () => comment(actor, input));
+}
+
+async function comment(
   actor: UserActor | ApiKeyActor,
   { requestId, text }: AddCommentInput,
 ): Promise<{ commentId: string }> {

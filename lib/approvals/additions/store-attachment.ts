@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
+import { auditingRequest } from "@/lib/approvals/audit-request";
 import { attachmentTypeOf } from "@/lib/approvals/additions/media-type";
 import {
   ATTACHMENT_MAX_BYTES,
@@ -16,6 +17,15 @@ import { maskCardNumbers } from "@/lib/card-numbers";
 
 /** Adds a file to an open request. It stays: what a checker saw is never taken away or exchanged. */
 export async function storeAttachment(
+  actor: UserActor,
+  requestId: number,
+  name: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ attachmentId: string }> {
+  return auditingRequest(actor, "attach", requestId, () => store(actor, requestId, name, body));
+}
+
+async function store(
   actor: UserActor,
   requestId: number,
   name: string,

@@ -1,9 +1,10 @@
 import "server-only";
 import { approvalSettingsKey, readApprovalSettings } from "@/lib/approvals/calendar/read-settings";
 import type { ApprovalSettings } from "@/lib/approvals/calendar/settings";
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
-import { inTransaction, sql } from "@/lib/db/sql";
+import { sql } from "@/lib/db/sql";
 
 /** The right to see and change these settings: they say when people are asked, never who may decide. */
 export const approvalSettingsRight = "user.manage";
@@ -15,8 +16,9 @@ export async function getApprovalSettings(actor: UserActor): Promise<ApprovalSet
 
 /** Holds for clocks that start from now on; requests that wait keep the end that they were given. */
 export async function changeApprovalSettings(actor: UserActor, settings: ApprovalSettings): Promise<void> {
-  requirePermission(actor, approvalSettingsRight);
-  await inTransaction(async (transaction) => {
+  const attempt = { action: "setting.change", objectType: "setting", objectId: approvalSettingsKey };
+  await attemptInTransaction(actor, attempt, async (transaction) => {
+    requirePermission(actor, approvalSettingsRight);
     await transaction.query("SELECT pg_advisory_xact_lock(7204115, 2)");
     const before = await readApprovalSettings(transaction);
     await transaction.query(

@@ -2,6 +2,7 @@ import "server-only";
 import { TZDate } from "@date-fns/tz";
 import type { CreateDelegationInput } from "@/lib/approvals/delegations/schemas";
 import { DELEGATION_MAX_DAYS } from "@/lib/approvals/delegations/types";
+import { auditingRefusals } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { storedPermissions } from "@/lib/auth/session-row";
@@ -17,6 +18,19 @@ export async function createDelegation(
   actor: UserActor,
   input: CreateDelegationInput,
   now = new Date(),
+): Promise<{ delegationId: number }> {
+  const attempt = {
+    action: "delegation.create",
+    objectType: "user",
+    objectId: String(input.toUserId),
+  };
+  return auditingRefusals(actor, attempt, () => create(actor, input, now));
+}
+
+async function create(
+  actor: UserActor,
+  input: CreateDelegationInput,
+  now: Date,
 ): Promise<{ delegationId: number }> {
   requirePermission(actor, "request.decide");
   if (input.toUserId === actor.userId)

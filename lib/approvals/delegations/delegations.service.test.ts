@@ -115,11 +115,16 @@ describe("a delegation", () => {
     const lines = await listDelegations(admin);
     expect(lines.find((line) => line.id === second.delegationId)).toMatchObject({ state: "ended" });
     await expect(listDelegations(a)).rejects.toMatchObject({ status: 403 });
-    const audit = await sql.query<{ action: string }>(
-      "SELECT action FROM audit_event WHERE object_type = 'approval_delegation' AND object_id = $1 ORDER BY id",
+    const audit = await sql.query<{ line: string }>(
+      "SELECT action || ' ' || result AS line FROM audit_event WHERE object_type = 'approval_delegation' AND object_id = $1 ORDER BY id",
       [String(delegationId)],
     );
-    expect(audit.map((row) => row.action)).toEqual(["delegation.created", "delegation.ended"]);
+    expect(audit.map((row) => row.line)).toEqual([
+      "delegation.created ok",
+      "delegation.end refused",
+      "delegation.ended ok",
+      "delegation.end refused",
+    ]);
   });
 
   test("cannot be prolonged, revived, redirected or removed by a statement", async () => {

@@ -1,12 +1,17 @@
 import "server-only";
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
-import { inTransaction } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
 /** Ends a delegation at once: whoever gave it, whoever holds it, or an administrator. */
 export async function endDelegation(actor: UserActor, delegationId: number): Promise<void> {
-  await inTransaction(async (transaction) => {
+  const attempt = {
+    action: "delegation.end",
+    objectType: "approval_delegation",
+    objectId: String(delegationId),
+  };
+  await attemptInTransaction(actor, attempt, async (transaction) => {
     const [row] = await transaction.query<{
       from_user_id: number;
       to_user_id: number;

@@ -4,15 +4,16 @@ import { livePolicy, policyVersion } from "@/lib/approvals/policy/live-policy";
 import { readyMadePolicy } from "@/lib/approvals/policy/ready-made";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import { lockVersion, requireRevision } from "@/lib/approvals/policy/version-row";
+import { attemptInTransaction, type Attempt } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
 /** A new draft: a copy of the live policy, of any version, or a ready-made one. */
 export async function startDraft(actor: UserActor, input: StartDraftInput): Promise<{ version: number }> {
-  requirePermission(actor, "policy.manage");
-  return inTransaction(async (sql) => {
+  return attemptInTransaction(actor, attemptOn("policy.start_draft", input.version), async (sql) => {
+    requirePermission(actor, "policy.manage");
     const { document, base } = await documentFor(sql, input);
     const rows = await sql.query<{ version: number }>(
       `INSERT INTO approval_policy_version (document, base_version, author_id) VALUES ($1::jsonb, $2, $3) RETURNING version`,
@@ -45,8 +46,8 @@ async function documentFor(
 
 /** Keeps the draft as it is on the screen, sound or not: only its publication asks for that. */
 export async function saveDraft(actor: UserActor, input: SaveDraftInput): Promise<{ revision: number }> {
-  requirePermission(actor, "policy.manage");
-  return inTransaction(async (sql) => {
+  return attemptInTransaction(actor, attemptOn("policy.save_draft", input.version), async (sql) => {
+    requirePermission(actor, "policy.manage");
     const row = await lockVersion(sql, input.version);
     if (row.status !== "draft")
       throw new AppError("conflict", {
@@ -65,8 +66,8 @@ export async function saveDraft(actor: UserActor, input: SaveDraftInput): Promis
 
 /** Throws a draft away. What was ever more than a draft stays. */
 export async function discardDraft(actor: UserActor, version: number): Promise<void> {
-  requirePermission(actor, "policy.manage");
-  await inTransaction(async (sql) => {
+  await attemptInTransaction(actor, attemptOn("policy.discard_draft", version), async (sql) => {
+    requirePermission(actor, "policy.manage");
     const row = await lockVersion(sql, version);
     if (row.status !== "draft")
       throw new AppError("conflict", { detail: "Only a draft can be thrown away." });
@@ -83,4 +84,8 @@ function audit(sql: Sql, actor: UserActor, action: string, version: number, afte
     objectId: String(version),
     after: { ...after },
   });
+}
+
+function attemptOn(action: string, version: number | undefined): Attempt {
+  return { action, objectType: "approval_policy", objectId: String(version ?? "new") };
 }

@@ -4,11 +4,11 @@ import type { PublishPolicyInput, ShadowPolicyInput } from "@/lib/approvals/poli
 import { readPolicyWorld } from "@/lib/approvals/policy/read-world";
 import { requireSound } from "@/lib/approvals/policy/require-sound";
 import { lockVersion, requireRevision } from "@/lib/approvals/policy/version-row";
+import { attemptInTransaction, type Attempt } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { proposeChangeIn } from "@/lib/changes/propose-change";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 /**
@@ -16,8 +16,8 @@ import { AppError } from "@/lib/errors";
  * second person decides. What waits cannot be edited any more.
  */
 export async function publishPolicy(actor: UserActor, input: PublishPolicyInput): Promise<ProposeResult> {
-  requirePermission(actor, "policy.manage");
-  return inTransaction(async (sql) => {
+  return attemptInTransaction(actor, attemptOn("policy.publish", input.version), async (sql) => {
+    requirePermission(actor, "policy.manage");
     const { version, revision, reason } = input;
     const result = await proposeChangeIn(sql, actor, {
       kind: "policy.publish",
@@ -40,8 +40,8 @@ export async function publishPolicy(actor: UserActor, input: PublishPolicyInput)
 
 /** Runs a draft beside the live policy, without effect. A shadow that was there before ends. */
 export async function startShadow(actor: UserActor, input: ShadowPolicyInput): Promise<void> {
-  requirePermission(actor, "policy.manage");
-  await inTransaction(async (sql) => {
+  await attemptInTransaction(actor, attemptOn("policy.start_shadow", input.version), async (sql) => {
+    requirePermission(actor, "policy.manage");
     const row = await lockVersion(sql, input.version);
     if (row.status !== "draft")
       throw new AppError("conflict", { detail: "Only a draft can run as a shadow." });
@@ -67,8 +67,8 @@ export async function startShadow(actor: UserActor, input: ShadowPolicyInput): P
 
 /** Ends the shadow. Its differences stay readable. */
 export async function endShadow(actor: UserActor, version: number): Promise<void> {
-  requirePermission(actor, "policy.manage");
-  await inTransaction(async (sql) => {
+  await attemptInTransaction(actor, attemptOn("policy.end_shadow", version), async (sql) => {
+    requirePermission(actor, "policy.manage");
     const row = await lockVersion(sql, version);
     if (row.status !== "shadow") throw new AppError("conflict", { detail: "This version is no shadow." });
     await sql.query(
@@ -82,4 +82,8 @@ export async function endShadow(actor: UserActor, version: number): Promise<void
       objectId: String(version),
     });
   });
+}
+
+function attemptOn(action: string, version: number): Attempt {
+  return { action, objectType: "approval_policy", objectId: String(version) };
 }

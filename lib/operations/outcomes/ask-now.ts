@@ -5,7 +5,7 @@ import { inTransaction } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
 import {
-  auditingRefusals,
+  auditingOutcome,
   findOutcome,
   requireOk,
   settlerFacts,
@@ -17,7 +17,7 @@ const BETWEEN_QUESTIONS_S = 15;
 
 /** A person has the gateway asked now instead of on schedule. The worker asks; this only brings the question forward. */
 export async function askNow(actor: UserActor, operationId: string): Promise<void> {
-  await auditingRefusals(actor, "operation.ask", operationId, () =>
+  await auditingOutcome(actor, "operation.ask", operationId, () =>
     inTransaction(async (transaction) => {
       const outcome = await findOutcome(transaction, operationId);
       requireOk(canAskNow(outcome, settlerFacts(actor)));

@@ -6,7 +6,7 @@ import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { CHECK_DELAYS_MS } from "@/lib/operations/outcomes/check-schedule";
 import {
-  auditingRefusals,
+  auditingOutcome,
   lockOutcome,
   requireOk,
   settlerFacts,
@@ -25,7 +25,7 @@ type Proposal = NonNullable<StoredOutcome["proposal"]>;
  * same rules.
  */
 export async function decideSettlement(actor: UserActor, input: DecideSettlementInput): Promise<void> {
-  await auditingRefusals(actor, `settlement.${input.verdict}`, input.operationId, () =>
+  await auditingOutcome(actor, `settlement.${input.verdict}`, input.operationId, () =>
     inTransaction(async (transaction) => {
       const outcome = await lockOutcome(transaction, input.operationId);
       requireOk(canDecideSettlement(outcome, settlerFacts(actor)));

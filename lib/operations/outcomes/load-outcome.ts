@@ -1,5 +1,5 @@
 import "server-only";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { auditingRefusals } from "@/lib/audit/audit-refusals";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
@@ -108,28 +108,18 @@ export function requireOk(verdict: OutcomeVerdict): void {
   throw new AppError(verdict.code, { detail: verdict.reason, params });
 }
 
-/** Runs an act on an outcome; when the person may not do it, the attempt is written to the trail before the refusal goes on. */
-export async function auditingRefusals<Result>(
+/** Runs an act on an outcome; a refusal stands in the trail of the operation and in that of its payment. */
+export function auditingOutcome<Result>(
   actor: UserActor,
   action: string,
   operationId: string,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof AppError && error.status === 403) {
-      const found = await findOutcome(sql, operationId);
-      await recordAudit(sql, {
-        actor,
-        action,
-        objectType: "operation",
-        objectId: operationId,
-        transactionSessionId: found.sessionId,
-        result: "refused",
-        reason: `${error.code}: ${error.detail}`,
-      });
-    }
-    throw error;
-  }
+  const attempt = async () => ({
+    action,
+    objectType: "operation",
+    objectId: operationId,
+    transactionSessionId: (await findOutcome(sql, operationId)).sessionId,
+  });
+  return auditingRefusals(actor, attempt, act);
 }

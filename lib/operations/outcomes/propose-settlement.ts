@@ -5,7 +5,7 @@ import { inTransaction, isUniqueViolation, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { maskCardNumbers } from "@/lib/card-numbers";
 import {
-  auditingRefusals,
+  auditingOutcome,
   lockOutcome,
   requireOk,
   settlerFacts,
@@ -22,7 +22,7 @@ export async function proposeSettlement(
   actor: UserActor,
   input: ProposeSettlementInput,
 ): Promise<{ settlementId: number }> {
-  return auditingRefusals(actor, "settlement.propose", input.operationId, async () => {
+  return auditingOutcome(actor, "settlement.propose", input.operationId, async () => {
     try {
       return await inTransaction((transaction) => propose(transaction, actor, input));
     } catch (error) {
@@ -109,7 +109,7 @@ export async function withdrawSettlement(
   actor: UserActor,
   input: { operationId: string; settlementId: number },
 ): Promise<void> {
-  await auditingRefusals(actor, "settlement.withdraw", input.operationId, () =>
+  await auditingOutcome(actor, "settlement.withdraw", input.operationId, () =>
     inTransaction(async (transaction) => {
       const outcome = await lockOutcome(transaction, input.operationId);
       requireOk(canWithdraw(outcome, settlerFacts(actor)));
