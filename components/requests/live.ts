@@ -72,7 +72,9 @@ function gather(onChange: (change: LiveChange) => void) {
 /** Runs `hold` in one page at a time. Where the browser has no locks (plain HTTP), every page holds a stream of its own. */
 async function lead(signal: AbortSignal, hold: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return hold();
-  await navigator.locks.request(channelName, { signal }, hold).catch((error: unknown) => {
+  // A lock that was granted in the moment of leaving is no longer taken back by the signal.
+  const holdUnlessGone = async () => (signal.aborted ? undefined : hold());
+  await navigator.locks.request(channelName, { signal }, holdUnlessGone).catch((error: unknown) => {
     // The page left before it was its turn.
     if (!signal.aborted) throw error;
   });
