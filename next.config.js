@@ -1,4 +1,6 @@
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import createNextIntlPlugin from "next-intl/plugin";
+import { askedWords } from "./scripts/build/asked-words.mjs";
 
 const withNextIntl = createNextIntlPlugin({
   requestConfig: "./lib/http/request-config.ts",
@@ -71,4 +73,10 @@ const config = {
   },
 };
 
-export default withNextIntl(config);
+/** @param {string} phase */
+export default function configOf(phase) {
+  const isBuild = phase === PHASE_PRODUCTION_BUILD;
+  // A page carries the words that its scripts ask for; while developing, all of them.
+  const env = isBuild ? { COUNTERSIGN_WORDS: JSON.stringify(askedWords(import.meta.dirname)) } : {};
+  return withNextIntl({ ...config, env });
+}

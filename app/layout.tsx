@@ -10,6 +10,7 @@ import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { Words } from "@/components/shell/words";
 import { directionOf, languageOf } from "@/lib/i18n/settings";
 
 export const metadata: Metadata = {
@@ -36,8 +37,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={languageOf(locale)} dir={direction} data-theme={theme === "system" ? undefined : theme}>
       <body className="font-sans">
-        <NextIntlClientProvider>
-          <Providers direction={direction}>{children}</Providers>
+        <NextIntlClientProvider messages={{}}>
+          <Words of="app">
+            <Providers direction={direction}>{children}</Providers>
+          </Words>
         </NextIntlClientProvider>
       </body>
     </html>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Frame } from "@/components/shell/frame";
 import { navigationFor } from "@/components/shell/navigation-items";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { Words } from "@/components/shell/words";
 import { StepUpProvider } from "@/components/step-up/step-up-provider";
 import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission } from "@/lib/auth/actor";
@@ -29,19 +30,21 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const mayChangeRules = changeRights.some((right) => hasPermission(actor, right));
   const changes = mayChangeRules ? await countChanges(actor) : undefined;
   return (
-    <Frame
-      items={navigationFor(actor.permissions)}
-      waiting={waiting}
-      outcomes={outcomes}
-      changes={changes}
-      isAlerted={hasPermission(actor, "outcome.settle")}
-      person={{ name: actor.label, username: actor.username }}
-      theme={parseTheme(cookieStore.get(themeCookie)?.value)}
-      setDisplay={setDisplayAction}
-      demo={getEnv().COUNTERSIGN_DEMO}
-      unread={await countUnread(actor)}
-    >
-      <StepUpProvider actions={stepUpActions}>{children}</StepUpProvider>
-    </Frame>
+    <Words of="app/(console)">
+      <Frame
+        items={navigationFor(actor.permissions)}
+        waiting={waiting}
+        outcomes={outcomes}
+        changes={changes}
+        isAlerted={hasPermission(actor, "outcome.settle")}
+        person={{ name: actor.label, username: actor.username }}
+        theme={parseTheme(cookieStore.get(themeCookie)?.value)}
+        setDisplay={setDisplayAction}
+        demo={getEnv().COUNTERSIGN_DEMO}
+        unread={await countUnread(actor)}
+      >
+        <StepUpProvider actions={stepUpActions}>{children}</StepUpProvider>
+      </Frame>
+    </Words>
   );
 }

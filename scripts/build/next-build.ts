@@ -9,7 +9,7 @@ import { withLock } from "../bootstrap/lock.mjs";
 
 const SOURCES = [
   ...["app", "components", "lib", "public", "proxy.ts", "next.config.js", "postcss.config.mjs"],
-  ...["package-lock.json", "prisma/schema.prisma"],
+  ...["scripts/build/asked-words.mjs", "package-lock.json", "prisma/schema.prisma"],
 ];
 const STAMP = ".next/countersign-sources";
 const REMINDER_MS = 15_000;
