@@ -7,6 +7,7 @@ export const ERROR_STATUS = {
   invalid_input: 400,
   invalid_amount: 400,
   required_field_missing: 400,
+  confirmation_required: 400,
   identifiers_mismatch: 400,
   ambiguous_order_no: 400,
   invalid_state: 400,

@@ -2,19 +2,24 @@
 
 import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { AmountField } from "@/components/operations/amount-field";
 import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
 import { ConfirmationField } from "@/components/operations/confirmation-field";
+import { ExtraFields } from "@/components/operations/extra-fields";
+import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
 import type { OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
-import type { CaptureInput, ExternalOutcome } from "@/components/operations/types";
+import type { ExternalOutcome } from "@/components/operations/types";
 import { useConfirmation } from "@/components/operations/use-confirmation";
+import { WhatFollows } from "@/components/operations/what-follows";
 import { useExternalOperation } from "@/components/operations/use-external-operation";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
+import type { CaptureWish } from "@/lib/approvals/schemas";
 import type { ServerAction } from "@/lib/http/action-failure";
 import { factsFromDto } from "@/lib/transactions/types";
 
@@ -22,7 +27,7 @@ type CaptureDialogProps = {
   payment: OperablePayment;
   open: boolean;
   onClose: () => void;
-  action: ServerAction<CaptureInput, ExternalOutcome>;
+  action: ServerAction<CaptureWish, ExternalOutcome>;
 };
 
 /** Takes an authorized amount, all of it or a part, at once. */
@@ -36,6 +41,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const judgement = judgeAmount(typed, "capture", facts);
   const meant = judgement.kind === "ok" ? judgement.amount : null;
   const confirmation = useConfirmation(payment.currency, meant);
+  const [extra, setExtra] = useState(NO_EXTRA);
   const sending = useExternalOperation(action, (outcome) => {
     if (outcome.kind === "performed" && outcome.status !== "succeeded") return;
     toast.success(
@@ -50,8 +56,14 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const formId = `capture-${payment.sessionId}`;
   const submit = form.handleSubmit(async ({ amount }) => {
     const judged = judgeAmount(amount, "capture", facts);
-    if (judged.kind !== "ok" || sending.isPending || (await confirmation.isMissing())) return;
-    sending.mutate({ sessionId: payment.sessionId, amount: judged.amount });
+    const options = readExtra(extra);
+    if (judged.kind !== "ok" || !options || sending.isPending || (await confirmation.isMissing())) return;
+    sending.mutate({
+      sessionId: payment.sessionId,
+      amount: judged.amount,
+      ...confirmation.sent,
+      ...(Object.keys(options).length > 0 ? { extra: options } : {}),
+    });
   });
   const shownAmount = judgement.kind === "ok" ? `${judgement.amount} ${payment.currency}` : "";
   return (
@@ -91,7 +103,15 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
                   asked={form.formState.isSubmitted}
                 />
               )}
+              <ExtraFields
+                sessionId={payment.sessionId}
+                type="capture"
+                values={extra}
+                onChange={setExtra}
+                asked={form.formState.isSubmitted}
+              />
               <p className="text-muted">{t("captureHint")}</p>
+              <WhatFollows sessionId={payment.sessionId} type="capture" />
             </>
           )}
           <ActionRefusal error={sending.error} />

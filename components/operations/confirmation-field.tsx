@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
 type ConfirmationFieldProps = {
-  confirmation: Confirmation;
+  confirmation: Pick<Confirmation, "needed" | "missing" | "typed" | "setTyped">;
   amount: string;
   currency: string;
   /** The form was sent without it. */

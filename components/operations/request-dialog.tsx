@@ -2,16 +2,20 @@
 
 import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { ApprovalPreview } from "@/components/operations/approval-preview";
 import { AmountField } from "@/components/operations/amount-field";
 import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
 import { ConfirmationField } from "@/components/operations/confirmation-field";
+import { ExtraFields } from "@/components/operations/extra-fields";
+import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
 import type { OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { ExternalOutcome, PreviewAction } from "@/components/operations/types";
 import { useConfirmation } from "@/components/operations/use-confirmation";
+import { WhatFollows } from "@/components/operations/what-follows";
 import { useExternalOperation } from "@/components/operations/use-external-operation";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
@@ -90,13 +94,15 @@ export function RequestDialog({ type, payment, open, onClose, action, preview }:
 
 type Values = { amount: string; reasonCode: string; note: string };
 
+type Wish = Omit<CreateRequestInput, "type" | "sessionId" | "submissionKey">;
+
 type RequestFormProps = {
   id: string;
   type: "refund" | "void";
   payment: OperablePayment;
   error: Error | null;
   preview: PreviewAction;
-  onSend: (values: { amount?: string; reasonCode: string; note?: string }) => void;
+  onSend: (wish: Wish) => void;
 };
 
 function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormProps) {
@@ -114,11 +120,15 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
   const errors = form.formState.errors;
   const meant = type === "void" ? wholeAmount(facts) : judgement.kind === "ok" ? judgement.amount : null;
   const confirmation = useConfirmation(payment.currency, meant);
+  const [extra, setExtra] = useState(NO_EXTRA);
   const submit = form.handleSubmit(async ({ note, ...values }) => {
     const judged = judgeAmount(values.amount, "refund", facts);
-    if ((type === "refund" && judged.kind !== "ok") || (await confirmation.isMissing())) return;
+    const options = readExtra(extra);
+    if ((type === "refund" && judged.kind !== "ok") || !options || (await confirmation.isMissing())) return;
     onSend({
       reasonCode: values.reasonCode,
+      ...confirmation.sent,
+      ...(Object.keys(options).length > 0 ? { extra: options } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
       ...(type === "refund" && judged.kind === "ok" ? { amount: judged.amount } : {}),
     });
@@ -156,6 +166,13 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
           {...form.register("reasonCode", { required: true })}
         />
       </Field>
+      <ExtraFields
+        sessionId={payment.sessionId}
+        type={type}
+        values={extra}
+        onChange={setExtra}
+        asked={form.formState.isSubmitted}
+      />
       <Field
         label={t("note")}
         optional={reasonCode !== "other"}
@@ -185,6 +202,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
         amount={judgement.kind === "ok" ? judgement.amount : null}
         preview={preview}
       />
+      <WhatFollows sessionId={payment.sessionId} type={type} />
     </form>
   );
 

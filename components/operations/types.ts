@@ -1,4 +1,4 @@
-import type { CreateRequestInput } from "@/lib/approvals/schemas";
+import type { CaptureWish, CreateRequestInput } from "@/lib/approvals/schemas";
 import type { RequestPreview } from "@/lib/approvals/views";
 import type { ServerAction } from "@/lib/http/action-failure";
 import type { OperationStatus } from "@/lib/operations/types";
@@ -16,7 +16,6 @@ export type PreviewAction = ServerAction<
   RequestPreview
 >;
 
-export type CaptureInput = { sessionId: string; amount: string; submissionKey: string };
 export type SessionInput = { sessionId: string };
 
 /** The server actions behind the dialogs, handed down by the page. */
@@ -24,7 +23,7 @@ export type OperationActions = {
   refund: ServerAction<CreateRequestInput, ExternalOutcome>;
   void: ServerAction<CreateRequestInput, ExternalOutcome>;
   preview: PreviewAction;
-  capture: ServerAction<CaptureInput, ExternalOutcome>;
+  capture: ServerAction<CaptureWish, ExternalOutcome>;
   cancel: ServerAction<SessionInput, { state: string | null }>;
   expire: ServerAction<SessionInput, { state: string | null }>;
   delete: ServerAction<SessionInput, { state: string | null }>;

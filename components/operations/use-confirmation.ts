@@ -4,8 +4,8 @@ import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { readAmountText } from "@/components/operations/amount-text";
 import { fetchJson } from "@/lib/http/action-failure";
-import { exponentOf, parseAmount } from "@/lib/money/money";
-import { type ConfirmationLimits, needsConfirmation } from "@/lib/operations/confirmation";
+import { exponentOf } from "@/lib/money/money";
+import { type ConfirmationLimits, isSameAmount, needsConfirmation } from "@/lib/operations/confirmation";
 
 export const confirmationLimitsKey = ["confirmation-limits"] as const;
 
@@ -24,6 +24,8 @@ export type Confirmation = {
   needed: boolean;
   typed: string;
   setTyped: (text: string) => void;
+  /** The amount that was typed twice, for the server, which asks again; empty where it was not. */
+  sent: { confirmedAmount?: string };
 };
 
 /** Asks for large amounts twice. Where the limits cannot be read, every amount counts as large. */
@@ -39,15 +41,44 @@ export function useConfirmation(currency: string, amount: string | null): Confir
     const known = limits.data ?? (await client.ensureQueryData(limitsQuery).catch(() => null));
     return asksFor(known) && !isTyped;
   };
-  return { missing: needed && !isTyped, isMissing, needed, typed, setTyped };
+  const sent = isTyped && amount !== null ? { confirmedAmount: amount } : {};
+  return { missing: needed && !isTyped, isMissing, needed, typed, setTyped, sent };
+}
+
+export type TotalsConfirmation = {
+  /** Currencies whose sum has to be typed, each with what was typed so far. */
+  asked: { currency: string; amount: string; typed: string; missing: boolean }[];
+  setTyped: (currency: string, text: string) => void;
+  /** The sums that were typed, for the server; null while one is missing. */
+  confirm: () => Promise<{ currency: string; amount: string }[] | null>;
+};
+
+/** The same for several payments at once: what counts is the sum of each currency. */
+export function useTotalsConfirmation(
+  totals: readonly { currency: string; amount: string }[],
+): TotalsConfirmation {
+  const client = useQueryClient();
+  const limits = useQuery(limitsQuery);
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const large = (known: ConfirmationLimits | null) =>
+    totals
+      .filter(({ currency, amount }) => (known ? needsConfirmation(known, currency, amount) : true))
+      .map(({ currency, amount }) => {
+        const text = typed[currency] ?? "";
+        return { currency, amount, typed: text, missing: !isSame(text, amount, currency) };
+      });
+  return {
+    asked: limits.isPending ? [] : large(limits.data ?? null),
+    setTyped: (currency, text) => setTyped((before) => ({ ...before, [currency]: text })),
+    confirm: async () => {
+      const lines = large(limits.data ?? (await client.ensureQueryData(limitsQuery).catch(() => null)));
+      if (lines.some(({ missing }) => missing)) return null;
+      return lines.map(({ currency, amount }) => ({ currency, amount }));
+    },
+  };
 }
 
 function isSame(typed: string, amount: string, currency: string): boolean {
   const reading = readAmountText(typed, exponentOf(currency));
-  if (reading.kind !== "amount") return false;
-  try {
-    return parseAmount(reading.text, currency) === parseAmount(amount, currency);
-  } catch {
-    return false;
-  }
+  return reading.kind === "amount" && isSameAmount(reading.text, amount, currency);
 }

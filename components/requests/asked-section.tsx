@@ -33,6 +33,13 @@ export function AskedSection({ request }: { request: RequestDetail }) {
             <span className="text-muted">{t("noNote")}</span>
           )}
         </Definition>
+        {request.content.extra === "{}" ? null : (
+          <Definition term={t("extraLabel")}>
+            <bdi dir="ltr" className="break-all font-mono text-xs">
+              {request.content.extra}
+            </bdi>
+          </Definition>
+        )}
         <Definition term={t("askedAt")}>
           <Timestamp value={request.createdAt} />
         </Definition>

@@ -14,6 +14,7 @@ export type RefundManyInput = {
   refunds: { sessionId: string; amount: string; submissionKey: string }[];
   reasonCode: string;
   note?: string;
+  confirmedTotals?: { currency: string; amount: string }[];
 };
 
 export type BulkActions = {

@@ -2,12 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
+import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ActionRefusal } from "@/components/operations/external-result";
 import { paymentName } from "@/components/operations/payment";
+import { useTotalsConfirmation } from "@/components/operations/use-confirmation";
 import type { ListedTransaction } from "@/components/transactions/api";
 import { type BulkAct, type BulkActions, bulkTotals, refusalOf } from "@/components/transactions/bulk-acts";
 import { BulkResults } from "@/components/transactions/bulk-results";
-import { useBulkAct } from "@/components/transactions/use-bulk-act";
+import { type RefundReason, useBulkAct } from "@/components/transactions/use-bulk-act";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -66,7 +68,12 @@ export function BulkDialog({ act, rows, actions, onDone, onClose }: BulkDialogPr
           </>
         }
       >
-        <BulkForm id={form} act={act} onSubmit={(reason) => acting.isPending || acting.mutate(reason)}>
+        <BulkForm
+          id={form}
+          act={act}
+          rows={able}
+          onSubmit={(reason) => acting.isPending || acting.mutate(reason)}
+        >
           <Totals act={act} rows={able} />
           {able.length < rows.length ? (
             <Refused rows={rows.filter((row) => refusalOf(act, row) !== null)} act={act} all={rows.length} />
@@ -114,24 +121,36 @@ function Refused({ rows, act, all }: RefusedProps) {
 type BulkFormProps = {
   id: string;
   act: BulkAct;
-  onSubmit: (reason: { reasonCode: string; note?: string } | null) => void;
+  /** What the act goes to. */
+  rows: readonly ListedTransaction[];
+  onSubmit: (reason: RefundReason | null) => void;
   children: React.ReactNode;
 };
 
-function BulkForm({ id, act, onSubmit, children }: BulkFormProps) {
+function BulkForm({ id, act, rows, onSubmit, children }: BulkFormProps) {
   const t = useTranslations("lists.bulk");
   const tOperations = useTranslations("operations");
   const tReason = useTranslations("requests.reason");
   const [missing, setMissing] = useState<"reason" | "note" | null>(null);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const [asked, setAsked] = useState(false);
+  const totals = useTotalsConfirmation(act === "refund" ? bulkTotals(act, rows) : []);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (act !== "refund") return onSubmit(null);
+    setAsked(true);
     const data = new FormData(event.currentTarget);
     const reasonCode = String(data.get("reason") ?? "");
     const note = String(data.get("note") ?? "").trim();
     const lacks = reasonCode === "" ? "reason" : reasonCode === "other" && note === "" ? "note" : null;
     setMissing(lacks);
-    if (lacks === null) onSubmit({ reasonCode, ...(note ? { note } : {}) });
+    if (lacks !== null) return;
+    const confirmedTotals = await totals.confirm();
+    if (confirmedTotals === null) return;
+    onSubmit({
+      reasonCode,
+      ...(note ? { note } : {}),
+      ...(confirmedTotals.length > 0 ? { confirmedTotals } : {}),
+    });
   };
   return (
     <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-4">
@@ -152,6 +171,20 @@ function BulkForm({ id, act, onSubmit, children }: BulkFormProps) {
           <Field label={t("note")} optional error={missing === "note" ? t("noteMissing") : undefined}>
             <Textarea name="note" maxLength={1000} />
           </Field>
+          {totals.asked.map(({ currency, amount, typed, missing: lacks }) => (
+            <ConfirmationField
+              key={currency}
+              confirmation={{
+                needed: true,
+                missing: lacks,
+                typed,
+                setTyped: (text) => totals.setTyped(currency, text),
+              }}
+              amount={amount}
+              currency={currency}
+              asked={asked}
+            />
+          ))}
         </>
       ) : null}
     </form>

@@ -4,11 +4,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { newSubmissionKey } from "@/components/operations/submission-key";
 import type { ListedTransaction } from "@/components/transactions/api";
-import { type BulkAct, type BulkActions, remainingOf } from "@/components/transactions/bulk-acts";
+import {
+  type BulkAct,
+  type BulkActions,
+  type RefundManyInput,
+  remainingOf,
+} from "@/components/transactions/bulk-acts";
 import type { ManyOutcome } from "@/lib/approvals/many/types";
 import { runAction } from "@/lib/http/action-failure";
 
-export type RefundReason = { reasonCode: string; note?: string };
+export type RefundReason = Omit<RefundManyInput, "refunds">;
 
 /** One act on several payments; a second press carries the keys of the first, so that nothing is refunded twice. */
 export function useBulkAct(

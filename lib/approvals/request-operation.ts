@@ -148,6 +148,7 @@ export async function requestInternalOperation(
 export async function requestFromConsole(
   actor: UserActor,
   wish: CreateRequestInput,
+  extra: Record<string, unknown> = {},
 ): Promise<RequestOutcome> {
   const { type, sessionId, amount } = wish;
   const attempt = {
@@ -159,6 +160,6 @@ export async function requestFromConsole(
   };
   const trackingKey = `console-${wish.submissionKey}`;
   return auditingRefusals(actor, attempt, () =>
-    requestOperation(actor, { type, source: "console", sessionId, amount, trackingKey }, wish),
+    requestOperation(actor, { type, source: "console", sessionId, amount, trackingKey, extra }, wish),
   );
 }

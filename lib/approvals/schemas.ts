@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { holdsCardNumber } from "@/lib/card-numbers";
 import { REASON_CODES } from "@/lib/approvals/types";
+import { extraSchema } from "@/lib/gateways/extra-fields";
 
 // Apart from types.ts, so that screens which only know the words do not load a validator.
 
@@ -21,6 +22,10 @@ export const createRequestSchema = z
     note: noteSchema.optional(),
     /** Made when the form opened: a double click or a repeated call carries the same one. */
     submissionKey: z.uuid(),
+    /** The amount as it was typed a second time; large ones are refused without it. */
+    confirmedAmount: z.string().max(24).optional(),
+    /** Options for the gateway. */
+    extra: extraSchema.optional(),
   })
   .refine((input) => (REASON_CODES[input.type] as readonly string[]).includes(input.reasonCode), {
     path: ["reasonCode"],
@@ -31,6 +36,15 @@ export const createRequestSchema = z
     error: 'Say what "other" means.',
   });
 export type CreateRequestInput = z.infer<typeof createRequestSchema>;
+
+export const captureSchema = z.strictObject({
+  sessionId: z.string().regex(/^[0-9a-f]{40}$/),
+  amount: z.string().max(24),
+  submissionKey: z.uuid(),
+  confirmedAmount: z.string().max(24).optional(),
+  extra: extraSchema.optional(),
+});
+export type CaptureWish = z.infer<typeof captureSchema>;
 
 export const decideRequestSchema = z
   .strictObject({

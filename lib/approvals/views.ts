@@ -1,6 +1,7 @@
 import type { Demands, Explanation } from "@/lib/approvals/policy/types";
 import type { RequestVerdict } from "@/lib/approvals/rules";
 import type { RequestContent, RequestedOperation, RequestStatus } from "@/lib/approvals/types";
+import type { ExtraField, RefundArrival } from "@/lib/gateways/capability-types";
 import type { OperationStatus } from "@/lib/operations/types";
 import type { ChildState, TransactionState } from "@/lib/transactions/types";
 
@@ -150,3 +151,17 @@ export type RequestPreview =
       demands: Required<Demands>;
       because: Explanation[];
     };
+
+/** What follows an operation once it is carried out. */
+export interface OperationOutlook {
+  /** The gateway account; null for a payment without one. */
+  account: string | null;
+  /** The gateway may take a refund now and settle it later. */
+  queued: boolean;
+  /** How long a refund takes to the customer; null where the gateway does not say. */
+  arrival: RefundArrival | null;
+  /** Options that the gateway takes for it. */
+  extraFields: ExtraField[];
+  /** Addresses that get the webhook. */
+  told: string[];
+}

@@ -27,6 +27,10 @@ export interface GatewayCapabilities {
   /** ISO 4217 codes, or every currency that the account at the gateway has. */
   currencies: "all" | readonly string[];
   windows: OperationWindows;
+  /** When a refund that went through is on the customer's side, as the vendor says; left out where nothing is known. */
+  refundArrival?: RefundArrival;
+  /** Options that it takes in `extra`, offered where people ask for an operation. Left out: none. */
+  extraFields?: readonly ExtraField[];
   credentialFields: readonly CredentialField[];
   /** The vendor's own addresses, offered where an account is set up. */
   baseUrls: readonly BaseUrl[];
@@ -80,6 +84,21 @@ export interface OperationWindows {
   captureDays: number | null;
   voidHours: number | null;
 }
+
+export interface RefundArrival {
+  minDays: number;
+  maxDays: number;
+  /** Days on which banks work; else days of the calendar. */
+  businessDays: boolean;
+  /** Where the number comes from, as in status maps. */
+  confidence: "docs" | "mem" | "own";
+}
+
+/** An option of a gateway: one word of a list, or the tickets of an order with what goes back for each. */
+export type ExtraField = { name: string; operations: readonly ("refund" | "capture" | "void")[] } & (
+  | { kind: "choice"; options: readonly string[] }
+  | { kind: "tickets" }
+);
 
 /** One value that an account needs to talk to the gateway. */
 export interface CredentialField {

@@ -32,6 +32,32 @@ export function checkedLimits({ limits }: ConfirmationLimitsInput): Confirmation
   return checked;
 }
 
+/** Two texts for one amount of a currency. */
+export function isSameAmount(one: string, other: string, currency: string): boolean {
+  try {
+    return parseAmount(one, currency) === parseAmount(other, currency);
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+/** Refuses a large amount that was not typed a second time. Throws `confirmation_required`. */
+export function requireConfirmation(
+  limits: ConfirmationLimits,
+  currency: string,
+  amount: string,
+  typed: string | undefined,
+): void {
+  if (!needsConfirmation(limits, currency, amount)) return;
+  if (typed !== undefined && isSameAmount(typed, amount, currency)) return;
+  throw new AppError("confirmation_required", {
+    detail: `${amount} ${currency} is a large amount. Type it a second time.`,
+    field: "confirmedAmount",
+    params: { currency, amount },
+  });
+}
+
 /** Whether an amount has to be typed twice. */
 export function needsConfirmation(limits: ConfirmationLimits, currency: string, amount: string): boolean {
   const limit = limits[currency];

@@ -2,20 +2,15 @@
 
 import { z } from "zod";
 import type { ExternalOutcome } from "@/components/operations/types";
-import {
-  requestFromConsole,
-  requestInternalOperation,
-  requestOperation,
-  type RequestOutcome,
-} from "@/lib/approvals/request-operation";
+import { askFromConsole, captureFromConsole } from "@/lib/approvals/console-wish";
+import { requestInternalOperation, type RequestOutcome } from "@/lib/approvals/request-operation";
 import { previewRequest } from "@/lib/approvals/preview-request";
-import { createRequestSchema, previewRequestSchema } from "@/lib/approvals/schemas";
+import { captureSchema, createRequestSchema, previewRequestSchema } from "@/lib/approvals/schemas";
 import { authenticatedAction } from "@/lib/http/action-client";
 import { restoreTransaction } from "@/lib/operations/perform-internal-operation";
 
 const sessionId = z.string().regex(/^[0-9a-f]{40}$/);
 const sessionSchema = z.strictObject({ sessionId });
-const captureSchema = z.strictObject({ sessionId, amount: z.string().max(24), submissionKey: z.uuid() });
 
 function shown(outcome: RequestOutcome): ExternalOutcome {
   if (outcome.kind === "requested") return outcome;
@@ -26,12 +21,12 @@ function shown(outcome: RequestOutcome): ExternalOutcome {
 export const refundAction = authenticatedAction
   .metadata({ name: "refund.request", permission: "payment.refund" })
   .inputSchema(createRequestSchema)
-  .action(async ({ parsedInput, ctx }) => shown(await requestFromConsole(ctx.actor, parsedInput)));
+  .action(async ({ parsedInput, ctx }) => shown(await askFromConsole(ctx.actor, parsedInput)));
 
 export const voidAction = authenticatedAction
   .metadata({ name: "void.request", permission: "payment.void" })
   .inputSchema(createRequestSchema)
-  .action(async ({ parsedInput, ctx }) => shown(await requestFromConsole(ctx.actor, parsedInput)));
+  .action(async ({ parsedInput, ctx }) => shown(await askFromConsole(ctx.actor, parsedInput)));
 
 /** Reads only; takes the right to the operation that is thought of. */
 export const previewRequestAction = authenticatedAction
@@ -42,13 +37,7 @@ export const previewRequestAction = authenticatedAction
 export const captureAction = authenticatedAction
   .metadata({ name: "transaction.capture", permission: "payment.capture" })
   .inputSchema(captureSchema)
-  .action(async ({ parsedInput: { submissionKey, ...wanted }, ctx }) => {
-    // A repeated submission finds the first one by this key instead of capturing again.
-    const trackingKey = `console-${submissionKey}`;
-    return shown(
-      await requestOperation(ctx.actor, { type: "capture", source: "console", trackingKey, ...wanted }),
-    );
-  });
+  .action(async ({ parsedInput, ctx }) => shown(await captureFromConsole(ctx.actor, parsedInput)));
 
 export const cancelAction = authenticatedAction
   .metadata({ name: "transaction.cancel", permission: "payment.cancel" })

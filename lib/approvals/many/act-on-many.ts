@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { requireTypedTotals } from "@/lib/approvals/console-wish";
 import { requestFromConsole, requestInternalOperation } from "@/lib/approvals/request-operation";
 import { noteSchema } from "@/lib/approvals/schemas";
 import { REASON_CODES } from "@/lib/approvals/types";
@@ -33,6 +34,11 @@ export const refundManySchema = z
       .max(MOST_AT_ONCE),
     reasonCode: z.string().max(40),
     note: noteSchema.optional(),
+    /** Of each currency whose sum is large: the sum as it was typed a second time. */
+    confirmedTotals: z
+      .array(z.strictObject({ currency: z.string().length(3), amount: z.string().max(24) }))
+      .max(200)
+      .optional(),
   })
   .refine((input) => (REASON_CODES.refund as readonly string[]).includes(input.reasonCode), {
     path: ["reasonCode"],
@@ -64,11 +70,12 @@ export function resendMany(actor: UserActor, sessionIds: readonly string[]): Pro
 }
 
 /** Asks for several refunds through the same door as for one: policy, rules and keys hold for each. */
-export function refundMany(
+export async function refundMany(
   actor: UserActor,
-  { refunds, reasonCode, note }: z.infer<typeof refundManySchema>,
+  { refunds, reasonCode, note, confirmedTotals }: z.infer<typeof refundManySchema>,
 ): Promise<ManyOutcome[]> {
   const wishes = new Map(refunds.map((refund) => [refund.sessionId, refund]));
+  await requireTypedTotals(actor, [...wishes.values()], confirmedTotals ?? []);
   const endsAt = performance.now() + BEGIN_WITHIN_MS;
   return each([...wishes.keys()], async (sessionId) => {
     const wish = wishes.get(sessionId);

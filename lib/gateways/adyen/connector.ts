@@ -28,6 +28,8 @@ import type { GatewayAccount, GatewayCall, GatewayResult, InquiryResult } from "
 
 const AMOUNTS: AmountForm = ADYEN_AMOUNTS;
 
+const REFUND_REASONS = ["FRAUD", "CUSTOMER REQUEST", "RETURN", "DUPLICATE", "OTHER"];
+
 const CAPABILITIES: GatewayCapabilities = {
   gateway: "adyen",
   displayName: "Adyen",
@@ -45,6 +47,8 @@ const CAPABILITIES: GatewayCapabilities = {
   amounts: AMOUNTS,
   currencies: "all",
   windows: { refundDays: null, captureDays: null, voidHours: null },
+  refundArrival: { minDays: 0, maxDays: 14, businessDays: false, confidence: "docs" },
+  extraFields: [{ name: "reason", operations: ["refund"], kind: "choice", options: REFUND_REASONS }],
   credentialFields: [
     { name: "apiKey", label: "API key", secret: true, required: true },
     { name: "merchantAccount", label: "Merchant account", secret: false, required: true },
@@ -75,8 +79,6 @@ export const adyenConnector: GatewayConnector = {
 };
 
 const PATHS = { refund: "refunds", capture: "captures", void: "cancels" } as const;
-const REFUND_REASONS = ["FRAUD", "CUSTOMER REQUEST", "RETURN", "DUPLICATE", "OTHER"];
-
 const modificationAnswer = z.object({
   pspReference: z.string().min(1).max(128),
   paymentPspReference: z.string(),

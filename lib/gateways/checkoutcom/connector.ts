@@ -57,6 +57,9 @@ const CAPABILITIES: GatewayCapabilities = {
   amounts: AMOUNTS,
   currencies: "all",
   windows: { refundDays: null, captureDays: 7, voidHours: 7 * 24 },
+  extraFields: [
+    { name: "capture_type", operations: ["capture"], kind: "choice", options: ["Final", "NonFinal"] },
+  ],
   credentialFields: CREDENTIAL_FIELDS,
   // Newer accounts have addresses that begin with a prefix of their own.
   baseUrls: [

@@ -49,6 +49,8 @@ const CAPABILITIES: GatewayCapabilities = {
   amounts: AMOUNTS,
   currencies: "all",
   windows: { refundDays: null, captureDays: null, voidHours: null },
+  // Tickets of airlines that the gateway behind Ottu settles one by one.
+  extraFields: [{ name: "orders", operations: ["refund"], kind: "tickets" }],
   credentialFields: CREDENTIAL_FIELDS,
   baseUrls: [],
   verified: {

@@ -92,6 +92,7 @@ export const sandboxConnector: GatewayConnector = {
     amounts: AMOUNTS,
     currencies: "all",
     windows: { refundDays: null, captureDays: null, voidHours: null },
+    refundArrival: { minDays: 0, maxDays: 0, businessDays: false, confidence: "own" },
     credentialFields: [
       { name: "secret", label: "Secret", secret: true, required: true },
       { name: "webhookSecret", label: "Webhook secret", secret: true, required: true },

@@ -32,6 +32,8 @@ import type { GatewayCall, GatewayResult } from "@/lib/gateways/types";
 
 /** Stripe: PaymentIntents and Refunds over the plain API, form bodies, an idempotency key on every write. */
 
+const REASONS = ["duplicate", "fraudulent", "requested_by_customer"];
+
 const CAPABILITIES: GatewayCapabilities = {
   gateway: "stripe",
   displayName: "Stripe",
@@ -54,6 +56,8 @@ const CAPABILITIES: GatewayCapabilities = {
   amounts: AMOUNTS,
   currencies: "all",
   windows: { refundDays: null, captureDays: 7, voidHours: null },
+  refundArrival: { minDays: 5, maxDays: 10, businessDays: true, confidence: "docs" },
+  extraFields: [{ name: "reason", operations: ["refund"], kind: "choice", options: REASONS }],
   credentialFields: CREDENTIAL_FIELDS,
   baseUrls: [
     { kind: "live", url: "https://api.stripe.com" },
@@ -74,8 +78,6 @@ export const stripeConnector: GatewayConnector = {
   fetchPayment,
   checkConnection,
 };
-
-const REASONS = ["duplicate", "fraudulent", "requested_by_customer"];
 
 async function execute(call: GatewayCall): Promise<GatewayResult> {
   const refusal = call.type === "void" ? null : amountRefusal(AMOUNTS, call.amountMinor, call.currencyCode);
