@@ -27,6 +27,7 @@ export const ERROR_STATUS = {
   session_ended: 401,
   forbidden: 403,
   api_access_required: 403,
+  over_ceiling: 403,
   cross_site_request: 403,
   own_request: 403,
   own_permissions: 403,

@@ -69,6 +69,19 @@ export function ChangeSummary({ change }: { change: Pick<ChangeRequestView, "eff
 export function useFactText() {
   const t = useTranslations("changes");
   const rightName = useRightName();
+  const ceilingText = ({
+    name,
+    before,
+    after,
+  }: {
+    name: string;
+    before: string | null;
+    after: string | null;
+  }) => {
+    const fact = t(`fact.${name}` as "fact.ceiling_refund");
+    if (before === after) return t("stays", { fact, value: before ?? t("noLimit") });
+    return t("becomes", { fact, before: before ?? t("noLimit"), after: after ?? t("noLimit") });
+  };
   return ({ name, before, after }: { name: string; before: string | null; after: string | null }): string => {
     if (after === "own" || after === "group") return t("gives", { right: rightName(name) });
     if (before === "own" || before === "group") return t("takes", { right: rightName(name) });
@@ -76,6 +89,7 @@ export function useFactText() {
     if (name === "member") {
       return after === null ? t("leaves", { name: before ?? "" }) : t("joins", { name: after });
     }
+    if (name.startsWith("ceiling_")) return ceilingText({ name, before, after });
     const key = `fact.${name}` as "fact.address";
     if (!t.has(key)) return t("becomes", { fact: name, before: before ?? "–", after: after ?? "–" });
     if (before === after) return t(key);

@@ -10,6 +10,7 @@ import { checksOf } from "@/lib/approvals/requirement";
 import { wishedAmount } from "@/lib/approvals/wished-amount";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
+import { requireWithinCeiling } from "@/lib/auth/ceilings/rules";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { ExternalOperationType, OperationSource } from "@/lib/operations/types";
@@ -75,6 +76,7 @@ async function ask(transaction: Sql, asking: Asking): Promise<Asked> {
 
   const open = await findOpenRequest(transaction, transactionId);
   const amountMinor = amountBeside(open, wish, parent);
+  requireWithinCeiling(asking.actor, wish.type, { currency: parent.facts.currencyCode, amountMinor });
   const judged = { type: wish.type, source: wish.source, parent, amountMinor, makerId: maker.userId };
   const judgement = await judgeOperation(transaction, judged, { lock: true });
   // A refusal rolls this transaction back; what the shadow would have said is kept all the same.

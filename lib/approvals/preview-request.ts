@@ -6,6 +6,7 @@ import type { RequestedOperation } from "@/lib/approvals/types";
 import type { RequestPreview } from "@/lib/approvals/views";
 import { wishedAmount } from "@/lib/approvals/wished-amount";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
+import { overCeiling, withinCeiling } from "@/lib/auth/ceilings/rules";
 import { sql } from "@/lib/db/sql";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import { findParent } from "@/lib/transactions/find-parent";
@@ -17,11 +18,17 @@ export async function previewRequest(
 ): Promise<RequestPreview> {
   requirePermission(actor, OPERATION_PERMISSION[wish.type]);
   const parent = (await findParent(sql, { sessionId: wish.sessionId })).parent();
+  const amountMinor = wishedAmount(wish.type, parent, wish.amount);
+  const asked = { currency: parent.facts.currencyCode, amountMinor };
+  const within = withinCeiling(actor.ceilings, wish.type, asked);
+  if (!within.ok) {
+    return { kind: "deny", reason: overCeiling(actor.username, wish.type, asked, within.ceiling).detail };
+  }
   const { outcome } = await judgeOperation(sql, {
     type: wish.type,
     source: "console",
     parent,
-    amountMinor: wishedAmount(wish.type, parent, wish.amount),
+    amountMinor,
     makerId: actor.userId,
   });
   if (outcome.kind === "deny") return { kind: "deny", reason: deniedBy(wish.type, outcome.because).detail };

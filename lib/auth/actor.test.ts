@@ -20,6 +20,7 @@ function person(rights: string[], mustChangePassword = false): UserActor {
     label: "Maker",
     email: "maker@example.com",
     permissions: effectivePermissions(rights),
+    ceilings: {},
     mustChangePassword,
     ...origin,
   };

@@ -1,3 +1,4 @@
+import type { Ceilings } from "@/lib/auth/ceilings/rules";
 import type { Right } from "@/lib/auth/permissions";
 import { apiKeyPermissions, isGatewayRight, narrowedKeyPermissions } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
@@ -19,6 +20,8 @@ export type UserActor = Origin & {
   label: string;
   email: string;
   permissions: ReadonlySet<Right>;
+  /** The most that he may refund, capture or void at once. */
+  ceilings: Ceilings;
   /** Only with a console session. */
   sessionId?: string;
   /** Until he has chosen his own password a person may do nothing else. */

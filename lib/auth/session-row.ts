@@ -3,6 +3,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 
 import type { Origin, UserActor } from "@/lib/auth/actor";
+import { effectiveCeilings, type StoredCeiling } from "@/lib/auth/ceilings/rules";
 import { effectivePermissions } from "@/lib/auth/permissions";
 import type { Sql } from "@/lib/db/sql";
 import type { Language, Numerals } from "@/lib/i18n/settings";
@@ -29,6 +30,11 @@ export const storedPermissions = `array(
   union select gp.permission from group_member gm join group_permission gp on gp.group_id = gm.group_id
    where gm.user_id = u.id)`;
 
+/** What limits user `u`: his own rows and those of his groups. */
+export const storedCeilings = `(select jsonb_agg(jsonb_build_object('type', oc.type, 'currency', oc.currency_code,
+    'amountMinor', oc.amount_minor::text, 'groupId', oc.group_id)) from operation_ceiling oc
+   where oc.user_id = u.id or oc.group_id in (select group_id from group_member where user_id = u.id))`;
+
 export type PersonRow = {
   user_id: number;
   username: string;
@@ -37,12 +43,14 @@ export type PersonRow = {
   email: string;
   must_change_password: boolean;
   permissions: string[];
+  /** Null: nothing limits him. */
+  ceilings: StoredCeiling[] | null;
 };
 
 type DisplayRow = { display_language: Language | null; numerals: Numerals };
 
 export const personColumns = `u.id as user_id, u.username, u.first_name, u.last_name, u.email, u.must_change_password,
-  ${storedPermissions} as permissions`;
+  ${storedPermissions} as permissions, ${storedCeilings} as ceilings`;
 
 /** The actor that a row of `personColumns` describes. */
 export function actorOf(row: PersonRow, origin: Origin, sessionId?: string): UserActor {
@@ -53,6 +61,7 @@ export function actorOf(row: PersonRow, origin: Origin, sessionId?: string): Use
     label: personLabel(row),
     email: row.email,
     permissions: effectivePermissions(row.permissions),
+    ceilings: effectiveCeilings(row.ceilings ?? []),
     mustChangePassword: row.must_change_password,
     ...(sessionId ? { sessionId } : {}),
     // By name: an older actor may stand in as the origin, and none of its rights may come along.

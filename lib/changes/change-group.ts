@@ -5,10 +5,12 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
 import { permissionChanges } from "@/lib/auth/rules";
+import { readHeldCeilings, risesFor } from "@/lib/changes/ceilings-now";
 import { noteFourEyes } from "@/lib/changes/four-eyes";
-import { lockGroup } from "@/lib/changes/group-row";
+import { type GroupRow, lockGroup } from "@/lib/changes/group-row";
 import { readGroupInPolicies } from "@/lib/changes/policy-groups";
 import { proposeChange, proposeChangeIn } from "@/lib/changes/propose-change";
+import { effectiveOf, readHeldRights } from "@/lib/changes/rights-now";
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import type {
   CreateGroupInput,
@@ -17,7 +19,7 @@ import type {
   UpdateGroupInput,
 } from "@/lib/changes/rules";
 import type { ProposeResult } from "@/lib/changes/types";
-import { isUniqueViolation } from "@/lib/db/sql";
+import { isUniqueViolation, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 /** A new group. It has neither members nor rights, so nobody gains by it and nobody is waited for. */
@@ -112,6 +114,8 @@ export async function deleteGroup(actor: Actor, groupId: number): Promise<void> 
       groupsWithout: [groupId],
       leaves: group.memberIds.map((userId) => ({ userId, groupId })),
     });
+    await requireNoRise(sql, group);
+    await sql.query("delete from operation_ceiling where group_id = $1", [groupId]);
     await sql.query("delete from group_permission where group_id = $1", [groupId]);
     await sql.query("delete from group_member where group_id = $1", [groupId]);
     await sql.query("update app_group set deleted_at = now() where id = $1", [groupId]);
@@ -122,6 +126,22 @@ export async function deleteGroup(actor: Actor, groupId: number): Promise<void> 
       objectId: String(groupId),
       before: { name: group.name, permissions: group.permissions, members: group.memberIds },
     });
+  });
+}
+
+/** A limit never ends because its group does. */
+async function requireNoRise(sql: Sql, group: GroupRow): Promise<void> {
+  const held = await readHeldCeilings(sql, group.memberIds);
+  const people = await readHeldRights(sql, group.memberIds);
+  const freed = people.filter((person) => {
+    const before = held.get(person.id) ?? [];
+    const after = before.filter((row) => row.groupId !== group.id);
+    const groups = person.groups.filter((one) => one.groupId !== group.id);
+    return risesFor(person.label, { before, after }, effectiveOf({ own: person.own, groups })).length > 0;
+  });
+  if (freed.length === 0) return;
+  throw new AppError("conflict", {
+    detail: `Without this group ${freed.map(({ label }) => label).join(", ")} could move more at once. Give them a limit of their own first, or take the members out.`,
   });
 }
 

@@ -9,8 +9,10 @@ import { apiKeyRotate } from "@/lib/changes/kinds/api-key-rotate";
 import { gatewayAccount } from "@/lib/changes/kinds/gateway-account";
 import { gatewayCredentials } from "@/lib/changes/kinds/gateway-credentials";
 import { gatewayOpen } from "@/lib/changes/kinds/gateway-open";
+import { groupCeilings } from "@/lib/changes/kinds/group-ceilings";
 import { groupMembers } from "@/lib/changes/kinds/group-members";
 import { groupPermissions } from "@/lib/changes/kinds/group-permissions";
+import { userCeilings } from "@/lib/changes/kinds/user-ceilings";
 import { userEmail } from "@/lib/changes/kinds/user-email";
 import { userEnable } from "@/lib/changes/kinds/user-enable";
 import { userGrantScope } from "@/lib/changes/kinds/user-grant-scope";
@@ -25,6 +27,8 @@ const KINDS = {
   "user.email": userEmail,
   "user.enable": userEnable,
   "user.grant_scope": userGrantScope,
+  "user.ceilings": userCeilings,
+  "group.ceilings": groupCeilings,
   "group.permissions": groupPermissions,
   "group.members": groupMembers,
   "gateway.account": gatewayAccount,

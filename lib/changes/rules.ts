@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { ceilingLinesSchema } from "@/lib/auth/ceilings/rules";
 import {
   isGatewayRight,
   isPermission,
@@ -127,10 +128,18 @@ export const setGroupMembersSchema = z.strictObject({
   remove: z.array(id).max(500),
   reason: grantReason.optional(),
 });
+/** All amounts that hold afterwards: what is not named is taken away. */
+export const setCeilingsSchema = z.strictObject({
+  holder: z.enum(["user", "group"]),
+  id,
+  lines: ceilingLinesSchema,
+  reason: grantReason.optional(),
+});
 export const setGrantScopeSchema = z.strictObject({ userId: id, scope: rightsSchema.nullable() });
 
 export type CreateGroupInput = z.infer<typeof createGroupSchema>;
 export type UpdateGroupInput = z.infer<typeof updateGroupSchema>;
 export type SetGroupPermissionsInput = z.infer<typeof setGroupPermissionsSchema>;
 export type SetGroupMembersInput = z.infer<typeof setGroupMembersSchema>;
+export type SetCeilingsInput = z.infer<typeof setCeilingsSchema>;
 export type SetGrantScopeInput = z.infer<typeof setGrantScopeSchema>;

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
+import { requireWithinCeiling } from "@/lib/auth/ceilings/rules";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { GatewayResult } from "@/lib/gateways/types";
@@ -120,6 +121,10 @@ function plan(actor: Actor, input: PerformInput, parent: Parent, key: string | n
   const verdict = canPerform(input.type, executionFacts(parent, input), requested);
   if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason, params: verdict.params });
   if (verdict.amountMinor === null) throw new Error(`canPerform gave no amount for ${input.type}`);
+  requireWithinCeiling(actor, input.type, {
+    currency: parent.facts.currencyCode,
+    amountMinor: verdict.amountMinor,
+  });
   const id = randomUUID();
   return {
     id,

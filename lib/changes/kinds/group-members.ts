@@ -3,7 +3,15 @@ import "server-only";
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
+import type { StoredCeiling } from "@/lib/auth/ceilings/rules";
 import { requireSomebodyElse } from "@/lib/auth/lock-people";
+import {
+  limitsBeside,
+  limitsMisfit,
+  readGroupCeilings,
+  readHeldCeilings,
+  risesFor,
+} from "@/lib/changes/ceilings-now";
 import { identityFacts } from "@/lib/changes/identity-facts";
 import { type GroupRow, lockGroup } from "@/lib/changes/group-row";
 import { tellNewRights } from "@/lib/auth/tell-account";
@@ -39,17 +47,22 @@ export const groupMembers: ChangeKind<GroupMembersPayload> = {
       await requireNoDeadlock(sql, { leaves: remove.map((userId) => ({ userId, groupId: group.id })) });
     }
     const policies = await readGroupInPolicies(sql, group.id);
+    const effect = effects(people, group, add);
+    const ofGroup = await readGroupCeilings(sql, group.id);
+    const rises = await ceilingRises(sql, { groupId: group.id, ofGroup }, effect, add);
     const isGuarded = group.permissions.some(isGuardedRight) || policies.isPool || policies.isMakers;
-    const joinWaits = add.length > 0 && isGuarded;
-    const leaveWaits = remove.length > 0 && policies.isMakers;
+    const joinWaits = add.length > 0 && (isGuarded || add.some((id) => rises.has(id)));
+    const leaveWaits = remove.length > 0 && (policies.isMakers || remove.some((id) => rises.has(id)));
     const nothing = add.length + remove.length === 0;
     const leaveNow = joinWaits && remove.length > 0 && !leaveWaits;
     return {
       target: { type: "group", id: String(group.id), label: group.name },
       effect: {
-        people: effects(people, group, add),
+        people: effect,
         facts: [
           ...memberFacts(people, add),
+          ...[...rises.values()].flat(),
+          ...(joinWaits ? limitsBeside(ofGroup, group.permissions) : []),
           ...policyFacts(policies),
           ...(joinWaits ? await identityFacts(sql, add) : []),
         ],
@@ -67,6 +80,7 @@ export const groupMembers: ChangeKind<GroupMembersPayload> = {
     };
   },
   apply,
+  stillValid: (stored, now) => limitsMisfit(stored, now.effect),
 };
 
 function effects(people: readonly HeldRights[], group: GroupRow, add: readonly number[]): PersonEffect[] {
@@ -76,6 +90,26 @@ function effects(people: readonly HeldRights[], group: GroupRow, add: readonly n
     const groups = joins ? [...others, { groupId: group.id, permissions: group.permissions }] : others;
     return personEffect(held, { own: held.own, groups });
   });
+}
+
+/** By person, what coming or going would let him move beyond his limit of now. */
+async function ceilingRises(
+  sql: Sql,
+  { groupId, ofGroup }: { groupId: number; ofGroup: readonly StoredCeiling[] },
+  people: readonly PersonEffect[],
+  add: readonly number[],
+): Promise<Map<number, FactEffect[]>> {
+  const held = await readHeldCeilings(
+    sql,
+    people.map(({ id }) => id),
+  );
+  const rises = people.map(({ id, label, after }): [number, FactEffect[]] => {
+    const before = held.get(id) ?? [];
+    const others = before.filter((row) => row.groupId !== groupId);
+    const then = add.includes(id) ? [...others, ...ofGroup] : others;
+    return [id, risesFor(label, { before, after: then }, after)];
+  });
+  return new Map(rises.filter(([, facts]) => facts.length > 0));
 }
 
 function memberFacts(people: readonly HeldRights[], add: readonly number[]): FactEffect[] {

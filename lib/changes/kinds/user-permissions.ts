@@ -7,6 +7,7 @@ import { grantPermissions } from "@/lib/auth/create-user";
 import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import type { Right } from "@/lib/auth/permissions";
 import { permissionChanges } from "@/lib/auth/rules";
+import { limitsBeside, limitsMisfit, readHeldCeilings } from "@/lib/changes/ceilings-now";
 import { identityFacts } from "@/lib/changes/identity-facts";
 import { type ChangeDescription, type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
@@ -51,6 +52,7 @@ export const userPermissions: ChangeKind<UserPermissionsPayload> = {
         facts: [
           ...inOrder(grant).map((name) => ({ name, before: null, after: "own" })),
           ...inOrder(revoke).map((name) => ({ name, before: "own", after: null })),
+          ...limitsBeside((await readHeldCeilings(sql, [held.id])).get(held.id) ?? [], guarded),
           ...(guarded.length > 0 ? await identityFacts(sql, [held.id]) : []),
         ],
       },
@@ -67,6 +69,7 @@ export const userPermissions: ChangeKind<UserPermissionsPayload> = {
     };
   },
   apply,
+  stillValid: (stored, now) => limitsMisfit(stored, now.effect),
 };
 
 async function apply(sql: Sql, proof: ChangeProof, { userId, grant, revoke }: UserPermissionsPayload) {
