@@ -703,6 +703,33 @@ export type CardList = {
   agreements: string[];
 }[];
 
+export type ReportList = {
+  count: number;
+  /** Address of the next page. */
+  next: string | null;
+  previous: string | null;
+  results: {
+    encrypted_id: string;
+    report_name: string;
+    /** Null for one that was asked for by hand. */
+    interval: "daily" | "weekly" | "monthly" | "yearly" | null;
+    /** `auto`: made by a schedule. */
+    source: "auto" | "manual";
+    file_format: "csv" | "xlsx" | "jsonl";
+    records_amount: number;
+    /** Only finished ones are listed. */
+    status: "in_progress" | "finished" | "expired";
+    /** ISO 8601, UTC. */
+    generated_at: string;
+    /** ISO 8601, UTC. */
+    created_at: string;
+    download_action: {
+      method: "GET";
+      url: string;
+    };
+  }[];
+};
+
 export type ApprovalRequestList = {
   results: {
     id: number;
@@ -710,14 +737,14 @@ export type ApprovalRequestList = {
     amount: string;
     currency_code: string;
     status: "pending" | "approved" | "rejected" | "canceled" | "expired" | "manual_action_required" | "done";
-    status_reason: unknown;
+    status_reason: string | null;
     /** The gateway has not told yet what became of it. */
     outcome_unknown: boolean;
     maker: string;
     reason_code: string;
-    note: unknown;
+    note: string | null;
     session_id: string;
-    order_no: unknown;
+    order_no: string | null;
     policy_version: number;
     /** Counted from zero. */
     stage: number;
@@ -730,7 +757,7 @@ export type ApprovalRequestList = {
     status_changed_at: string;
   }[];
   /** Send it as `before` for the next page. */
-  next: unknown;
+  next: string | null;
 };
 
 export type CreateRequest = {
@@ -752,14 +779,14 @@ export type ApprovalRequest = {
   amount: string;
   currency_code: string;
   status: "pending" | "approved" | "rejected" | "canceled" | "expired" | "manual_action_required" | "done";
-  status_reason: unknown;
+  status_reason: string | null;
   /** The gateway has not told yet what became of it. */
   outcome_unknown: boolean;
   maker: string;
   reason_code: string;
-  note: unknown;
+  note: string | null;
   session_id: string;
-  order_no: unknown;
+  order_no: string | null;
   policy_version: number;
   /** Counted from zero. */
   stage: number;
@@ -781,8 +808,8 @@ export type ApprovalRequest = {
     checker: string;
     verdict: "approve" | "reject";
     stage: number;
-    on_behalf_of: unknown;
-    note: unknown;
+    on_behalf_of: string | null;
+    note: string | null;
     /** ISO 8601, UTC. */
     created_at: string;
   }[];
@@ -932,9 +959,9 @@ export type PolicySimulation = {
   /** For how many there would have been too few people to decide. */
   stuck: number;
   /** What an approval took in these days; null when none was given. */
-  median_hours: unknown;
+  median_hours: number | null;
   /** Waiting that the policy would have added. */
-  added_hours: unknown;
+  added_hours: number | null;
   /** The latest 200. */
   differences: {
     /** ISO 8601, UTC. */
@@ -1041,8 +1068,18 @@ export function deleteCard(client: Client, token: string, query: { customer_id: 
   return call(client, "DELETE", `/b/pbl/v2/card/${encodeURIComponent(token)}/`, { ...options, query });
 }
 
+/** List finished reports. */
+export function listReports(client: Client, query: { created_after?: string; created_before?: string; interval?: string; source?: string; limit?: string; offset?: string } = {}, options: CallOptions = {}): Promise<ReportList> {
+  return call(client, "GET", `/b/api/v1/reports/files/`, { ...options, query });
+}
+
+/** Download a report. */
+export function downloadReport(client: Client, token: string, options: CallOptions = {}): Promise<Response> {
+  return call(client, "GET", `/b/api/v1/reports/files/${encodeURIComponent(token)}/download/`, { ...options, file: true });
+}
+
 /** List operation requests. */
-export function listRequests(client: Client, query: { status: string; session_id: string; before: string; limit: string }, options: CallOptions = {}): Promise<ApprovalRequestList> {
+export function listRequests(client: Client, query: { status?: string; session_id?: string; before?: string; limit?: string } = {}, options: CallOptions = {}): Promise<ApprovalRequestList> {
   return call(client, "GET", `/b/countersign/v1/requests/`, { ...options, query });
 }
 

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createCheckout, operate, uploadAttachment } from "@/client/calls";
+import { createCheckout, downloadReport, listReports, operate, uploadAttachment } from "@/client/calls";
 import { type Client, type ClientSettings, CountersignError, createClient } from "@/client/countersign";
 import { sql } from "@/lib/db/sql";
 import { makeCard } from "@/lib/payments/testing/sessions";
@@ -172,4 +172,11 @@ test("without credentials there is no client", () => {
     baseUrl,
     authorization: `Basic ${Buffer.from("é:p").toString("base64")}`,
   });
+});
+
+test("what need not be said is left out, and a file that is not there is a refusal like every other", async () => {
+  expect(await listReports(client())).toMatchObject({ count: 0, results: [] });
+  expect(await listReports(client(), { source: "auto", limit: "5" })).toMatchObject({ next: null });
+  const missing = downloadReport(client(), "00000000-0000-4000-8000-000000000000");
+  await expect(missing).rejects.toMatchObject({ status: 404, code: "not_found" });
 });

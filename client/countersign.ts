@@ -33,7 +33,9 @@ export interface CallOptions {
 
 interface Sent extends CallOptions {
   body?: object;
-  query?: Record<string, string>;
+  query?: Record<string, string | undefined>;
+  /** The answer is a file. */
+  file?: boolean;
 }
 
 /** A refusal, as the API told it. */
@@ -90,14 +92,14 @@ export async function call<Answer>(
   client: Client,
   method: string,
   path: string,
-  { body, query, trackingKey, signal }: Sent = {},
+  { trackingKey, signal, ...sent }: Sent = {},
 ): Promise<Answer> {
-  const key = trackingKey ?? (movesMoney(path, body) ? crypto.randomUUID() : undefined);
+  const key = trackingKey ?? (movesMoney(path, sent.body) ? crypto.randomUUID() : undefined);
   const repeatable = key !== undefined || method !== "POST" || READS.has(path);
   for (let attempt = 1; ; attempt += 1) {
     const last = attempt >= client.attempts;
     try {
-      return await send<Answer>(client, method, path, { body, query, trackingKey: key, signal });
+      return await send<Answer>(client, method, path, { ...sent, trackingKey: key, signal });
     } catch (error) {
       if (last || signal?.aborted || !mayRepeat(error, repeatable)) throw error;
       await pause(waitMs(error, attempt), signal);
@@ -140,15 +142,15 @@ function waitMs(error: unknown, attempt: number): number {
 }
 
 async function send<Answer>(client: Client, method: string, path: string, sent: Sent): Promise<Answer> {
-  const { body, query, trackingKey, signal } = sent;
+  const { body, query, file, trackingKey, signal } = sent;
   const isForm = body instanceof FormData;
-  const search = query ? `?${new URLSearchParams(query)}` : "";
+  const search = query ? searchText(query) : "";
   const timeout = AbortSignal.timeout(client.timeoutMs);
   const answer = await client.fetch(`${client.baseUrl}${path}${search}`, {
     method,
     headers: {
       authorization: client.authorization,
-      accept: "application/json",
+      accept: file ? "*/*" : "application/json",
       // Of a form the content type is for `fetch` to say: it names the boundary.
       ...(body && !isForm ? { "content-type": "application/json" } : {}),
       ...(trackingKey === undefined ? {} : { "tracking-key": trackingKey }),
@@ -157,6 +159,7 @@ async function send<Answer>(client: Client, method: string, path: string, sent: 
     redirect: "error",
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   });
+  if (file && answer.ok) return answer as Answer;
   const text = await answer.text();
   if (answer.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
   const seconds = Number(answer.headers.get("retry-after") ?? 0);
@@ -166,6 +169,11 @@ async function send<Answer>(client: Client, method: string, path: string, sent: 
     answer.headers.get("x-request-id"),
     seconds > 0 ? seconds * 1_000 : null,
   );
+}
+
+function searchText(query: Record<string, string | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : "";
 }
 
 function parsed(text: string): unknown {

@@ -13,6 +13,27 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return answer;
 }
 
+/** Files that are too large to be held: their pieces are read while they are sent. */
+const streams = new WeakMap<Response, AsyncIterable<Uint8Array>>();
+
+/** An answer whose length is known and whose body the server sends piece by piece. */
+export function streamed(
+  body: AsyncIterable<Uint8Array>,
+  sizeBytes: number,
+  headers: Record<string, string>,
+): Response {
+  const answer = new Response(null, {
+    headers: { "cache-control": "no-store", ...headers, "content-length": String(sizeBytes) },
+  });
+  streams.set(answer, body);
+  return answer;
+}
+
+/** The pieces of such an answer; undefined for every other. */
+export function piecesOf(answer: Response): AsyncIterable<Uint8Array> | undefined {
+  return streams.get(answer);
+}
+
 /** The body of an answer, for the server to send. */
 export async function bodyOf(answer: Response): Promise<string | Uint8Array> {
   return texts.get(answer) ?? new Uint8Array(await answer.arrayBuffer());

@@ -5,7 +5,7 @@ import { readBody } from "@/lib/api/read-body";
 import { uploadRequest } from "@/lib/api/schemas/attachment";
 import { CHECKOUT_MAX_BYTES } from "@/lib/api/schemas/checkout";
 import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
-import { countUtilityCall } from "@/lib/auth/api-limits";
+import { countCall, utilityLimit } from "@/lib/auth/api-limits";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
@@ -18,7 +18,7 @@ import { attachmentUrl, shortUrl } from "@/lib/transactions/links";
 export async function handleUploadAttachment({ request, origin, requestId }: ApiRequest): Promise<Response> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    await countUtilityCall(sql, actor);
+    await countCall(sql, actor, utilityLimit);
     const fields = parseFields(uploadRequest, await readBody(request, { maxBytes: CHECKOUT_MAX_BYTES }));
     const shorten = fields.shortify_attachment_url ?? false;
     const payment = paymentOf(fields, shorten);

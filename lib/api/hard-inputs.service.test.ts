@@ -32,6 +32,7 @@ const INDIFFERENT = new Set([
   "POST /b/pbl/v2/payment-methods",
   "POST /b/pbl/v2/card",
   "DELETE /b/pbl/v2/card/:token",
+  "GET /b/api/v1/reports/files",
   "GET /b/countersign/v1/policy",
   "GET /b/countersign/v1/requests",
 ]);
@@ -147,7 +148,7 @@ const AMOUNTS = [
 
 beforeAll(async () => {
   await sql.query(
-    "INSERT INTO setting (key, value) VALUES ('inquiry.per_minute', '100000'), ('utility.per_minute', '100000')",
+    "INSERT INTO setting (key, value) VALUES ('inquiry.per_minute', '100000'), ('utility.per_minute', '100000'), ('reports.downloads_per_hour', '100000')",
   );
 });
 

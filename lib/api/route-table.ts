@@ -23,6 +23,7 @@ import { handleInquiry } from "@/lib/api/inquiry";
 import { handleOperation } from "@/lib/api/operation";
 import { handlePaymentMethods } from "@/lib/api/payment-methods";
 import { handleReadPolicy, handleSimulatePolicy } from "@/lib/api/policy";
+import { handleDownloadReport, handleListReports } from "@/lib/api/reports";
 import {
   handleCancelRequest,
   handleCommentRequest,
@@ -69,6 +70,8 @@ export const API_ROUTES: readonly Route[] = [
   { method: "GET", path: "/b/checkout/receipt/:file", handler: handleCustomerReceipt },
   { method: "GET", path: "/b/s/:code", handler: handleShortLink },
   { method: "GET", path: "/b/checkout/icons/:file", handler: handleCardIcon },
+  { method: "GET", path: "/b/api/v1/reports/files", handler: handleListReports },
+  { method: "GET", path: "/b/api/v1/reports/files/:token/download", handler: handleDownloadReport },
   { method: "GET", path: "/b/countersign/v1/policy", handler: handleReadPolicy },
   { method: "POST", path: "/b/countersign/v1/policy/simulate", handler: handleSimulatePolicy },
   { method: "GET", path: "/b/countersign/v1/requests", handler: handleListRequests },

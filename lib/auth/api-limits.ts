@@ -7,11 +7,32 @@ import { AppError } from "@/lib/errors";
 /** Calls a day of one key or person, where neither the setting nor the key or person says otherwise. */
 export const dailyLimitSetting = { key: "api.daily_limit", fallback: 90_000 };
 
-/** Calls a minute of one key or person to endpoints that no payment waits for. */
-export const utilityLimitSetting = { key: "utility.per_minute", fallback: 10 };
-
 const dayMs = 24 * 60 * 60 * 1000;
 const minuteMs = 60 * 1000;
+
+/** How many calls of one kind a caller may make in a window of time, beside his count for the day. */
+export interface CallLimit {
+  /** Name of the counter. */
+  counter: string;
+  windowMs: number;
+  /** As people say it. */
+  window: "a minute" | "an hour";
+  setting: string;
+  fallback: number;
+}
+
+/** Endpoints that no payment waits for. */
+export const utilityLimit: CallLimit = {
+  ...{ counter: "utility-minute", windowMs: minuteMs, window: "a minute" },
+  ...{ setting: "utility.per_minute", fallback: 10 },
+};
+
+/** Files of reports are large. */
+export const reportDownloadLimit: CallLimit = {
+  ...{ counter: "report-hour", windowMs: 60 * minuteMs, window: "an hour" },
+  ...{ setting: "reports.downloads_per_hour", fallback: 25 },
+};
+
 const nowMs = "(extract(epoch from now()) * 1000)::bigint";
 
 /** What the count of a call says; columns of `allowanceColumns`. */
@@ -68,10 +89,10 @@ export function requireAllowance({ calls, allowed, retry_after_s }: Allowance): 
 }
 
 /**
- * Counts a call to a utility endpoint, beside its count for the day: a window of a minute per caller, in the database, so that
- * restarts and several processes change nothing. Throws `too_many_requests`.
+ * Counts a call of a limited kind: a window per caller that opens with the first call, in the database, so that restarts and
+ * several processes change nothing. Throws `too_many_requests`.
  */
-export async function countUtilityCall(sql: Sql, actor: Actor): Promise<void> {
+export async function countCall(sql: Sql, actor: Actor, limit: CallLimit): Promise<void> {
   const caller =
     actor.type === "api_key"
       ? `key:${actor.apiKeyId}`
@@ -82,22 +103,21 @@ export async function countUtilityCall(sql: Sql, actor: Actor): Promise<void> {
   const open = `rate_limit.expire > ${nowMs}`;
   const [count] = await sql.query<Allowance>(
     `with c as (
-       insert into rate_limit (key, points, expire) values ('utility-minute:' || $1, 1, ${nowMs} + ${minuteMs})
+       insert into rate_limit (key, points, expire) values ($1 || ':' || $2, 1, ${nowMs} + $3::bigint)
        on conflict (key) do update set
          points = case when ${open} then rate_limit.points + 1 else 1 end,
          expire = case when ${open} then rate_limit.expire else excluded.expire end
        returning points, expire)
      select c.points as calls, ceil((c.expire - ${nowMs}) / 1000.0)::int as retry_after_s,
-       coalesce((select (value #>> '{}')::int from setting where key = '${utilityLimitSetting.key}'),
-         ${utilityLimitSetting.fallback}) as allowed
+       coalesce((select (value #>> '{}')::int from setting where key = $4), $5::int) as allowed
      from c`,
-    [caller],
-    "count-utility-call",
+    [limit.counter, caller, limit.windowMs, limit.setting, limit.fallback],
+    "count-limited-call",
   );
   if (!count || count.calls <= count.allowed) return;
   const seconds = Math.max(1, count.retry_after_s);
   throw new AppError("too_many_requests", {
-    detail: `At most ${count.allowed} of these calls a minute are allowed. Try again in ${seconds} seconds.`,
+    detail: `At most ${count.allowed} of these calls ${limit.window} are allowed. Try again in ${seconds} seconds.`,
     params: { retryAfter: String(seconds) },
   });
 }

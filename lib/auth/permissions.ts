@@ -1,6 +1,7 @@
 /** One line here is all a new permission needs: the users page and every check read this table. */
 const table = [
   { code: "transaction.view", group: "console" },
+  { code: "report.can_view_report", group: "console" },
   { code: "payment.refund", group: "operations" },
   { code: "payment.void", group: "operations" },
   { code: "payment.capture", group: "operations" },

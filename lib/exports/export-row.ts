@@ -54,9 +54,3 @@ export function exportPaths({ id, format }: Pick<ExportRecord, "id" | "format">)
   const whole = join(exportFolder(), `${id}.${format}`);
   return { part: `${whole}.part`, whole };
 }
-
-export const MEDIA_TYPES: Record<ExportFormat, string> = {
-  csv: "text/csv; charset=utf-8",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  jsonl: "application/x-ndjson",
-};

@@ -5,9 +5,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, hasPermission, requireUser, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { type ExportRecord, exportPaths, loadExport, MEDIA_TYPES } from "@/lib/exports/export-row";
+import { type ExportRecord, exportPaths, loadExport } from "@/lib/exports/export-row";
 import { LISTS } from "@/lib/exports/lists";
-import { EXPORT_LISTS, type ExportListName, type ExportSummary } from "@/lib/exports/types";
+import { EXPORT_LISTS, type ExportListName, type ExportSummary, MEDIA_TYPES } from "@/lib/exports/types";
 
 const SHOWN = 100;
 
@@ -88,7 +88,8 @@ export async function openExport(actor: Actor, exportId: string): Promise<Export
 
 const EXPIRED = "This file has expired. Make the export again.";
 
-async function auditDownload(actor: Actor, exportId: string, refused: string | null): Promise<void> {
+/** A try to fetch a file, for the trail. */
+export async function auditDownload(actor: Actor, exportId: string, refused: string | null): Promise<void> {
   await recordAudit(sql, {
     actor,
     action: "export.downloaded",

@@ -22,7 +22,8 @@ const PAGE_ROWS = 5_000;
 const SLICE_MS = 10_000;
 /** How often progress is made sure: what came later is written again after a crash. */
 const KEEP_EVERY_MS = 1_000;
-export const EXPORT_LIFETIME_DAYS = 7;
+/** Whoever asked for a file waits for it; a report is fetched by programs too, which look back a month. */
+const LIFETIME_DAYS = { asked: 7, scheduled: 30 };
 
 /** Queues of exports, so that a large one does not hold up a small one, and no more than so many run together. */
 const LANES = 2;
@@ -222,9 +223,12 @@ async function finish(state: ExportRecord): Promise<void> {
   const done = await inTransaction(async (transaction) => {
     const rows = await transaction.query(
       `UPDATE export_file SET status = 'done', rows_done = $2, size_bytes = $3, finished_at = now(), progress_at = now(),
-         expires_at = now() + make_interval(days => ${EXPORT_LIFETIME_DAYS})
+         expires_at = now() + make_interval(days => $4)
        WHERE id = $1::uuid AND status IN ('waiting', 'running') RETURNING 1`,
-      [state.id, state.rowsDone, state.sizeBytes],
+      [
+        ...[state.id, state.rowsDone, state.sizeBytes],
+        state.scheduleId === null ? LIFETIME_DAYS.asked : LIFETIME_DAYS.scheduled,
+      ],
     );
     if (rows.length === 0) return false;
     await audit(transaction, state, "export.finished", { rows: state.rowsDone, bytes: state.sizeBytes });

@@ -8,6 +8,12 @@ export type ExportListName = (typeof EXPORT_LISTS)[number];
 export const EXPORT_FORMATS = ["csv", "xlsx", "jsonl"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+export const MEDIA_TYPES: Record<ExportFormat, string> = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  jsonl: "application/x-ndjson",
+};
+
 export const EXPORT_STATUSES = ["waiting", "running", "done", "canceled", "failed", "expired"] as const;
 export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { bodyOf, refusal } from "@/lib/api/answers";
+import { pipeline } from "node:stream/promises";
+import { bodyOf, piecesOf, refusal } from "@/lib/api/answers";
 import { answerApi } from "@/lib/api/route-table";
 import { isForeignAction, refuseForeignAction } from "@/lib/server/foreign-action";
 import { liveness, readiness } from "@/lib/server/health";
@@ -92,12 +93,22 @@ async function answerWire(
   answer.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  const body = await bodyOf(answer);
-  headers["content-length"] = String(Buffer.byteLength(body));
   // The rest of a refused body is not read, so this connection cannot carry another request.
   if (!incoming.complete) headers.connection = "close";
+  const pieces = piecesOf(answer);
+  if (pieces) {
+    outgoing.writeHead(answer.status, headers);
+    return pipeline(pieces, outgoing).catch(ignoreGoneClient);
+  }
+  const body = await bodyOf(answer);
+  headers["content-length"] = String(Buffer.byteLength(body));
   outgoing.writeHead(answer.status, headers);
   outgoing.end(body);
+}
+
+/** Whoever hangs up in the middle of a file has changed his mind. */
+function ignoreGoneClient(error: { code?: string }): void {
+  if (error.code !== "ERR_STREAM_PREMATURE_CLOSE" && error.code !== "ECONNRESET") throw error;
 }
 
 /** Balancers and supervisors ask often and without a name. */

@@ -32,7 +32,7 @@ function functionText(method: string, path: string, operation: Operation): strin
   const args = [
     "client: Client",
     ...inPath.map(({ name }) => `${camel(name)}: string`),
-    ...(inQuery.length > 0 ? [`query: { ${inQuery.map(({ name }) => `${name}: string`).join("; ")} }`] : []),
+    ...(inQuery.length > 0 ? [queryArgument(inQuery)] : []),
     ...(requestBody ? [`body: ${bodyType(requestBody.content)}`] : []),
     "options: CallOptions = {}",
   ];
@@ -40,17 +40,35 @@ function functionText(method: string, path: string, operation: Operation): strin
     /\{(\w+)\}/g,
     (_whole, name: string) => `\${encodeURIComponent(${camel(name)})}`,
   );
-  const sent = ["...options", ...(requestBody ? ["body"] : []), ...(inQuery.length > 0 ? ["query"] : [])];
+  const answer = answerType(operation);
+  const sent = [
+    "...options",
+    ...(requestBody ? ["body"] : []),
+    ...(inQuery.length > 0 ? ["query"] : []),
+    ...(answer === FILE ? ["file: true"] : []),
+  ];
   return `/** ${summary}. */
-export function ${operationId}(${args.join(", ")}): Promise<${answerType(operation)}> {
+export function ${operationId}(${args.join(", ")}): Promise<${answer}> {
   return call(client, "${method.toUpperCase()}", \`${address}\`, { ${sent.join(", ")} });
 }`;
 }
 
+/** What nobody has to say may be left out; of a call that takes nothing else, the whole argument. */
+function queryArgument(parameters: { name: string; required: boolean }[]): string {
+  const fields = parameters.map(({ name, required }) => `${name}${required ? "" : "?"}: string`);
+  return `query: { ${fields.join("; ")} }${parameters.some(({ required }) => required) ? "" : " = {}"}`;
+}
+
+/** A file is handed on as `fetch` gives it, to be read piece by piece. */
+const FILE = "Response";
+
 function answerType({ responses }: Operation): string {
   const types = Object.entries(responses)
     .filter(([status]) => status.startsWith("2"))
-    .map(([, { content }]) => (content ? typeText(schemaOf(content)) : "undefined"));
+    .map(([, { content }]) => {
+      if (!content) return "undefined";
+      return content["application/json"] ? typeText(schemaOf(content)) : FILE;
+    });
   return [...new Set(types.flatMap((type) => type.split(" | ")))].join(" | ");
 }
 
@@ -73,6 +91,8 @@ function typeText(schema: Json, indent = ""): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const choices = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(choices)) return choices.map((choice: Json) => typeText(choice, indent)).join(" | ");
+  if (Array.isArray(schema.type))
+    return schema.type.map((type: string) => typeText({ ...schema, type }, indent)).join(" | ");
   switch (schema.type) {
     case "string":
     case "null":

@@ -5,6 +5,7 @@ import type { Endpoint, Named } from "@/lib/api/openapi/endpoint";
 import { operationEndpoint } from "@/lib/api/openapi/operation-endpoint";
 import { paymentEndpoints } from "@/lib/api/openapi/payment-endpoints";
 import { policyEndpoints } from "@/lib/api/openapi/policy-endpoints";
+import { reportEndpoints } from "@/lib/api/openapi/report-endpoints";
 import { requestEndpoints } from "@/lib/api/openapi/request-endpoints";
 import { fieldRefusal, refusalAnswer } from "@/lib/api/schemas/refusal";
 
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...paymentEndpoints,
   ...cardEndpoints,
+  ...reportEndpoints,
   ...requestEndpoints,
   ...policyEndpoints,
 ];
@@ -30,8 +32,9 @@ const MEANING: Readonly<Record<number, string>> = {
   400: "A wrong field, or the operation is not possible; nothing happened.",
   401: "The credentials are missing, wrong, revoked or expired.",
   403: "The caller lacks the right.",
-  404: "There is no such payment or request, or the caller may not see it.",
+  404: "There is no such payment, report or request, or the caller may not see it.",
   409: "An operation with this Tracking-Key, or a charge of this payment, is in progress: ask again, with the same key. Or a request has changed, was decided or has ended.",
+  410: "The file has expired, or is not there any more.",
   413: "The body is larger than 256 KB.",
   415: "The body is neither JSON nor a form.",
   429: "Too many calls. `Retry-After` says when the next may come.",
@@ -132,6 +135,7 @@ function responses(endpoint: Endpoint): Json {
     const bodies = same.flatMap(({ body }) => (body ? [reference(body.name)] : []));
     told[status] = {
       description: same.map(({ description }) => description).join(" "),
+      ...fileContent(same.flatMap(({ file }) => file ?? [])),
       ...(bodies.length > 0
         ? {
             content: {
@@ -150,6 +154,12 @@ function responses(endpoint: Endpoint): Json {
     told[status] = { description: MEANING[status], content: { "application/json": { schema } } };
   }
   return told;
+}
+
+function fileContent(types: readonly string[]): Json {
+  if (types.length === 0) return {};
+  const schema = { type: "string", format: "binary" };
+  return { content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }
 
 function reference(name: string): Json {

@@ -29,7 +29,7 @@ export interface Endpoint {
   path: string;
   /** Name of the call in the document and in the client. */
   operationId: string;
-  group: "Operations" | "Checkout" | "Payments" | "Cards" | "Requests";
+  group: "Operations" | "Checkout" | "Payments" | "Cards" | "Reports" | "Requests";
   summary: string;
   /** Paragraphs. */
   description: string[];
@@ -39,8 +39,8 @@ export interface Endpoint {
   body?: Named;
   /** The body carries a file: it is taken as multipart only. */
   multipart?: boolean;
-  /** Answers with a body; several of one status are alternatives. */
-  answers: { status: number; description: string; body?: Named }[];
+  /** Answers with a body, or with a file of these kinds; several of one status are alternatives. */
+  answers: { status: number; description: string; body?: Named; file?: readonly string[] }[];
   /** Statuses of refusals beside those that every call may get. */
   refusals: number[];
   example: Example;

@@ -11,6 +11,7 @@ describe("when a report is made", () => {
     ["weekly", "2026-11-22T03:00:01Z", "2026-11-29T03:00:00.000Z"],
     ["monthly", "2026-11-22T20:00:00Z", "2026-12-01T03:00:00.000Z"],
     ["monthly", "2026-12-31T20:59:00Z", "2027-01-01T03:00:00.000Z"],
+    ["yearly", "2026-02-01T20:59:00Z", "2027-01-01T03:00:00.000Z"],
   ] as const)("%s at six in Kuwait, after %s, is %s", (interval, after, next) => {
     expect(nextRun(interval, 6, new Date(after), KUWAIT).toISOString()).toBe(next);
   });
@@ -43,6 +44,10 @@ describe("when a report is made", () => {
     expect(daysOf("weekly", at, KUWAIT)).toEqual({ from: "2026-11-22", to: "2026-11-28" });
     expect(daysOf("monthly", new Date("2027-01-01T03:00:00Z"), KUWAIT)).toEqual({
       from: "2026-12-01",
+      to: "2026-12-31",
+    });
+    expect(daysOf("yearly", new Date("2027-01-01T03:00:00Z"), KUWAIT)).toEqual({
+      from: "2026-01-01",
       to: "2026-12-31",
     });
   });

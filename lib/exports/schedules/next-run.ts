@@ -1,6 +1,6 @@
 import { addDays, dayOf, startOfDay } from "@/lib/rollups/merchant-day";
 
-export const REPORT_INTERVALS = ["daily", "weekly", "monthly"] as const;
+export const REPORT_INTERVALS = ["daily", "weekly", "monthly", "yearly"] as const;
 export type ReportInterval = (typeof REPORT_INTERVALS)[number];
 
 /** The moment of an hour of the merchant's day. An hour that a change of the clock leaves out is the one after it. */
@@ -14,12 +14,12 @@ function momentAt(day: string, hour: number, zone: string): Date {
   return new Date(guess.getTime() - off * 3_600_000);
 }
 
-/** When a report is made next, after a moment: every day, every Sunday, or on the first of a month, at its hour of the merchant. */
+/** When a report is made next, after a moment: every day, every Sunday, on the first of a month or of a year, at its hour of the merchant. */
 export function nextRun(interval: ReportInterval, hour: number, after: Date, zone: string): Date {
   const isItsDay = (day: string) => {
     if (interval === "daily") return true;
     if (interval === "weekly") return new Date(`${day}T00:00:00Z`).getUTCDay() === 0;
-    return day.endsWith("-01");
+    return day.endsWith(interval === "yearly" ? "-01-01" : "-01");
   };
   for (let day = dayOf(after, zone); ; day = addDays(day, 1)) {
     if (!isItsDay(day)) continue;
@@ -28,11 +28,11 @@ export function nextRun(interval: ReportInterval, hour: number, after: Date, zon
   }
 }
 
-/** The whole days that a report of this moment is about: yesterday, the last seven days, or the last month. */
+/** The whole days that a report of this moment is about: yesterday, the last seven days, the last month or year. */
 export function daysOf(interval: ReportInterval, at: Date, zone: string): { from: string; to: string } {
   const today = dayOf(at, zone);
   const to = addDays(today, -1);
   if (interval === "daily") return { from: to, to };
   if (interval === "weekly") return { from: addDays(today, -7), to };
-  return { from: `${to.slice(0, 7)}-01`, to };
+  return { from: interval === "yearly" ? `${to.slice(0, 4)}-01-01` : `${to.slice(0, 7)}-01`, to };
 }
