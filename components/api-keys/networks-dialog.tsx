@@ -8,7 +8,7 @@ import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { ApiKeySummary } from "@/lib/auth/keys/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { ApiKeySummary } from "@/lib/auth/keys/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { apiAccessKey } from "./api";

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { ChangeRequestView } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { changeKeys } from "./api";

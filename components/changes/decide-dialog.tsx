@@ -12,7 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { DecideChangeInput } from "@/lib/changes/rules";
 import { gainsOf } from "@/lib/changes/rules";
 import type { ChangeRequestView } from "@/lib/changes/types";

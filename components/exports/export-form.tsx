@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { exportKeys } from "@/components/exports/api";
 import { ColumnChoice } from "@/components/exports/column-choice";
-import { useFailureText } from "@/components/exports/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { type Reader, type Repeat, RepeatFields } from "@/components/exports/repeat-fields";
 import { type StartExportInput, wishOf } from "@/components/exports/wish-of";
 import { Button } from "@/components/ui/button";

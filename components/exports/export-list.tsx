@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { exportKeys, exportListQuery } from "@/components/exports/api";
-import { useFailureText } from "@/components/exports/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { StateLabel } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";

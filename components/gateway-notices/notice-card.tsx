@@ -3,12 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { noticeKeys, noticeQuery } from "@/components/gateway-notices/api";
-import {
-  NoticeStatusLabel,
-  ResultText,
-  SaidText,
-  useNoticeFailure,
-} from "@/components/gateway-notices/notice-words";
+import { NoticeStatusLabel, ResultText, SaidText } from "@/components/gateway-notices/notice-words";
+import { useFailureText } from "@/components/shell/failure-text";
 import { JsonView } from "@/components/transactions/json-view";
 import { Button } from "@/components/ui/button";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
@@ -31,7 +27,7 @@ type NoticeCardProps = {
 export function NoticeCard({ noticeId, repeat }: NoticeCardProps) {
   const t = useTranslations("gatewayNotices");
   const query = useQuery(noticeQuery(noticeId));
-  const failureText = useNoticeFailure();
+  const failureText = useFailureText();
   const notice = query.data;
   if (!notice) {
     if (!query.isError) return null;
@@ -82,7 +78,7 @@ function Part({ title, text }: { title: string; text: string }) {
 function RepeatButton({ notice, repeat }: { notice: NoticeDetail } & Pick<NoticeCardProps, "repeat">) {
   const t = useTranslations("gatewayNotices");
   const queryClient = useQueryClient();
-  const failureText = useNoticeFailure();
+  const failureText = useFailureText();
   const repeating = useMutation({
     mutationFn: () => runAction(repeat({ noticeId: notice.id })),
     onSuccess: () => toast.success(t("repeated")),

@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
 import { StateLabel, type StateShape } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
-import { ActionFailure } from "@/lib/http/action-failure";
 import type { NoticeStatus, NoticeSummary } from "@/lib/notices/types";
 
 const LOOK: Record<NoticeStatus, { tone: Tone; shape: StateShape }> = {
@@ -51,14 +50,4 @@ export function SaidText({ said }: Pick<NoticeSummary, "said">) {
       ) : null}
     </>
   );
-}
-
-/** One sentence about a failed act; a bug is told with the number under which it was logged. */
-export function useNoticeFailure() {
-  const t = useTranslations("gatewayNotices");
-  return (error: unknown): string => {
-    if (error instanceof ActionFailure && error.code !== "internal") return error.detail;
-    const requestId = error instanceof ActionFailure ? error.requestId : null;
-    return t("unexpected", { requestId: requestId ?? "–" });
-  };
 }

@@ -22,7 +22,7 @@ import { accountQuery } from "./api";
 import { CapabilityMatrix } from "./capability-matrix";
 import { ConnectionTestResult } from "./connection-test";
 import { CredentialsSection } from "./credentials-section";
-import { useFailureText } from "./failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { type SetAccountActive, SwitchAccount } from "./switch-account";
 
 export type AccountActions = {

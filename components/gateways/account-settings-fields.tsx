@@ -9,7 +9,7 @@ import { Select } from "@/components/ui/select";
 import { GATEWAY_MODES, PAYMENT_TYPES, type UpdateAccountValues } from "@/lib/gateway-accounts/rules";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";
 import { REFUND_SUPPORT, type RefundSupport } from "@/lib/gateways/capability-types";
-import { useComplaintText } from "./failure-text";
+import { useComplaintText } from "./complaint-text";
 
 type FieldsProps = { form: UseFormReturn<UpdateAccountValues>; account: AccountDetail };
 

@@ -17,7 +17,7 @@ import type { AccountDetail } from "@/lib/gateway-accounts/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { OperationFields, PaymentFields } from "./account-settings-fields";
 import { gatewayKeys } from "./api";
-import { useFailureText } from "./failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 
 type AccountSettingsFormProps = {
   account: AccountDetail;

@@ -21,7 +21,8 @@ import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { accountPath, gatewayKeys } from "./api";
 import { BaseUrlField } from "./base-url-field";
 import { CredentialFields } from "./credential-fields";
-import { useComplaintText, useFailureText } from "./failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
+import { useComplaintText } from "./complaint-text";
 import { IdentityFields } from "./identity-fields";
 
 type AddAccountFormProps = {

@@ -20,7 +20,7 @@ import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-f
 import { gatewayKeys } from "./api";
 import { BaseUrlField } from "./base-url-field";
 import { CredentialFields } from "./credential-fields";
-import { useFailureText } from "./failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 
 type CredentialsSectionProps = {
   account: AccountDetail;

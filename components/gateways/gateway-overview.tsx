@@ -9,7 +9,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { AccountsTable } from "./accounts-table";
 import { gatewayOverviewQuery } from "./api";
 import { Catalogue } from "./catalogue";
-import { useFailureText } from "./failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 
 /** Accounts, live, and below them every gateway. */
 export function GatewayOverviewView() {

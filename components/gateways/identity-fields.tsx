@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { type AddAccountValues, GATEWAY_MODES } from "@/lib/gateway-accounts/rules";
 import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
-import { useComplaintText } from "./failure-text";
+import { useComplaintText } from "./complaint-text";
 
 type IdentityFieldsProps = { form: UseFormReturn<AddAccountValues>; can: GatewayCapabilities };
 

@@ -14,7 +14,7 @@ import type { SetAccountActiveInput } from "@/lib/gateway-accounts/rules";
 import type { AccountDetail, OpenWork } from "@/lib/gateway-accounts/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { gatewayKeys } from "./api";
-import { useFailureText } from "./failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 
 export type SetAccountActive = ServerAction<SetAccountActiveInput, ProposeResult>;
 

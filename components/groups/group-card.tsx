@@ -14,7 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { SetGroupMembersInput, SetGroupPermissionsInput, UpdateGroupInput } from "@/lib/changes/rules";
 import type { GroupDetail, ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { SetGroupMembersInput } from "@/lib/changes/rules";
 import type { GroupDetail, GroupMemberView, ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";

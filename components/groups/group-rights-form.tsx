@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { PermissionsFields } from "@/components/users/permissions-fields";
 import type { Right } from "@/lib/auth/permissions";
 import { permissionChanges } from "@/lib/auth/rules";

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { notificationKeys, notificationListQuery } from "@/components/notifications/api";
-import { useFailureText } from "@/components/notifications/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { notificationParsers, serializeNotificationFilter } from "@/components/notifications/list-input";
 import { NotificationRow } from "@/components/notifications/notification-row";
 import { Button } from "@/components/ui/button";

@@ -4,7 +4,7 @@ import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAnswerText } from "@/components/outcomes/answer-text";
-import { useFailureText } from "@/components/outcomes/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { OutcomeActions } from "@/components/outcomes/types";
 import { useOutcomeAction } from "@/components/outcomes/use-outcome-action";
 import { NoteDialog } from "@/components/requests/note-dialog";

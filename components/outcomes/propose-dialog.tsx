@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { uploadEvidence } from "@/components/outcomes/api";
-import { useFailureText } from "@/components/outcomes/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { OutcomeActions } from "@/components/outcomes/types";
 import { useOutcomeAction } from "@/components/outcomes/use-outcome-action";
 import { Button } from "@/components/ui/button";

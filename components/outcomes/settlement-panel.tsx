@@ -3,7 +3,7 @@
 import { useVerdictText } from "@/lib/i18n/refusal-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useFailureText } from "@/components/outcomes/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ProposeDialog } from "@/components/outcomes/propose-dialog";
 import { SettlementFacts } from "@/components/outcomes/settlements-section";
 import type { OutcomeActions } from "@/components/outcomes/types";

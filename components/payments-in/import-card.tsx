@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { importKeys, importQuery } from "@/components/payments-in/api";
-import { useFailureText } from "@/components/payments-in/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ImportProgress } from "@/components/payments-in/import-progress";
 import { ImportStatusLabel } from "@/components/payments-in/import-status";
 import { MappingForm } from "@/components/payments-in/mapping-form";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { importListQuery } from "@/components/payments-in/api";
-import { useFailureText } from "@/components/payments-in/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ImportStatusLabel } from "@/components/payments-in/import-status";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { uploadFile } from "@/components/payments-in/api";
-import { useFailureText } from "@/components/payments-in/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { controlClass } from "@/components/ui/control-class";

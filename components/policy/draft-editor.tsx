@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useDeferredValue, useMemo, useState } from "react";
 import { ComparisonView } from "@/components/policy/comparison-view";
 import { DiscardDraft, type DiscardAction } from "@/components/policy/discard-draft";
-import { useFailureText } from "@/components/policy/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { FlawList } from "@/components/policy/flaw-list";
 import { GeneralEditor } from "@/components/policy/general-editor";
 import { LimitsEditor } from "@/components/policy/limits-editor";

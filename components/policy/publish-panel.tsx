@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useFailureText } from "@/components/policy/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { NoteDialog } from "@/components/requests/note-dialog";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";

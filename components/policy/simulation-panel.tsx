@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useFailureText } from "@/components/policy/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { readOperations } from "@/components/policy/read-operations";
 import { SimulationResult } from "@/components/policy/simulation-result";
 import { Button } from "@/components/ui/button";

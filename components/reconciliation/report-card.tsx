@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { reportKeys, reportQuery } from "@/components/reconciliation/api";
 import { DifferenceTable } from "@/components/reconciliation/difference-table";
-import { useFailureText } from "@/components/reconciliation/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ReportStatusLabel } from "@/components/reconciliation/report-status";
 import { TotalsTable } from "@/components/reconciliation/totals-table";
 import { Button } from "@/components/ui/button";

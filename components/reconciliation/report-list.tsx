@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { reportListQuery } from "@/components/reconciliation/api";
-import { useFailureText } from "@/components/reconciliation/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ReportStatusLabel } from "@/components/reconciliation/report-status";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { additionsQuery } from "@/components/request-features/api";
 import { CommentsSection, type CommentAction } from "@/components/request-features/comments-section";
 import { EvidenceButtons } from "@/components/request-features/evidence-buttons";
-import { useFailureText } from "@/components/request-features/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { FilesSection } from "@/components/request-features/files-section";
 import { ErrorState } from "@/components/ui/error-state";
 import { Section } from "@/components/ui/section";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 
 import { isKnownDevice, isTurnedAway } from "@/components/step-up/passkey-browser";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ActionFailure } from "@/lib/http/action-failure";
 
 const reasons = ["wrong", "used", "no_factor", "counter", "expired"] as const;

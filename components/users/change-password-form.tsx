@@ -5,18 +5,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { ownSessionsKey } from "@/components/users/api";
-import {
-  isBeyondFields,
-  showFieldErrors,
-  useFailureText,
-  useFieldErrorText,
-} from "@/components/users/form-errors";
+import { isBeyondFields, showFieldErrors, useFieldErrorText } from "@/components/users/form-errors";
 import { type ChangePasswordInput, repeatedPasswordSchema } from "@/lib/auth/rules";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 

@@ -6,18 +6,14 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { peopleKeys } from "@/components/users/api";
-import {
-  isBeyondFields,
-  showFieldErrors,
-  useFailureText,
-  useFieldErrorText,
-} from "@/components/users/form-errors";
+import { isBeyondFields, showFieldErrors, useFieldErrorText } from "@/components/users/form-errors";
 import { InitialPassword } from "@/components/users/initial-password";
 import { IdentityFields } from "@/components/users/identity-fields";
 import { PermissionsFields } from "@/components/users/permissions-fields";

@@ -43,12 +43,3 @@ export function isBeyondFields(error: unknown, names: readonly string[]): boolea
   const complaints = complaintsOf(error);
   return complaints.size === 0 || [...complaints.keys()].some((name) => !names.includes(name));
 }
-
-/** One sentence about a failed act; a bug is told with the number under which it was logged. */
-export function useFailureText() {
-  const t = useTranslations("users");
-  return (error: unknown): string => {
-    if (!(error instanceof ActionFailure)) return t("unexpected", { requestId: "–" });
-    return error.code === "internal" ? t("unexpected", { requestId: error.requestId ?? "–" }) : error.detail;
-  };
-}

@@ -10,7 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { peopleKeys } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { PermissionsFields } from "@/components/users/permissions-fields";
 import type { Right } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/types";

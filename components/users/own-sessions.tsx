@@ -11,7 +11,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { toast } from "@/components/ui/toast";
 import { ownSessionsKey, ownSessionsQuery } from "@/components/users/api";
 import { browserName } from "@/components/users/browser-name";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { OwnSession } from "@/lib/auth/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 

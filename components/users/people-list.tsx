@@ -11,7 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { peopleQuery } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { peopleParsers } from "@/components/users/people-filter";
 import { PeopleTable } from "@/components/users/people-table";
 import type { PersonFilter } from "@/lib/auth/types";

@@ -10,7 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { ResetFactors, type ResetFactorsAction } from "@/components/users/reset-factors";
 import type { Person } from "@/lib/auth/types";
 import type { ProposeResult } from "@/lib/changes/types";

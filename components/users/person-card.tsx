@@ -11,7 +11,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import { personQuery } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { PersonState } from "@/components/users/people-table";
 import { PersonAccess, type AccessActions } from "@/components/users/person-access";
 import { GrantScopeForm } from "@/components/users/grant-scope-form";

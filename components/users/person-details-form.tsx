@@ -7,15 +7,11 @@ import { useForm } from "react-hook-form";
 import type { z } from "zod";
 import { changeKeys } from "@/components/changes/api";
 import { useTellChange } from "@/components/changes/use-tell-change";
+import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { peopleKeys } from "@/components/users/api";
-import {
-  isBeyondFields,
-  showFieldErrors,
-  useFailureText,
-  useFieldErrorText,
-} from "@/components/users/form-errors";
+import { isBeyondFields, showFieldErrors, useFieldErrorText } from "@/components/users/form-errors";
 import { IdentityFields } from "@/components/users/identity-fields";
 import { type UpdateUserInput, updateUserSchema } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";

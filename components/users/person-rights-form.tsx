@@ -8,7 +8,7 @@ import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { peopleKeys } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { PermissionsFields } from "@/components/users/permissions-fields";
 import type { Permission, Right } from "@/lib/auth/permissions";
 import { permissionChanges, type SetPermissionsInput } from "@/lib/auth/rules";

@@ -9,7 +9,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { peopleKeys, sessionsOfQuery } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import { SessionTable } from "@/components/users/own-sessions";
 import type { Person } from "@/lib/auth/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";

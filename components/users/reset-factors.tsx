@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
-import { useFailureText } from "@/components/users/form-errors";
+import { useFailureText } from "@/components/shell/failure-text";
 import type { Person } from "@/lib/auth/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";

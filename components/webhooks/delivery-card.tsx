@@ -14,7 +14,7 @@ import { toast } from "@/components/ui/toast";
 import { deliveryQuery, webhookKeys } from "@/components/webhooks/api";
 import { AttemptLog } from "@/components/webhooks/attempt-log";
 import { DeliveryStatusLabel } from "@/components/webhooks/delivery-status";
-import { useFailureText } from "@/components/webhooks/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import type { DeliveryDetail } from "@/lib/webhooks/types";
 

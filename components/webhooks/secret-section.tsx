@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { Timestamp } from "@/components/ui/timestamp";
-import { useFailureText } from "@/components/webhooks/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import type { RotateSecretInput } from "@/lib/webhooks/rules";
 import type { SecretSummary } from "@/lib/webhooks/types";

@@ -10,7 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { useFailureText } from "@/components/webhooks/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { DeliveryFields, OperationFields } from "@/components/webhooks/general-fields";
 import { ErrorMailFields, RequestFields } from "@/components/webhooks/notice-fields";
 import { PluginFields } from "@/components/webhooks/plugin-fields";

@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { useFailureText } from "@/components/webhooks/failure-text";
+import { useFailureText } from "@/components/shell/failure-text";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { isWebhookUrl } from "@/lib/webhooks/rules";
 

@@ -29,12 +29,15 @@ export type ActionResult<Data> = {
   validationErrors?: { formErrors?: string[]; fieldErrors?: Record<string, string[] | undefined> };
 };
 
+/** What is said where only single fields are wrong, each of which says more beside itself. */
+export const CHECK_FIELDS = "Check the marked fields.";
+
 /** Runs a server action for `useMutation`: its data, or an `ActionFailure`. */
 export async function runAction<Data>(running: Promise<ActionResult<Data>>): Promise<Data> {
   const result = await running;
   if (result.serverError) throw failed(result.serverError);
   if (result.validationErrors) {
-    const detail = result.validationErrors.formErrors?.[0] ?? "Check the marked fields.";
+    const detail = result.validationErrors.formErrors?.[0] ?? CHECK_FIELDS;
     const error = { code: "invalid_input", detail, params: {}, requestId: null };
     throw new ActionFailure(error, result.validationErrors.fieldErrors);
   }
