@@ -4,6 +4,7 @@ import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ActItems } from "@/components/operations/act-items";
 import { useOperations } from "@/components/operations/operations-context";
 import { type OperablePayment, paymentName } from "@/components/operations/payment";
 import { IconButton } from "@/components/ui/icon-button";
@@ -56,6 +57,8 @@ export function OperationMenu({ payment, withLink = false, without = [] }: Opera
         </MenuLink>
       ) : null}
       {withLink || request ? <MenuSeparator /> : null}
+      <ActItems payment={payment} />
+      <MenuSeparator />
       {offered.map((type) => {
         const allowance = payment.allowedOperations[type];
         return (

@@ -5,12 +5,14 @@ import { CaptureDialog } from "@/components/operations/capture-dialog";
 import { InternalDialog } from "@/components/operations/internal-dialog";
 import type { OperablePayment } from "@/components/operations/payment";
 import { RequestDialog } from "@/components/operations/request-dialog";
+import type { PaymentActActions } from "@/components/operations/payment-acts";
 import type { OperationActions } from "@/components/operations/types";
 import type { OperationType } from "@/lib/operations/types";
 
 type Opener = (type: OperationType, payment: OperablePayment) => void;
 
 const Context = createContext<Opener | null>(null);
+const ActsContext = createContext<PaymentActActions | null>(null);
 
 type OperationsProviderProps = {
   actions: OperationActions;
@@ -35,7 +37,7 @@ export function OperationsProvider({ actions, onGone, children }: OperationsProv
   const close = useCallback(() => setShown(false), []);
   return (
     <Context value={open}>
-      {children}
+      <ActsContext value={actions.acts}>{children}</ActsContext>
       {asked ? (
         <AskedDialog
           {...asked}
@@ -70,4 +72,11 @@ export function useOperations(): Opener {
   const open = use(Context);
   if (!open) throw new Error("useOperations needs an OperationsProvider above it.");
   return open;
+}
+
+/** What can be done about a payment beside its operations. */
+export function usePaymentActs(): PaymentActActions {
+  const acts = use(ActsContext);
+  if (!acts) throw new Error("usePaymentActs needs an OperationsProvider above it.");
+  return acts;
 }

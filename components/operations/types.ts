@@ -1,3 +1,4 @@
+import type { PaymentActActions } from "@/components/operations/payment-acts";
 import type { CaptureWish, CreateRequestInput } from "@/lib/approvals/schemas";
 import type { RequestPreview } from "@/lib/approvals/views";
 import type { ServerAction } from "@/lib/http/action-failure";
@@ -27,4 +28,5 @@ export type OperationActions = {
   cancel: ServerAction<SessionInput, { state: string | null }>;
   expire: ServerAction<SessionInput, { state: string | null }>;
   delete: ServerAction<SessionInput, { state: string | null }>;
+  acts: PaymentActActions;
 };

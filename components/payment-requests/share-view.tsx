@@ -81,10 +81,25 @@ export function ShareView({ payment }: { payment: SharedPayment }) {
               {t("openPage")}
             </a>
           ) : null}
+          {payment.isOpen ? <SendByHand link={payment.link} /> : null}
           <TextLink href={`/transactions/${payment.sessionId}`}>{t("toPayment")}</TextLink>
           <TextLink href="/transactions/new">{t("another")}</TextLink>
         </p>
       </div>
     </div>
+  );
+}
+
+/** The person's own WhatsApp or text messages, with the link written; nothing is sent from here. */
+function SendByHand({ link }: { link: string }) {
+  const t = useTranslations("paymentRequests");
+  const text = encodeURIComponent(t("handText", { link }));
+  return (
+    <>
+      <TextLink href={`https://wa.me/?text=${text}`} target="_blank" rel="noopener noreferrer">
+        {t("byWhatsApp")}
+      </TextLink>
+      <TextLink href={`sms:?&body=${text}`}>{t("bySms")}</TextLink>
+    </>
   );
 }

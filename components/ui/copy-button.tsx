@@ -46,7 +46,7 @@ export function CopyButton({ value, label, className }: CopyButtonProps) {
   );
 }
 
-async function copyText(value: string): Promise<boolean> {
+export async function copyText(value: string): Promise<boolean> {
   // The clipboard does not exist on plain HTTP away from localhost, and may be refused.
   try {
     await navigator.clipboard.writeText(value);

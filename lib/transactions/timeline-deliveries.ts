@@ -1,4 +1,5 @@
 import "server-only";
+import { linkMailKeys } from "@/lib/transactions/link-mails";
 import type { Sql } from "@/lib/db/sql";
 import type { TimelineEvent } from "@/lib/transactions/views";
 
@@ -38,7 +39,7 @@ export async function readDeliveries(
     sql.query<MailRow>(
       `SELECT id, coalesce(finished_at, created_at) AS at, status, kind, recipient FROM mail
        WHERE key = ANY ($1::text[]) ORDER BY id DESC LIMIT ${MOST}`,
-      [[`link:${sessionId}`, ...operationIds.map((id) => `customer:${id}`)]],
+      [[...linkMailKeys(sessionId), ...operationIds.map((id) => `customer:${id}`)]],
       "timeline-mails",
     ),
   ]);

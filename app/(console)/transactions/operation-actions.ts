@@ -1,4 +1,6 @@
 import type { OperationActions } from "@/components/operations/types";
+import { type Actor, hasPermission } from "@/lib/auth/actor";
+import { copyLinkAction, inquireAction, mailLinkAction, resendAction } from "./act-actions";
 import {
   cancelAction,
   captureAction,
@@ -9,8 +11,8 @@ import {
   voidAction,
 } from "./actions";
 
-/** The acts on one payment, as the dialogs take them. */
-export const operationActions: OperationActions = {
+/** The acts on one payment, as the dialogs and the menu take them; the menu says which of them the person lacks the right to. */
+export const operationActionsOf = (actor: Actor): OperationActions => ({
   refund: refundAction,
   void: voidAction,
   preview: previewRequestAction,
@@ -18,4 +20,10 @@ export const operationActions: OperationActions = {
   cancel: cancelAction,
   expire: expireAction,
   delete: deleteAction,
-};
+  acts: {
+    copyLink: copyLinkAction,
+    mailLink: hasPermission(actor, "payment_request.add") ? mailLinkAction : null,
+    inquire: hasPermission(actor, "payment.inquiry") ? inquireAction : null,
+    resendWebhook: hasPermission(actor, "webhook.manage") ? resendAction : null,
+  },
+});

@@ -5,7 +5,10 @@ import { gatewayRight } from "@/lib/auth/permissions";
 import { signedIn } from "@/lib/auth/testing/people";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { createPaymentRequest } from "@/lib/payments/payment-requests/create-payment-request";
+import { mailLinkAgain } from "@/lib/payments/payment-requests/mail-link-again";
 import { readSharedPayment } from "@/lib/payments/payment-requests/read-shared-payment";
+import { linkMailKeys } from "@/lib/transactions/link-mails";
+import { readTransaction } from "@/lib/transactions/read-transaction";
 import { arrangeWorld } from "@/lib/testing/world";
 
 arrangeWorld();
@@ -100,6 +103,30 @@ test("neither the right to add nor the right to the gateway is enough alone", as
   await expect(create(form(), without)).rejects.toMatchObject({ code: "forbidden" });
   const viewer = { ...maker, permissions: new Set([gatewayRight("knet-test")]) };
   await expect(create(form(), viewer)).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("a link is mailed again by whoever may ask for money, stands in the timeline, and not without end", async () => {
+  const { sessionId } = await create(form({ customer_email: "sara@example.com", mail_customer: "true" }));
+  await Promise.all([mailLinkAgain(maker, sessionId), mailLinkAgain(maker, sessionId)]);
+  const mails = () =>
+    sql.query<{ key: string }>("SELECT key FROM mail WHERE key = ANY($1)", [linkMailKeys(sessionId)]);
+  expect((await mails()).map(({ key }) => key)).toContain(`link:${sessionId}:1`);
+  const told = (await readTransaction(maker, sessionId)).timeline.map(({ action }) => action);
+  expect(told.filter((action) => action === "mail.link_again")).toHaveLength(2);
+  await expect(
+    (async () => {
+      for (let press = 0; press < 5; press++) await mailLinkAgain(maker, sessionId);
+    })(),
+  ).rejects.toMatchObject({ code: "too_many_requests" });
+  expect(await mails()).toHaveLength(5);
+  const nobody = await create(form());
+  await expect(mailLinkAgain(maker, nobody.sessionId)).rejects.toMatchObject({
+    code: "required_field_missing",
+  });
+  const other = await signedIn(["transaction.view"]);
+  await expect(mailLinkAgain(other, sessionId)).rejects.toMatchObject({ code: "forbidden" });
+  await sql.query("UPDATE payment_transaction SET state = 'canceled' WHERE session_id = $1", [sessionId]);
+  await expect(mailLinkAgain(maker, sessionId)).rejects.toMatchObject({ code: "invalid_state" });
 });
 
 test("a link that is over is not offered", async () => {

@@ -22,7 +22,7 @@ import { readSort } from "@/lib/transactions/sort";
 import { restoreAction } from "../actions";
 import { listActions } from "../bulk-actions";
 import { resendManyAction } from "../list-actions";
-import { operationActions } from "../operation-actions";
+import { operationActionsOf } from "../operation-actions";
 
 const OPERATION_RIGHTS = Object.values(OPERATION_PERMISSION);
 
@@ -72,14 +72,14 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
       <HydrationBoundary state={dehydrate(client)}>
         <PeekList
           mayRestore={hasPermission(actor, "payment.restore")}
-          actions={operationActions}
+          actions={operationActionsOf(actor)}
           restore={restoreAction}
         >
           <TransactionList
             options={options}
             preference={preference}
             actions={{
-              ...operationActions,
+              ...operationActionsOf(actor),
               ...listActions,
               resendMany: hasPermission(actor, "webhook.manage") ? resendManyAction : null,
             }}

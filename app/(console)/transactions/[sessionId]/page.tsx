@@ -14,7 +14,7 @@ import { requireActor } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { readTransaction } from "@/lib/transactions/read-transaction";
 import { restoreAction } from "../actions";
-import { operationActions } from "../operation-actions";
+import { operationActionsOf } from "../operation-actions";
 
 type TransactionPageProps = {
   params: Promise<{ sessionId: string }>;
@@ -42,7 +42,7 @@ export default async function TransactionPage({ params, searchParams }: Transact
         sessionId={sessionId}
         list={cameFromList(search)}
         mayRestore={hasPermission(actor, "payment.restore")}
-        actions={operationActions}
+        actions={operationActionsOf(actor)}
         restore={restoreAction}
       />
     </HydrationBoundary>
