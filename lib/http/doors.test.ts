@@ -1,26 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { OPEN_PAGES, OPEN_ROUTES } from "@/lib/testing/doors/open-doors";
 
 /**
- * Every door of the console, read from the source: routes, server actions and pages. What stands in no list below has to ask for a
- * session; a door that is added without a guard turns this red.
+ * Every door of the console, read from the source: routes, server actions and pages. What does not stand in the list has to ask for a
+ * session (`lib/testing/doors/open-doors.ts`); a door that is added without a guard turns this red.
  */
-
-/** Open to people without a session, and why. */
-const OPEN_ROUTES: Record<string, string> = {
-  "app/api/auth/[...nextauth]/route.ts": "sign-in and sign-out themselves; limited per account and address",
-  "app/api/password/forgot/route.ts": "asks for a link; one answer for every account, limited",
-  "app/api/password/link/route.ts": "tells whom a link is for; the secret in it is the proof",
-  "app/api/password/use/route.ts": "uses a link once; the secret in it is the proof",
-};
-const OPEN_PAGES: Record<string, string> = {
-  "app/sign-in/page.tsx": "the way in",
-  "app/forgot-password/page.tsx": "asks for a link",
-  "app/reset-password/page.tsx": "uses a link",
-  "app/change-password/page.tsx": "the form of a session that may do nothing else; its action asks",
-  "app/docs/api/page.tsx": "the reference of the API, without data of anybody",
-};
 
 const METHOD = /^export (?:async )?(?:const|let|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm;
 

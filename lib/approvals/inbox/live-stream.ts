@@ -24,13 +24,14 @@ interface LiveStreamOptions {
  * and the reads ask for the right.
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
-  let close = () => undefined as void;
+  let leave = () => undefined as void;
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      close = run(controller, options);
+      leave = run(controller, options);
     },
+    // The reader went away: the stream is closed already.
     cancel() {
-      close();
+      leave();
     },
   });
 }
@@ -70,8 +71,7 @@ function run(
       () => undefined,
     );
   }, options.heartbeatMs ?? heartbeatMs);
-  const close = () => {
-    if (closed) return;
+  const leave = () => {
     closed = true;
     clearInterval(beat);
     clearTimeout(gathering);
@@ -79,6 +79,10 @@ function run(
     unwatchPayments();
     stay();
     signal.removeEventListener("abort", close);
+  };
+  const close = () => {
+    if (closed) return;
+    leave();
     controller.close();
   };
   const stay = closedWithProcess(close);
@@ -86,5 +90,5 @@ function run(
   // The first bytes open the stream in the browser; `retry` is how long it waits before it comes back.
   send("retry: 2000\n: hello\n\n");
   if (signal.aborted) close();
-  return close;
+  return leave;
 }

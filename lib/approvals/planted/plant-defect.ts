@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { editsOf, PLANTED_DEFECTS } from "./defects.ts";
+import { HARDENING_DEFECTS } from "./hardening-defects.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Makes vitest read the source with this defect in it; no file is changed. A defect that no longer fits the source is an error. */
 export function plantDefect(name: string): Plugin {
-  const defect = PLANTED_DEFECTS.find((one) => one.name === name);
+  const defect = [...PLANTED_DEFECTS, ...HARDENING_DEFECTS].find((one) => one.name === name);
   if (!defect) throw new Error(`There is no planted defect called ${name}.`);
   const edits = editsOf(defect);
   return {

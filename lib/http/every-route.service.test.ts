@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { encode } from "next-auth/jwt";
+import { NextRequest } from "next/server";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
+import { effectivePermissions, type Permission, permissions } from "@/lib/auth/permissions";
+import { sessionCookieName } from "@/lib/auth/session-cookie";
+import { signOut } from "@/lib/auth/sign-out";
+import { origin, signedIn } from "@/lib/auth/testing/people";
+import { sql } from "@/lib/db/sql";
+import { testDatabase } from "@/lib/db/testing/database";
+import { getEnv } from "@/lib/env";
+import { OPEN_ROUTES, SIGNED_IN_ROUTES, UPLOAD_RIGHTS } from "@/lib/testing/doors/open-doors";
+
+const browser = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, string>() }));
+vi.mock("next/headers", () => ({
+  headers: async () => browser.headers,
+  cookies: async () => ({ get: (name: string) => ({ name, value: browser.cookies.get(name) }) }),
+}));
+testDatabase();
+
+type Handler = (
+  request: NextRequest,
+  context: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
+interface Door {
+  /** `GET /api/users/[userId]`. */
+  name: string;
+  handler: Handler;
+  path: string;
+  /** The right that it declares. */
+  right: string | undefined;
+}
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const doors: Door[] = [];
+
+/** Ids of every kind that exists nowhere: whoever is let in finds nothing. */
+const IDS: Record<string, string> = {
+  sessionId: "f".repeat(40),
+  operationId: "00000000-0000-4000-8000-000000000000",
+  pgCode: "nowhere",
+};
+
+beforeAll(async () => {
+  const files = readdirSync("app/api", { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith("route.ts")).toSorted()) {
+    const path = join("app/api", file);
+    if (path in OPEN_ROUTES) continue;
+    const source = readFileSync(path, "utf8");
+    const loaded = (await import(join(process.cwd(), path))) as Record<string, Handler>;
+    for (const method of METHODS) {
+      const handler = loaded[method];
+      const name = `/${path.slice("app/".length, -"/route.ts".length)}`;
+      if (!handler) continue;
+      const door = `${method} ${name}`;
+      const [, declared] =
+        new RegExp(`const ${method} = withSession\\(\\s*\\{ permission: "([^"]+)"`).exec(source) ?? [];
+      doors.push({ name: door, handler, path: name, right: declared ?? UPLOAD_RIGHTS[door] });
+    }
+  }
+}, 120_000);
+
+async function knock({ name, handler, path }: Door): Promise<number> {
+  const names = [...path.matchAll(/\[(\w+)\]/g)].map(([, param]) => param ?? "");
+  const params = Object.fromEntries(names.map((param) => [param, IDS[param] ?? "999999"]));
+  browser.headers = new Headers({
+    origin: getEnv().PUBLIC_URL,
+    [addressHeader]: "198.51.100.4",
+    [requestIdHeader]: "req-1",
+  });
+  const url = `http://localhost${path.replace(/\[(\w+)\]/g, (_all, param: string) => params[param] ?? "")}`;
+  const request = new NextRequest(url, { method: name.split(" ")[0] ?? "GET", headers: browser.headers });
+  const answer = await handler(request, { params: Promise.resolve(params) });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+/** What every door answers to the person of this session. */
+async function knockEverywhere(sessionId: string | null): Promise<Record<string, number>> {
+  browser.cookies.clear();
+  if (sessionId !== null) {
+    const token = await encode({ token: { sid: sessionId }, secret: getEnv().COUNTERSIGN_AUTH_SECRET });
+    browser.cookies.set(sessionCookieName(getEnv().PUBLIC_URL), token);
+  }
+  const answers: Record<string, number> = {};
+  for (const door of doors) answers[door.name] = await knock(door);
+  return answers;
+}
+
+const allAnswer = (status: number) => Object.fromEntries(doors.map(({ name }) => [name, status]));
+
+const open = async (permissions: Permission[] = []) => (await signedIn(permissions)).sessionId;
+
+describe("every route of the console", () => {
+  it("is there to be tried", () => expect(doors.length).toBeGreaterThan(50));
+
+  it("is closed to nobody's call, and to one with a cookie that we did not write", async () => {
+    expect(await knockEverywhere(null)).toEqual(allAnswer(401));
+    expect(await knockEverywhere("00000000-0000-4000-8000-000000000000")).toEqual(allAnswer(401));
+  });
+
+  it("is closed to a cookie from before the sign-out, the disabling, the new password, the idle time", async () => {
+    const everything = [...permissions];
+    const ended = await open(everything);
+    await signOut(origin, ended);
+    expect(await knockEverywhere(ended)).toEqual(allAnswer(401));
+    for (const change of [
+      "UPDATE app_user SET is_active = false",
+      "UPDATE app_user SET auth_version = auth_version + 1",
+    ]) {
+      const { sessionId, userId } = await signedIn(everything);
+      await sql.query(`${change} WHERE id = $1`, [userId]);
+      expect(await knockEverywhere(sessionId)).toEqual(allAnswer(401));
+    }
+    const idle = await open(everything);
+    await sql.query("UPDATE session SET last_act_at = now() - interval '16 minutes' WHERE id = $1", [idle]);
+    expect(await knockEverywhere(idle)).toEqual(allAnswer(401));
+  });
+
+  it("is closed to a person who must choose a password first", async () => {
+    const { sessionId, userId } = await signedIn([...permissions]);
+    await sql.query("UPDATE app_user SET must_change_password = true WHERE id = $1", [userId]);
+    expect(await knockEverywhere(sessionId)).toEqual(allAnswer(403));
+  });
+
+  it("opens to each single right exactly as declared, and without any right only where the list says so", async () => {
+    const openedBy: Record<string, string[]> = {};
+    for (const right of ["none", ...permissions] as const) {
+      const answers = await knockEverywhere(await open(right === "none" ? [] : [right]));
+      for (const [name, status] of Object.entries(answers)) {
+        expect([name, right, status < 500]).toEqual([name, right, true]);
+        if (status !== 403) (openedBy[name] ??= []).push(right);
+      }
+    }
+    const expected = doors.map(({ name, right }) => [
+      name,
+      name in SIGNED_IN_ROUTES ? ["none", ...permissions] : permissions.filter((one) => implies(one, right)),
+    ]);
+    expect(openedBy).toEqual(Object.fromEntries(expected));
+  });
+
+  it("that stands in a list exists", () => {
+    const known = new Set(doors.map(({ name }) => name));
+    const listed = [...Object.keys(SIGNED_IN_ROUTES), ...Object.keys(UPLOAD_RIGHTS)];
+    expect(listed.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+const implies = (held: Permission, right: string | undefined) =>
+  [...effectivePermissions([held])].some((one) => one === right);
