@@ -20,6 +20,7 @@ import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { accountPath, gatewayKeys } from "./api";
 import { BaseUrlField } from "./base-url-field";
+import { useConnectorWords } from "./connector-words";
 import { CredentialFields } from "./credential-fields";
 import { useFailureText } from "@/components/shell/failure-text";
 import { useComplaintText } from "./complaint-text";
@@ -116,6 +117,7 @@ function GatewayField({
   can: PartProps["can"] | undefined;
 }) {
   const t = useTranslations("gateways");
+  const words = useConnectorWords(can?.gateway ?? "");
   const choose = (gateway: string) => {
     const next = gateways.find((one) => one.gateway === gateway);
     const { pgCode, name, currencyCode } = form.getValues();
@@ -140,7 +142,7 @@ function GatewayField({
       </Field>
       {can ? (
         <p className="text-muted text-xs">
-          {t("verified")}: {t(`verifiedLevel.${can.verified.level}`)}. {can.verified.note}
+          {t("verified")}: {t(`verifiedLevel.${can.verified.level}`)}. {words.verified(can.verified.note)}
         </p>
       ) : null}
     </div>
@@ -150,6 +152,7 @@ function GatewayField({
 function Connection({ form, can }: PartProps) {
   const t = useTranslations("gateways");
   const complaint = useComplaintText();
+  const words = useConnectorWords(can.gateway);
   const { errors } = form.formState;
   const [baseUrl, credentials] = useWatch({ control: form.control, name: ["baseUrl", "credentials"] });
   return (
@@ -163,7 +166,7 @@ function Connection({ form, can }: PartProps) {
         />
         <p className="text-muted">{t("credentialsHint")}</p>
         <CredentialFields
-          fields={can.credentialFields}
+          fields={words.fields(can.credentialFields)}
           values={credentials}
           onChange={(values) => form.setValue("credentials", values, { shouldDirty: true })}
           errorOf={(name) => complaint(errors.credentials?.[name]?.message)}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useConnectorWords } from "@/components/gateways/connector-words";
 import { Section } from "@/components/ui/section";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";
@@ -24,13 +25,14 @@ const ROWS = [
 export function CapabilityMatrix({ account, className }: { account: AccountDetail; className?: string }) {
   const t = useTranslations("gateways");
   const textOf = useCapabilityText(account);
+  const words = useConnectorWords(account.gateway);
   const { own, narrowed } = account;
   if (!own) return null;
   return (
     <Section title={t("capabilities")} className={className}>
       <p className="mb-3 max-w-prose text-muted">
         {t("capabilitiesHint")} {t("verified")}: {t(`verifiedLevel.${own.verified.level}`)}.{" "}
-        {own.verified.note}
+        {words.verified(own.verified.note)}
       </p>
       <TableFrame label={t("capabilities")}>
         <Table>

@@ -19,6 +19,7 @@ import type { AccountDetail } from "@/lib/gateway-accounts/types";
 import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
 import { gatewayKeys } from "./api";
 import { BaseUrlField } from "./base-url-field";
+import { useConnectorWords } from "./connector-words";
 import { CredentialFields } from "./credential-fields";
 import { useFailureText } from "@/components/shell/failure-text";
 
@@ -28,11 +29,13 @@ type CredentialsSectionProps = {
 };
 
 /** Which credentials are set, and the change to new ones. None is ever shown. */
-export function CredentialsSection({ account, rotate }: CredentialsSectionProps) {
+export function CredentialsSection({ account: stored, rotate }: CredentialsSectionProps) {
   const t = useTranslations("gateways");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
   const tell = useTellChange();
+  const words = useConnectorWords(stored.gateway);
+  const account = { ...stored, credentials: words.fields(stored.credentials) };
   const [typedUrl, setTypedUrl] = useState<string | null>(null);
   const [values, setValues] = useState<Record<string, string>>({});
   const [remove, setRemove] = useState<readonly string[]>([]);

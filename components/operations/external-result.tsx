@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import type { ExternalOutcome } from "@/components/operations/types";
 import { Callout } from "@/components/ui/callout";
 import { ActionFailure } from "@/lib/http/action-failure";
@@ -13,6 +14,7 @@ export function isOpenEnded({ status }: Performed): boolean {
 /** What the gateway said, where it is not plainly done. */
 export function GatewayAnswer({ outcome }: { outcome: Performed }) {
   const t = useTranslations("operations");
+  const recorded = useRecordedText();
   if (outcome.status === "pending") {
     return (
       <Callout tone="info" title={t("queuedTitle")} live>
@@ -30,7 +32,7 @@ export function GatewayAnswer({ outcome }: { outcome: Performed }) {
   const title = outcome.status === "failed" ? t("notExecutedTitle") : t("declinedTitle");
   return (
     <Callout tone="negative" title={title} live>
-      {outcome.message ?? t("noMessage")}
+      {outcome.message ? recorded(outcome.message) : t("noMessage")}
     </Callout>
   );
 }

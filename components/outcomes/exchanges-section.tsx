@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { useAnswerText } from "@/components/outcomes/answer-text";
 import { ExchangeView } from "@/components/transactions/exchange-view";
 import { Reference } from "@/components/ui/reference";
@@ -10,6 +11,7 @@ import type { InquiryLine, OutcomeDetail } from "@/lib/operations/outcomes/types
 /** The first call and every question after it, the latest question first, each with all that was sent and came back. */
 export function ExchangesSection({ outcome }: { outcome: OutcomeDetail }) {
   const t = useTranslations("outcomes");
+  const recorded = useRecordedText();
   return (
     <Section title={t("exchanges")} meta={t("questions", { count: outcome.inquiries.length })}>
       <ol className="border-line border-t">
@@ -19,7 +21,11 @@ export function ExchangesSection({ outcome }: { outcome: OutcomeDetail }) {
             isOpen={index === 0}
             summary={<QuestionLine inquiry={inquiry} number={outcome.inquiries.length - index} />}
           >
-            {inquiry.message ? <p className="text-muted">{inquiry.message}</p> : null}
+            {inquiry.message ? (
+              <p className="text-muted">
+                <bdi>{recorded(inquiry.message)}</bdi>
+              </p>
+            ) : null}
             {inquiry.exchange ? <ExchangeView value={inquiry.exchange} /> : null}
           </Branch>
         ))}

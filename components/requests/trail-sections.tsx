@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { MoveName } from "@/components/requests/amounts-section";
 import { Amount } from "@/components/ui/amount";
 import { StateLabel, type StateShape } from "@/components/ui/badge";
@@ -77,11 +78,12 @@ export function ExecutionSection({ request }: { request: RequestDetail }) {
 
 function AttemptFacts({ attempt, currency }: { attempt: RequestAttempt; currency: string }) {
   const t = useTranslations("requests");
+  const recorded = useRecordedText();
   return (
     <>
       {attempt.message ? (
-        <p dir="auto" className="text-muted">
-          {attempt.message}
+        <p className="text-muted">
+          <bdi>{recorded(attempt.message)}</bdi>
         </p>
       ) : null}
       {attempt.gatewayReference ? (

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { ReasonText } from "@/components/requests/reason-text";
 import { RequestStatusLabel } from "@/components/requests/status-label";
 import { AtAndAmount } from "@/components/transactions/at-and-amount";
@@ -51,6 +52,7 @@ export function ChildrenSection({ payment }: PaymentProps) {
 /** The customer's tries. */
 export function AttemptsSection({ payment }: PaymentProps) {
   const t = useTranslations("transactions");
+  const recorded = useRecordedText();
   return (
     <Section title={t("attempts")} meta={payment.attempts.length || undefined}>
       {payment.attempts.length === 0 ? (
@@ -65,7 +67,11 @@ export function AttemptsSection({ payment }: PaymentProps) {
                 <Reference value={attempt.referenceNumber} copyLabel={t("fact.reference").toLowerCase()} />
                 <AtAndAmount at={attempt.createdAt} amount={attempt.amount} currency={attempt.currency} />
               </div>
-              {attempt.message ? <p className="mt-0.5 text-muted">{attempt.message}</p> : null}
+              {attempt.message ? (
+                <p className="mt-0.5 text-muted">
+                  <bdi>{recorded(attempt.message)}</bdi>
+                </p>
+              ) : null}
               {isFilled(attempt.gatewayResponse) ? (
                 <Disclosure summary={t("gatewayResponse")}>
                   <JsonView value={attempt.gatewayResponse} label={t("gatewayResponse").toLowerCase()} />

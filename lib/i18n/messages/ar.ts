@@ -17,11 +17,13 @@ import operations from "./ar/operations.json";
 import outcomes from "./ar/outcomes.json";
 import palette from "./ar/palette.json";
 import confirmation from "./ar/confirmation.json";
+import connectors from "./ar/connectors.json";
 import paymentDetail from "./ar/paymentDetail.json";
 import paymentRequests from "./ar/paymentRequests.json";
 import paymentsIn from "./ar/paymentsIn.json";
 import policy from "./ar/policy.json";
 import reconciliation from "./ar/reconciliation.json";
+import recorded from "./ar/recorded.json";
 import refusals from "./ar/refusals.json";
 import requestFeatures from "./ar/requestFeatures.json";
 import requests from "./ar/requests.json";
@@ -54,11 +56,13 @@ const messages: Messages = {
   outcomes,
   palette,
   confirmation,
+  connectors,
   paymentDetail,
   paymentRequests,
   paymentsIn,
   policy,
   reconciliation,
+  recorded,
   refusals,
   requestFeatures,
   requests,

@@ -4,6 +4,7 @@ import apiReference from "./en/apiReference.json";
 import changes from "./en/changes.json";
 import common from "./en/common.json";
 import confirmation from "./en/confirmation.json";
+import connectors from "./en/connectors.json";
 import design from "./en/design.json";
 import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
@@ -22,6 +23,7 @@ import palette from "./en/palette.json";
 import paymentsIn from "./en/paymentsIn.json";
 import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
+import recorded from "./en/recorded.json";
 import refusals from "./en/refusals.json";
 import requestFeatures from "./en/requestFeatures.json";
 import requests from "./en/requests.json";
@@ -40,6 +42,7 @@ const messages = {
   changes,
   common,
   confirmation,
+  connectors,
   design,
   gateways,
   disputes,
@@ -58,6 +61,7 @@ const messages = {
   paymentsIn,
   policy,
   reconciliation,
+  recorded,
   refusals,
   requestFeatures,
   requests,

@@ -1,0 +1,20 @@
+import { useTranslations } from "next-intl";
+
+type Field = { name: string; label: string; hint?: string | null | undefined };
+
+/** What a connector says of itself, in the language of the screen; where the catalogue has nothing, in its own words. */
+export function useConnectorWords(gateway: string) {
+  const t = useTranslations("connectors");
+  const words = (key: string, own: string) =>
+    t.has(key as "verified.cash") ? t(key as "verified.cash") : own;
+  return {
+    verified: (own: string) => words(`verified.${gateway}`, own),
+    /** The values that an account needs, named. */
+    fields: <Kind extends Field>(fields: readonly Kind[]): Kind[] =>
+      fields.map((field) => ({
+        ...field,
+        label: words(`credential.${gateway}.${field.name}.label`, field.label),
+        hint: field.hint ? words(`credential.${gateway}.${field.name}.hint`, field.hint) : field.hint,
+      })),
+  };
+}
