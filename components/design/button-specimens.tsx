@@ -2,14 +2,16 @@
 
 import { Ellipsis, PencilLine } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 
 const variants = ["primary", "secondary", "ghost", "danger", "dangerQuiet"] as const;
 
 export function ButtonSpecimens() {
   const t = useTranslations("design");
+  const [side, setSide] = useState("primary");
   return (
     <div className="flex flex-col gap-3">
       {(["medium", "small"] as const).map((size) => (
@@ -40,7 +42,15 @@ export function ButtonSpecimens() {
           }
         >
           <MenuItem>{t("edit")}</MenuItem>
+          <MenuLink href="/design">{t("more")}</MenuLink>
           <MenuItem disabledReason={t("blockedReason")}>{t("blocked")}</MenuItem>
+          <MenuSeparator />
+          <MenuChoice
+            label={t("choice")}
+            value={side}
+            onValueChange={setSide}
+            options={(["primary", "secondary"] as const).map((value) => ({ value, label: t(value) }))}
+          />
           <MenuSeparator />
           <MenuItem danger>{t("danger")}</MenuItem>
         </Menu>
