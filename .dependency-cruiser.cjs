@@ -23,7 +23,15 @@ const FLOORS = [
   /* 5 */ ["lib/transactions/", "lib/gateway-accounts/", "lib/mail/", "lib/notifications/"],
   /* 6 */ ["lib/webhooks/", "lib/rollups/"],
   /* 7 */ ["lib/operations/", "lib/payments/", "lib/reconciliation/"],
-  /* 8 */ ["lib/approvals/", "lib/changes/", "lib/notices/", "lib/announcements/", "lib/overview/", "lib/exports/"],
+  /* 8 */ [
+    "lib/approvals/",
+    "lib/changes/",
+    "lib/notices/",
+    "lib/announcements/",
+    "lib/overview/",
+    "lib/exports/",
+    "lib/people/",
+  ],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],
   /* 10 */ ["app/", "proxy\\.ts$"],
 ];

@@ -15,6 +15,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
 import { useFailureText } from "@/components/shell/failure-text";
+import { CeilingsForm, type SetCeilings } from "@/components/users/ceilings-form";
 import type { SetGroupMembersInput, SetGroupPermissionsInput, UpdateGroupInput } from "@/lib/changes/rules";
 import type { GroupDetail, ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -28,6 +29,7 @@ export type GroupActions = {
   remove: ServerAction<{ groupId: number }, void>;
   setPermissions: ServerAction<SetGroupPermissionsInput, ProposeResult>;
   setMembers: ServerAction<SetGroupMembersInput, ProposeResult>;
+  setCeilings: SetCeilings;
 };
 
 type GroupCardProps = { groupId: number; ownId: number; actions: GroupActions };
@@ -52,9 +54,12 @@ export function GroupCard({ groupId, ownId, actions }: GroupCardProps) {
       />
       <WaitingChanges type="group" id={String(group.id)} />
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
-        <Section title={t("rights")}>
-          <GroupRightsForm group={group} setPermissions={actions.setPermissions} />
-        </Section>
+        <div className="flex min-w-0 flex-col gap-8">
+          <Section title={t("rights")}>
+            <GroupRightsForm group={group} setPermissions={actions.setPermissions} />
+          </Section>
+          <GroupLimits group={group} ownId={ownId} setCeilings={actions.setCeilings} />
+        </div>
         <div className="flex min-w-0 flex-col gap-8">
           <Section title={t("members")} meta={t("memberCount", { count: group.members.length })}>
             <GroupMembers group={group} ownId={ownId} setMembers={actions.setMembers} />
@@ -65,6 +70,34 @@ export function GroupCard({ groupId, ownId, actions }: GroupCardProps) {
         </div>
       </div>
     </>
+  );
+}
+
+/** How much each member may move at once. Nobody changes that of a group that he belongs to. */
+function GroupLimits({
+  group,
+  ownId,
+  setCeilings,
+}: {
+  group: GroupDetail;
+  ownId: number;
+  setCeilings: SetCeilings;
+}) {
+  const users = useTranslations("users");
+  const isMember = group.members.some(({ id }) => id === ownId);
+  return (
+    <Section title={users("limits")}>
+      {isMember ? <Callout>{users("limitsOwn")}</Callout> : null}
+      <CeilingsForm
+        holder="group"
+        id={group.id}
+        lines={group.ceilings}
+        currencies={group.currencies}
+        disabled={isMember}
+        setCeilings={setCeilings}
+        queryKey={groupKeys.all}
+      />
+    </Section>
   );
 }
 

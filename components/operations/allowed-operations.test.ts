@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { OPERATION_TYPES } from "@/lib/operations/types";
 import { factsToDto, type TransactionFacts, TRANSACTION_STATES } from "@/lib/transactions/types";
 import { allowedOperations } from "./allowed-operations";
+import { judgeAmount } from "./amount-judgement";
 
 const facts: TransactionFacts = {
   state: "paid",
@@ -58,5 +59,28 @@ test("an open request stands in the way of another one and is named", () => {
     code: "request_pending",
     reason: "Requested Refund is pending for approval.",
     requestId: 12,
+  });
+});
+
+test("a limit is shown where less may be asked for, and closes what moves all of it or is in another currency", () => {
+  const paid = { facts: factsToDto(facts), openRequest: null };
+  const authorized = { ...paid, facts: factsToDto({ ...facts, state: "authorized" }) };
+  const KWD = { KWD: 10_000n };
+  expect(allowedOperations(paid, everything, { refund: KWD }).refund).toEqual({
+    ok: true,
+    ceiling: "10.000",
+  });
+  const limited = allowedOperations(authorized, everything, { void: KWD, capture: { SAR: 1n } });
+  for (const type of ["void", "capture"] as const) {
+    expect(limited[type]).toMatchObject({
+      ok: false,
+      code: "over_ceiling",
+      reason: expect.stringContaining("KWD"),
+    });
+  }
+  expect(judgeAmount("10.000", "refund", facts, "10.000")).toMatchObject({ kind: "ok" });
+  expect(judgeAmount("10.001", "refund", facts, "10.000")).toMatchObject({
+    kind: "refused",
+    code: "over_ceiling",
   });
 });

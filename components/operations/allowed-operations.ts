@@ -1,11 +1,14 @@
+import { type Ceilings, type CeilingType, ceilingTypes, withinCeiling } from "@/lib/auth/ceilings/rules";
 import type { Right } from "@/lib/auth/permissions";
+import { formatAmount } from "@/lib/money/money";
 import { canPerform } from "@/lib/operations/rules";
 import { OPERATION_PERMISSION, OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
-import { factsFromDto, type TransactionFactsDto } from "@/lib/transactions/types";
+import { factsFromDto, type TransactionFacts, type TransactionFactsDto } from "@/lib/transactions/types";
 import type { OpenRequest } from "@/lib/transactions/views";
 
 export type Allowance =
-  | { ok: true }
+  /** `ceiling`: the most that this person may move at once, in the payment's currency. */
+  | { ok: true; ceiling?: string }
   /** `requestId` leads to the request that stands in the way. */
   | { ok: false; code: string; reason: string; requestId?: number };
 
@@ -18,6 +21,7 @@ export type WithAllowed<Row> = Row & { allowedOperations: AllowedOperations };
 export function allowedOperations(
   payment: { facts: TransactionFactsDto; openRequest: OpenRequest | null },
   permissions: ReadonlySet<string>,
+  ceilings: Ceilings = {},
 ): AllowedOperations {
   const facts = factsFromDto(payment.facts);
   const judge = (type: OperationType): Allowance => {
@@ -31,9 +35,27 @@ export function allowedOperations(
     }
     if (payment.openRequest && (type === "refund" || type === "void"))
       return pendingRequest(payment.openRequest);
-    return verdict.ok ? { ok: true } : { ok: false, code: verdict.code, reason: verdict.reason };
+    if (!verdict.ok) return { ok: false, code: verdict.code, reason: verdict.reason };
+    return isCeilingType(type) ? belowCeiling(type, facts, ceilings) : { ok: true };
   };
   return Object.fromEntries(OPERATION_TYPES.map((type) => [type, judge(type)])) as AllowedOperations;
+}
+
+/** A void moves all of it, so a ceiling below that closes it; of the others less may be asked for. */
+function belowCeiling(type: CeilingType, facts: TransactionFacts, ceilings: Ceilings): Allowance {
+  const currency = facts.currencyCode;
+  const ceiling = ceilings[type]?.[currency] ?? null;
+  const whole = type === "void" ? facts.settledMinor + facts.feeMinor : 1n;
+  const verdict = withinCeiling(ceilings, type, { currency, amountMinor: whole });
+  if (verdict.ok)
+    return ceiling === null ? { ok: true } : { ok: true, ceiling: formatAmount(ceiling, currency) };
+  const limit =
+    ceiling === null ? `no amount in ${currency}` : `at most ${formatAmount(ceiling, currency)} ${currency}`;
+  return { ok: false, code: "over_ceiling", reason: `Your limit allows you to ${type} ${limit} at once.` };
+}
+
+function isCeilingType(type: OperationType): type is CeilingType {
+  return (ceilingTypes as readonly string[]).includes(type);
 }
 
 function pendingRequest(open: OpenRequest): Allowance {
@@ -49,7 +71,7 @@ function pendingRequest(open: OpenRequest): Allowance {
 /** Adds the answer to a payment that goes to the browser. */
 export function withAllowed<Row extends { facts: TransactionFactsDto; openRequest: OpenRequest | null }>(
   row: Row,
-  actor: { permissions: ReadonlySet<Right> },
+  actor: { permissions: ReadonlySet<Right>; ceilings: Ceilings },
 ): WithAllowed<Row> {
-  return { ...row, allowedOperations: allowedOperations(row, actor.permissions) };
+  return { ...row, allowedOperations: allowedOperations(row, actor.permissions, actor.ceilings) };
 }

@@ -13,12 +13,22 @@ type AmountFieldProps = {
   registration: UseFormRegisterReturn;
   judgement: AmountJudgement;
   available: string;
+  /** The most that the person may move at once. */
+  ceiling?: string;
   error?: string;
   onChoose: (amount: string) => void;
 };
 
 /** An amount that is judged while it is typed, with what people mostly want one press away. */
-export function AmountField({ type, facts, judgement, available, onChoose, ...input }: AmountFieldProps) {
+export function AmountField({
+  type,
+  facts,
+  judgement,
+  available,
+  ceiling,
+  onChoose,
+  ...input
+}: AmountFieldProps) {
   const t = useTranslations("operations");
   const currency = facts.currencyCode;
   return (
@@ -31,6 +41,12 @@ export function AmountField({ type, facts, judgement, available, onChoose, ...in
         hint={
           <>
             {t("available")} <Amount value={available} currency={currency} />
+            {ceiling === undefined ? null : (
+              <>
+                {" · "}
+                {t("ownLimit")} <Amount value={ceiling} currency={currency} />
+              </>
+            )}
           </>
         }
       />

@@ -18,11 +18,17 @@ export function availableAmount(type: "refund" | "capture", facts: TransactionFa
   return formatAmount(minor, facts.currencyCode);
 }
 
-/** Reads what was typed and asks the rules whether that much may be refunded or captured. */
+function overOwnCeiling(ceiling: string, currency: string): AmountJudgement {
+  const reason = `Your limit is ${ceiling} ${currency} for one operation. Ask for less, or have somebody with a higher limit do it.`;
+  return { kind: "refused", code: "over_ceiling", reason };
+}
+
+/** Reads what was typed and asks the rules, and the person's own limit, whether that much may be refunded or captured. */
 export function judgeAmount(
   typed: string,
   type: "refund" | "capture",
   facts: TransactionFacts,
+  ceiling?: string,
 ): AmountJudgement {
   const currency = facts.currencyCode;
   const reading = readAmountText(typed, exponentOf(currency));
@@ -31,6 +37,8 @@ export function judgeAmount(
     const minor = parseAmount(reading.text, currency);
     const verdict = canPerform(type, facts, minor);
     if (!verdict.ok) return { kind: "refused", code: verdict.code, reason: verdict.reason };
+    if (ceiling !== undefined && minor > parseAmount(ceiling, currency))
+      return overOwnCeiling(ceiling, currency);
     const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
     return {
       kind: "ok",

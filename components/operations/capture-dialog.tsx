@@ -10,7 +10,7 @@ import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ExtraFields } from "@/components/operations/extra-fields";
 import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
-import type { OperablePayment } from "@/components/operations/payment";
+import { ceilingOf, type OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { ExternalOutcome } from "@/components/operations/types";
 import { useConfirmation } from "@/components/operations/use-confirmation";
@@ -36,9 +36,10 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const refusal = useRefusalText();
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("capture", facts);
+  const ceiling = ceilingOf(payment, "capture");
   const form = useForm({ defaultValues: { amount: available } });
   const typed = useWatch({ control: form.control, name: "amount" });
-  const judgement = judgeAmount(typed, "capture", facts);
+  const judgement = judgeAmount(typed, "capture", facts, ceiling);
   const meant = judgement.kind === "ok" ? judgement.amount : null;
   const confirmation = useConfirmation(payment.currency, meant);
   const [extra, setExtra] = useState(NO_EXTRA);
@@ -55,7 +56,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const ended = performed !== null && isOpenEnded(performed);
   const formId = `capture-${payment.sessionId}`;
   const submit = form.handleSubmit(async ({ amount }) => {
-    const judged = judgeAmount(amount, "capture", facts);
+    const judged = judgeAmount(amount, "capture", facts, ceiling);
     const options = readExtra(extra);
     if (judged.kind !== "ok" || !options || sending.isPending || (await confirmation.isMissing())) return;
     sending.mutate({
@@ -92,6 +93,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
                 facts={facts}
                 judgement={judgement}
                 available={available}
+                ceiling={ceiling}
                 error={amountError()}
                 onChoose={(amount) => form.setValue("amount", amount, { shouldDirty: true })}
               />

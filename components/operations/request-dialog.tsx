@@ -11,7 +11,7 @@ import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ExtraFields } from "@/components/operations/extra-fields";
 import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
-import type { OperablePayment } from "@/components/operations/payment";
+import { ceilingOf, type OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { ExternalOutcome, PreviewAction } from "@/components/operations/types";
 import { useConfirmation } from "@/components/operations/use-confirmation";
@@ -111,18 +111,19 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
   const tRequests = useTranslations("requests");
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("refund", facts);
+  const ceiling = ceilingOf(payment, "refund");
   const form = useForm<Values>({
     mode: "onTouched",
     defaultValues: { amount: available, reasonCode: "", note: "" },
   });
   const [typed, reasonCode] = useWatch({ control: form.control, name: ["amount", "reasonCode"] });
-  const judgement = judgeAmount(typed, "refund", facts);
+  const judgement = judgeAmount(typed, "refund", facts, ceiling);
   const errors = form.formState.errors;
   const meant = type === "void" ? wholeAmount(facts) : judgement.kind === "ok" ? judgement.amount : null;
   const confirmation = useConfirmation(payment.currency, meant);
   const [extra, setExtra] = useState(NO_EXTRA);
   const submit = form.handleSubmit(async ({ note, ...values }) => {
-    const judged = judgeAmount(values.amount, "refund", facts);
+    const judged = judgeAmount(values.amount, "refund", facts, ceiling);
     const options = readExtra(extra);
     if ((type === "refund" && judged.kind !== "ok") || !options || (await confirmation.isMissing())) return;
     onSend({
@@ -142,6 +143,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
           facts={facts}
           judgement={judgement}
           available={available}
+          ceiling={ceiling}
           error={amountError()}
           onChoose={(amount) => form.setValue("amount", amount, { shouldValidate: true, shouldDirty: true })}
         />
@@ -207,7 +209,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
   );
 
   function amountIsFine(text: string): boolean {
-    return type === "void" || judgeAmount(text, "refund", facts).kind === "ok";
+    return type === "void" || judgeAmount(text, "refund", facts, ceiling).kind === "ok";
   }
 
   /** A wrong amount is said while it is typed; an empty field only once it was left or sent. */

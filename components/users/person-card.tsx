@@ -4,18 +4,22 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { WaitingChanges } from "@/components/changes/waiting-changes";
 import { Badge } from "@/components/ui/badge";
+import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
-import { personQuery } from "@/components/users/api";
+import { peopleKeys, personQuery } from "@/components/users/api";
 import { useFailureText } from "@/components/shell/failure-text";
 import { PersonState } from "@/components/users/people-table";
+import { CeilingsForm, type SetCeilings } from "@/components/users/ceilings-form";
+import { EffectiveRights } from "@/components/users/effective-rights";
 import { PersonAccess, type AccessActions } from "@/components/users/person-access";
 import { GrantScopeForm } from "@/components/users/grant-scope-form";
 import { PersonDetailsForm } from "@/components/users/person-details-form";
+import { PersonPreview, type PreviewPerson } from "@/components/users/person-preview";
 import { type EndSessions, PersonSessions } from "@/components/users/person-sessions";
 import { PersonRightsForm } from "@/components/users/person-rights-form";
 import type { SetPermissionsInput, UpdateUserInput } from "@/lib/auth/rules";
@@ -29,6 +33,8 @@ export type PersonActions = AccessActions & {
   setPermissions: ServerAction<SetPermissionsInput, ProposeResult>;
   endSessions: EndSessions;
   setGrantScope: ServerAction<SetGrantScopeInput, ProposeResult>;
+  setCeilings: SetCeilings;
+  previewPerson: PreviewPerson;
 };
 
 type PersonCardProps = { userId: number; isSelf: boolean; actions: PersonActions };
@@ -65,6 +71,21 @@ export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
           <Section title={t("rights")}>
             <PersonRightsForm person={person} isSelf={isSelf} setPermissions={actions.setPermissions} />
           </Section>
+          <Section title={t("limits")}>
+            {isSelf ? <Callout>{t("limitsOwn")}</Callout> : null}
+            <CeilingsForm
+              holder="user"
+              id={person.id}
+              lines={person.ownCeilings}
+              currencies={person.currencies}
+              disabled={isSelf}
+              setCeilings={actions.setCeilings}
+              queryKey={peopleKeys.all}
+            />
+          </Section>
+          <Section title={t("effective")}>
+            <EffectiveRights person={person} />
+          </Section>
           {person.permissions.includes("user.manage") ? (
             <Section title={t("grantScope")}>
               <GrantScopeForm person={person} isSelf={isSelf} setGrantScope={actions.setGrantScope} />
@@ -75,7 +96,10 @@ export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
           </Section>
           <PersonSessions person={person} endSessions={actions.endSessions} />
         </div>
-        <PersonFacts person={person} />
+        <div className="flex min-w-0 flex-col gap-8">
+          <PersonFacts person={person} />
+          <PersonPreview userId={person.id} previewPerson={actions.previewPerson} />
+        </div>
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { type Actor, type UserActor, requirePermission } from "@/lib/auth/actor";
+import { ceilingLines, effectiveCeilings, linesOf, type StoredCeiling } from "@/lib/auth/ceilings/rules";
 import {
   type Permission,
   type Right,
@@ -9,7 +10,7 @@ import {
   isPermission,
   permissions,
 } from "@/lib/auth/permissions";
-import { liveSession, personLabel, storedPermissions } from "@/lib/auth/session-row";
+import { liveSession, personLabel, storedCeilings, storedPermissions } from "@/lib/auth/session-row";
 import type { OwnSession, Person, PersonFilter, PersonSummary } from "@/lib/auth/types";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
@@ -56,6 +57,8 @@ type PersonRow = SummaryRow & {
   own_permissions: string[];
   gateways: { pgCode: string; name: string }[];
   groups: { id: number; name: string; permissions: string[] }[];
+  stored_ceilings: StoredCeiling[] | null;
+  currencies: string[];
   grant_scope: Right[] | null;
   live_sessions: number;
   second_factors: number;
@@ -69,6 +72,8 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
             array(select permission from user_permission where user_id = u.id) as own_permissions,
             coalesce((select jsonb_agg(jsonb_build_object('pgCode', a.pg_code, 'name', a.name) order by a.name, a.pg_code)
               from gateway_account a), '[]') as gateways,
+            ${storedCeilings} as stored_ceilings,
+            array(select distinct currency_code::text from gateway_account order by 1) as currencies,
             coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'permissions',
                 array(select permission from group_permission where group_id = g.id)) order by g.name)
               from group_member gm join app_group g on g.id = gm.group_id where gm.user_id = u.id), '[]') as groups,
@@ -79,6 +84,7 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
     [userId],
   );
   if (!row) throw notFound("User");
+  const stored = row.stored_ceilings ?? [];
   return {
     ...toSummary(row),
     firstName: row.first_name,
@@ -86,9 +92,16 @@ export async function getPerson(actor: Actor, userId: number): Promise<Person> {
     phone: row.phone,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
-    ownPermissions: [...inOrder(row.own_permissions), ...row.own_permissions.filter(isGatewayRight).sort()],
+    ownPermissions: rightsInOrder(row.own_permissions),
     gateways: row.gateways,
-    groups: row.groups.map((group) => ({ ...group, permissions: inOrder(group.permissions) })),
+    groups: row.groups.map((group) => ({
+      ...group,
+      permissions: rightsInOrder(group.permissions),
+      ceilings: ceilingLines(stored.filter(({ groupId }) => groupId === group.id)),
+    })),
+    ownCeilings: ceilingLines(stored.filter(({ groupId }) => groupId === null)),
+    ceilings: linesOf(effectiveCeilings(stored)),
+    currencies: row.currencies,
     grantScope: row.grant_scope,
     liveSessions: row.live_sessions,
     secondFactors: row.second_factors,
@@ -142,6 +155,10 @@ function toSummary(row: SummaryRow): PersonSummary {
     permissions: inOrder(effectivePermissions(row.permissions)),
     lastSignInAt: row.last_sign_in_at,
   };
+}
+
+function rightsInOrder(stored: readonly string[]): Right[] {
+  return [...inOrder(stored), ...stored.filter(isGatewayRight).sort()];
 }
 
 function inOrder(stored: Iterable<string>): Permission[] {

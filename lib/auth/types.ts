@@ -1,3 +1,4 @@
+import type { CeilingLine } from "@/lib/auth/ceilings/rules";
 import type { Permission, Right } from "@/lib/auth/permissions";
 
 /** A row of the list of people. */
@@ -24,7 +25,13 @@ export type Person = PersonSummary & {
   ownPermissions: Right[];
   /** All gateway accounts, each of which needs a right of its own to be used in a checkout session. */
   gateways: { pgCode: string; name: string }[];
-  groups: { id: number; name: string; permissions: Permission[] }[];
+  groups: { id: number; name: string; permissions: Right[]; ceilings: CeilingLine[] }[];
+  /** The most in one operation, as far as it is written for him alone. */
+  ownCeilings: CeilingLine[];
+  /** What holds of these and those of his groups. */
+  ceilings: CeilingLine[];
+  /** Currencies of the installation's gateway accounts. */
+  currencies: string[];
   /** The rights that he may give to others; null: all. */
   grantScope: Right[] | null;
   liveSessions: number;

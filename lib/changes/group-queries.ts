@@ -1,8 +1,10 @@
 import "server-only";
 
 import { type Actor, requirePermission } from "@/lib/auth/actor";
+import { ceilingLines } from "@/lib/auth/ceilings/rules";
 import type { Right } from "@/lib/auth/permissions";
 import { personLabel } from "@/lib/auth/session-row";
+import { readGroupCeilings } from "@/lib/changes/ceilings-now";
 import { readGroupInPolicies } from "@/lib/changes/policy-groups";
 import { inOrder } from "@/lib/changes/rights-now";
 import type { GroupDetail, GroupSummary } from "@/lib/changes/types";
@@ -35,7 +37,7 @@ export async function getGroup(actor: Actor, groupId: number): Promise<GroupDeta
   requirePermission(actor, "user.manage");
   const [row] = await sql.query<GroupRow>(`${GROUP} and g.id = $1`, [groupId]);
   if (!row) throw notFound("Group");
-  const [summary, people, gateways] = await Promise.all([
+  const [summary, people, gateways, ceilings] = await Promise.all([
     toSummary(row),
     sql.query<{
       id: number;
@@ -50,15 +52,18 @@ export async function getGroup(actor: Actor, groupId: number): Promise<GroupDeta
         where m.user_id is not null or u.is_active order by lower(u.username) limit 1000`,
       [groupId],
     ),
-    sql.query<{ pgCode: string; name: string }>(
-      `select pg_code as "pgCode", name from gateway_account order by name, pg_code`,
+    sql.query<{ pgCode: string; name: string; currency: string }>(
+      `select pg_code as "pgCode", name, currency_code as currency from gateway_account order by name, pg_code`,
     ),
+    readGroupCeilings(sql, groupId),
   ]);
   const named = people.map((person) => ({ ...person, name: personLabel(person) }));
   return {
     ...summary,
     createdAt: row.created_at,
-    gateways,
+    gateways: gateways.map(({ pgCode, name }) => ({ pgCode, name })),
+    currencies: [...new Set(gateways.map(({ currency }) => currency))].sort(),
+    ceilings: ceilingLines(ceilings),
     members: named.flatMap(({ id, name, username, is_active, added_at }) =>
       added_at === null ? [] : [{ id, name, username, active: is_active, addedAt: added_at }],
     ),

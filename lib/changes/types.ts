@@ -1,3 +1,4 @@
+import type { CeilingLine } from "@/lib/auth/ceilings/rules";
 import type { Permission, Right } from "@/lib/auth/permissions";
 
 /** Changes of the rules that this version knows; one line here and one in `kind-table.ts` make a new one. */
@@ -113,6 +114,10 @@ export type GroupDetail = Omit<GroupSummary, "members"> & {
   /** Active people who are no members. */
   others: { id: number; name: string; username: string }[];
   gateways: { pgCode: string; name: string }[];
+  /** The most that each member may move in one operation. */
+  ceilings: CeilingLine[];
+  /** Currencies of the gateway accounts. */
+  currencies: string[];
   createdAt: string;
 };
 

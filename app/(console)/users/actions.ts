@@ -13,11 +13,13 @@ import {
 } from "@/lib/auth/rules";
 import { setActive } from "@/lib/changes/set-active";
 import { setGrantScope } from "@/lib/changes/set-grant-scope";
-import { setGrantScopeSchema } from "@/lib/changes/rules";
+import { setCeilings } from "@/lib/changes/set-ceilings";
+import { setCeilingsSchema, setGrantScopeSchema } from "@/lib/changes/rules";
 import { setPermissions } from "@/lib/changes/set-permissions";
 import { updateUser } from "@/lib/changes/update-user";
 import { proposeChange } from "@/lib/changes/propose-change";
 import { resetFactorsSchema } from "@/lib/changes/rules";
+import { previewPerson } from "@/lib/people/preview-person";
 import { authenticatedAction } from "@/lib/http/action-client";
 
 const permission = "user.manage" as const;
@@ -41,6 +43,18 @@ export const setGrantScopeAction = authenticatedAction
   .metadata({ name: "user.set_grant_scope", permission })
   .inputSchema(setGrantScopeSchema)
   .action(({ parsedInput, ctx }) => setGrantScope(ctx.actor, parsedInput));
+
+/** Of a person, or of all members of a group. */
+export const setCeilingsAction = authenticatedAction
+  .metadata({ name: "user.set_ceilings", permission })
+  .inputSchema(setCeilingsSchema)
+  .action(({ parsedInput, ctx }) => setCeilings(ctx.actor, parsedInput));
+
+/** Not a plain read: that somebody looked is written down. */
+export const previewPersonAction = authenticatedAction
+  .metadata({ name: "user.preview", permission })
+  .inputSchema(userIdSchema)
+  .action(({ parsedInput, ctx }) => previewPerson(ctx.actor, parsedInput.userId));
 
 export const setActiveAction = authenticatedAction
   .metadata({ name: "user.set_active", permission })

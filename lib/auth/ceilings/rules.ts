@@ -120,6 +120,20 @@ export function ceilingLines(stored: readonly StoredCeiling[]): CeilingLine[] {
     );
 }
 
+/** What holds for somebody, as rows that a screen shows. */
+export function linesOf(ceilings: Ceilings): CeilingLine[] {
+  return ceilingLines(
+    ceilingTypes.flatMap((type) =>
+      Object.entries(ceilings[type] ?? {}).map(([currency, minor]) => ({
+        type,
+        currency,
+        amountMinor: minor.toString(),
+        groupId: null,
+      })),
+    ),
+  );
+}
+
 /** Lines in minor units, each operation and currency once. Throws `invalid_amount`, or `invalid_input` for an unknown currency. */
 export function storedOf(lines: readonly CeilingLine[], groupId: number | null): StoredCeiling[] {
   return lines.map(({ type, currency, amount }) => ({

@@ -16,6 +16,7 @@ import {
   setGroupPermissionsAction,
   updateGroupAction,
 } from "../actions";
+import { setCeilingsAction } from "../../users/actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("groups");
@@ -43,6 +44,7 @@ export default async function GroupPage({ params }: { params: Promise<{ groupId:
           remove: deleteGroupAction,
           setPermissions: setGroupPermissionsAction,
           setMembers: setGroupMembersAction,
+          setCeilings: setCeilingsAction,
         }}
       />
     </HydrationBoundary>
