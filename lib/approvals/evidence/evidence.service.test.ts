@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, expect, test } from "vitest";
 import { addComment } from "@/lib/approvals/additions/add-comment";
 import { storeAttachment } from "@/lib/approvals/additions/store-attachment";
+import { collectEvidence } from "@/lib/approvals/evidence/collect-evidence";
+import { evidenceDocument } from "@/lib/approvals/evidence/evidence-pages";
+import { evidenceWords } from "@/lib/approvals/evidence/evidence-words";
 import { takePeriodEvidence, takeRequestEvidence } from "@/lib/approvals/evidence/take-evidence";
 import type { RequestEvidence } from "@/lib/approvals/evidence/types";
+import { readPolicyWorld } from "@/lib/approvals/policy/read-world";
 import { sealAuditEvents } from "@/lib/audit/seal-audit";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
@@ -113,13 +118,44 @@ test("a changed event no longer fits its hash", async () => {
   );
 });
 
-test("the PDF is made, with Arabic in it", async () => {
-  const file = await takeRequestEvidence(maker, requestId, "pdf");
-  const bytes = Buffer.from(await bytesOf(file));
-  expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
-  expect(bytes.subarray(-6).toString()).toContain("EOF");
-  expect(bytes.toString("latin1")).toMatch(/IBMPlexSansArabic/);
+test("the PDF is made in the language of its reader, and nothing in it is left as code", async () => {
+  for (const language of ["en", "ar"] as const) {
+    const file = await takeRequestEvidence(maker, requestId, "pdf", language);
+    const bytes = Buffer.from(await bytesOf(file));
+    expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(bytes.subarray(-6).toString()).toContain("EOF");
+    expect(bytes.toString("latin1")).toMatch(/IBMPlexSansArabic/);
+    const evidence = await collectEvidence(sql, requestId);
+    const said = saidIn(evidenceDocument([evidence!], evidenceWords(language, await readPolicyWorld(sql))));
+    if (process.env.EVIDENCE_TO) writeFileSync(`${process.env.EVIDENCE_TO}-${language}.pdf`, bytes);
+    expect(said.filter((text) => /[{}]|":|^(request|operation|evidence)\.[a-z_]+$/.test(text))).toEqual([]);
+    const wanted = {
+      en: [
+        "one of the checkers",
+        "State of the payment",
+        "Request made",
+        "Refund",
+        "What was on the screen then",
+      ],
+      ar: ["واحد من المعتمِدين", "حالة الدفعة", "قُدّم طلب", "استرداد"],
+    }[language];
+    for (const words of wanted)
+      expect(
+        said.some((text) => text.includes(words)),
+        words,
+      ).toBe(true);
+  }
 });
+
+/** Every text of a document, as it is drawn. */
+function saidIn(node: unknown): string[] {
+  if (typeof node === "string" || typeof node === "number") return [String(node)];
+  if (Array.isArray(node)) return node.flatMap(saidIn);
+  if (typeof node !== "object" || node === null || !("props" in node)) return [];
+  const { type, props } = node as { type: unknown; props: { children?: unknown; title?: string } };
+  const inner = typeof type === "function" ? (type as (given: unknown) => unknown)(props) : props.children;
+  return [...(props.title ? [props.title] : []), ...saidIn(inner)];
+}
 
 test("a pack is for auditors and for those who took part; it stands in the trail", async () => {
   for (const person of [maker, checker, auditor])

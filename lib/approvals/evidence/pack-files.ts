@@ -118,7 +118,7 @@ export function evidenceRows(evidence: RequestEvidence): EvidenceRows {
       textCell(decision.checker),
       textCell(decision.onBehalfOf),
       plainCell(decision.verdict),
-      plainCell(decision.stage + 1),
+      plainCell(decision.stage === null ? null : decision.stage + 1),
       textCell(decision.note),
       plainCell(decision.at),
       plainCell(decision.policyVersion),

@@ -9,7 +9,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { timeZone } from "@/lib/i18n/settings";
+import { type Language, timeZone } from "@/lib/i18n/settings";
 
 export type EvidenceFormat = "zip" | "pdf";
 
@@ -28,6 +28,7 @@ export async function takeRequestEvidence(
   actor: UserActor,
   requestId: number,
   format: EvidenceFormat,
+  language: Language = "en",
 ): Promise<EvidenceFile> {
   await requireParticipant(actor, requestId);
   const evidence = await collectEvidence(sql, requestId);
@@ -40,7 +41,7 @@ export async function takeRequestEvidence(
     transactionSessionId: evidence.request.transaction,
     after: { format },
   });
-  return packOf(evidence.number, format, one(evidence));
+  return packOf(evidence.number, format, language, one(evidence));
 }
 
 async function requireParticipant(actor: UserActor, requestId: number): Promise<void> {
@@ -56,7 +57,7 @@ async function requireParticipant(actor: UserActor, requestId: number): Promise<
 /** The pack of all requests that were made in some days of the merchant, both included. */
 export async function takePeriodEvidence(
   actor: UserActor,
-  period: { fromDay: string; toDay: string; format: EvidenceFormat },
+  period: { fromDay: string; toDay: string; format: EvidenceFormat; language?: Language },
 ): Promise<EvidenceFile> {
   requirePermission(actor, "audit.view");
   const [from, to] = [midnight(period.fromDay, 0), midnight(period.toDay, 1)];
@@ -75,7 +76,7 @@ export async function takePeriodEvidence(
         : `There are more than ${limit} requests in these days. Choose fewer days.`,
     );
   if (rows.length === 0) throw refused("No request was made in these days.");
-  const { fromDay, toDay, format } = period;
+  const { fromDay, toDay, format, language = "en" } = period;
   await recordAudit(sql, {
     actor,
     action: "evidence.taken",
@@ -83,17 +84,19 @@ export async function takePeriodEvidence(
     objectId: "period",
     after: { fromDay, toDay, format, requests: rows.length },
   });
-  return packOf(`evidence-${fromDay}-to-${toDay}`, format, all(rows.map((row) => row.id)));
+  const requests = all(rows.map((row) => row.id));
+  return packOf(`evidence-${fromDay}-to-${toDay}`, format, language, requests);
 }
 
 function packOf(
   name: string,
   format: EvidenceFormat,
+  language: Language,
   requests: AsyncGenerator<RequestEvidence>,
 ): EvidenceFile {
   return format === "zip"
     ? { name: `${name}.zip`, mediaType: "application/zip", body: zipEvidence(requests) }
-    : { name: `${name}.pdf`, mediaType: "application/pdf", body: pdfOfEvidence(requests) };
+    : { name: `${name}.pdf`, mediaType: "application/pdf", body: pdfOfEvidence(requests, language) };
 }
 
 async function* one(evidence: RequestEvidence) {

@@ -39,7 +39,8 @@ export interface EvidenceDecision {
   checker: string;
   onBehalfOf: string | null;
   verdict: string;
-  stage: number;
+  /** Counted from zero; null where the word was not one of a stage, such as the no of somebody of another one. */
+  stage: number | null;
   note: string | null;
   at: string;
   policyVersion: number;

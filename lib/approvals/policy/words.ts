@@ -2,6 +2,7 @@ import type { PolicyComparison } from "@/lib/approvals/policy/compare";
 import { comparisonLines } from "@/lib/approvals/policy/comparison-words";
 import type { Flaw } from "@/lib/approvals/policy/flaws";
 import { either, type PolicyTranslator } from "@/lib/approvals/policy/phrases";
+import { namedValues, readyName } from "@/lib/approvals/policy/ready-names";
 import type {
   Demands,
   Explanation,
@@ -24,6 +25,12 @@ export interface PolicyWords {
   tiers(rule: PolicyRule): string[];
   effect(effect: PolicyEffect): string;
   pool(pool: PolicyPool): string;
+  /** Who decides in a stage. */
+  stage(stage: PolicyStage): string;
+  /** What is wanted beside the decisions, one phrase each. */
+  demands(demands: Demands): string[];
+  /** The name of a rule, stage or limit; that of a ready-made one in the language of the words. */
+  name(stored: string): string;
   limit(limit: VelocityLimit): string;
   /** Clocks and bypass, one line each. */
   general(document: PolicyDocument): string[];
@@ -37,16 +44,20 @@ export function policyWords(t: PolicyTranslator, world: PolicyWorld): PolicyWord
   const names = namesIn(t, world);
   const pool = (wanted: PolicyPool) => (wanted.anyChecker ? t("anyChecker") : names.people(wanted));
   const effect = (wanted: PolicyEffect) => effectWords(t, wanted, pool);
+  const name = (stored: string) => readyName(t, stored);
   const applies = (rule: PolicyRule) => appliesWords(t, rule.when, names);
   return {
     applies,
     tiers: (rule) => tierLines(t, rule, effect),
     effect,
     pool,
+    stage: (stage) => stageWords(t, stage, pool),
+    demands: (demands) => demandWords(t, demands),
+    name,
     limit: (limit) => limitWords(t, limit),
     general: (document) => generalLines(t, document, names),
-    flaw: (flaw) => t(`flaw.${flaw.code}`, flawValues(t, flaw)),
-    because: ({ code, params }) => t(`because.${code}`, params),
+    flaw: (flaw) => t(`flaw.${flaw.code}`, namedValues(t, flawValues(t, flaw))),
+    because: ({ code, params }) => t(`because.${code}`, namedValues(t, params)),
     comparison: (comparison) => comparisonLines(t, comparison, effect, names.person),
   };
 }

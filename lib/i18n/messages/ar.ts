@@ -5,6 +5,7 @@ import changes from "./ar/changes.json";
 import common from "./ar/common.json";
 import design from "./ar/design.json";
 import disputes from "./ar/disputes.json";
+import evidence from "./ar/evidence.json";
 import exports from "./ar/exports.json";
 import gatewayNotices from "./ar/gatewayNotices.json";
 import gateways from "./ar/gateways.json";
@@ -44,6 +45,7 @@ const messages: Messages = {
   common,
   design,
   disputes,
+  evidence,
   exports,
   gatewayNotices,
   gateways,

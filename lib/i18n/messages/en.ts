@@ -8,6 +8,7 @@ import connectors from "./en/connectors.json";
 import design from "./en/design.json";
 import gateways from "./en/gateways.json";
 import disputes from "./en/disputes.json";
+import evidence from "./en/evidence.json";
 import exports from "./en/exports.json";
 import gatewayNotices from "./en/gatewayNotices.json";
 import home from "./en/home.json";
@@ -46,6 +47,7 @@ const messages = {
   design,
   gateways,
   disputes,
+  evidence,
   exports,
   gatewayNotices,
   home,

@@ -3,6 +3,7 @@ import { formatMoment } from "@/components/ui/format-moment";
 import { timeZone } from "@/lib/i18n/settings";
 import { displayAmount } from "@/lib/money/money";
 import { PDF_FAMILIES } from "@/lib/pdf/families";
+import { directionOfText, drawableText } from "@/lib/pdf/text-direction";
 import { RECEIPT_WORDS } from "@/lib/transactions/receipts/receipt-words";
 import type { Receipt, ReceiptLanguage } from "@/lib/transactions/receipts/types";
 
@@ -41,10 +42,10 @@ export function receiptDocument(receipt: Receipt, language: ReceiptLanguage) {
           <Text
             style={[
               styles.muted,
-              { textAlign: text.textAlign, direction: hasArabic(receipt.merchant) ? "rtl" : "ltr" },
+              { textAlign: text.textAlign, direction: directionOfText(receipt.merchant) },
             ]}
           >
-            {clean(receipt.merchant)}
+            {drawableText(receipt.merchant)}
           </Text>
         </View>
         <View style={styles.sum}>
@@ -60,10 +61,10 @@ export function receiptDocument(receipt: Receipt, language: ReceiptLanguage) {
               <Text
                 style={[
                   styles.value,
-                  { textAlign: text.textAlign, direction: isText && hasArabic(value) ? "rtl" : "ltr" },
+                  { textAlign: text.textAlign, direction: isText ? directionOfText(value) : "ltr" },
                 ]}
               >
-                {clean(value)}
+                {drawableText(value)}
               </Text>
             </View>
           ) : null,
@@ -100,13 +101,4 @@ function momentOf(iso: string): string | null {
   if (Number.isNaN(date.getTime())) return null;
   const part = (style: "day" | "minute") => formatMoment(date, style, "en", timeZone);
   return `${part("day")} ${part("minute")}`;
-}
-
-/** Letters that turn the line around them are left out. */
-function clean(text: string): string {
-  return text.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\p{Cc}]/gu, " ").trim();
-}
-
-function hasArabic(text: string): boolean {
-  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text);
 }
