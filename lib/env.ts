@@ -78,6 +78,22 @@ const twoDelays = z
   .default("600000,1800000")
   .transform((text) => text.split(",").map(Number));
 
+/** The issuer is compared letter by letter with what the provider says, so it stays as it was written. */
+const oidcIssuer = z
+  .url({ protocol: /^https?$/, error: "must be the issuer's address, such as https://id.example.com" })
+  .max(500, "must have at most 500 characters")
+  .refine((text) => text.startsWith("https:") || isLoopbackHost(new URL(text).hostname), {
+    error: "must be an https address",
+  })
+  .refine((text) => !new URL(text).search && !new URL(text).hash && !new URL(text).username, {
+    error: "must be an address without query, fragment or sign-in",
+  });
+
+const wordList = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
 const sealKey = z
   .string()
   .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 random bytes in base64");
@@ -131,6 +147,22 @@ const schema = z.object({
   MAIL_RETRY_DELAYS: mailDelays,
   WEBHOOK_ALLOW_PRIVATE: flag,
   WEBHOOK_ALLOWED_NETWORKS: addressList,
+  OIDC_ISSUER: oidcIssuer.optional(),
+  OIDC_CLIENT_ID: z.string().min(1).max(300).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(8, "must have at least 8 characters").optional(),
+  OIDC_LABEL: z.string().trim().min(1).max(40, "must have at most 40 characters").default("Single sign-on"),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/^openid( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must begin with openid")
+    .default("openid email profile"),
+  OIDC_GROUPS_CLAIM: z.string().min(1).max(200).default("groups"),
+  OIDC_SIGNING_ALGORITHM: z
+    .enum(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"], {
+      error: "must be one of RS256, PS256, ES256, EdDSA or their longer forms",
+    })
+    .default("RS256"),
+  OIDC_CREATE_PEOPLE: flag,
+  OIDC_TRUSTED_FACTORS: wordList,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "text"]).default("json"),
 });
@@ -178,6 +210,12 @@ function mailProblems(parsed: Parsed): string[] {
   ];
 }
 
+function signOnProblems(parsed: Parsed): string[] {
+  const given = [parsed.OIDC_ISSUER, parsed.OIDC_CLIENT_ID, parsed.OIDC_CLIENT_SECRET];
+  if (given.every((value) => value === undefined) || given.every((value) => value !== undefined)) return [];
+  return ["OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three, or none."];
+}
+
 /** Parses any set of variables. Exported for tests and for the supervisor, which prepares its children's environment. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   // An empty variable is how shells and compose files say "not set".
@@ -190,7 +228,11 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   }
   const parsed = result.data;
   const publicUrl = parsed.PUBLIC_URL ?? `http://localhost:${parsed.PORT}`;
-  const problems = [...insecureHttpProblems(parsed, publicUrl), ...mailProblems(parsed)];
+  const problems = [
+    ...insecureHttpProblems(parsed, publicUrl),
+    ...mailProblems(parsed),
+    ...signOnProblems(parsed),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const env = { ...parsed, PUBLIC_URL: publicUrl };

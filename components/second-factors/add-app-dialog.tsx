@@ -11,7 +11,7 @@ import type { NewTotp } from "@/lib/auth/step-up/types";
 import { runAction } from "@/lib/http/action-failure";
 
 /** An authenticator app: name and password, then the secret and a code of it. */
-export function AddAppDialog({ isFirst, actions, onEnrolled, onClose }: EnrolmentDialogProps) {
+export function AddAppDialog({ asksPassword, actions, onEnrolled, onClose }: EnrolmentDialogProps) {
   const t = useTranslations("security");
   const [made, setMade] = useState<NewTotp | null>(null);
   const beginning = useFactorChange(
@@ -38,7 +38,7 @@ export function AddAppDialog({ isFirst, actions, onEnrolled, onClose }: Enrolmen
           description={t("appHint")}
           initialName={t("appName")}
           confirmLabel={t("goOn")}
-          isFirst={isFirst}
+          asksPassword={asksPassword}
           pending={beginning.isPending}
           error={beginning.error}
           onSubmit={(input) => beginning.mutate(input)}

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { runAction } from "@/lib/http/action-failure";
 
 /** A passkey of this device, of a phone or of a security key; the browser asks which. */
-export function AddPasskeyDialog({ isFirst, actions, onEnrolled, onClose }: EnrolmentDialogProps) {
+export function AddPasskeyDialog({ asksPassword, actions, onEnrolled, onClose }: EnrolmentDialogProps) {
   const t = useTranslations("security");
   const adding = useFactorChange(async ({ name, password }: { name: string; password?: string }) => {
     const begun = actions.beginPasskey(password === undefined ? {} : { password });
@@ -24,7 +24,7 @@ export function AddPasskeyDialog({ isFirst, actions, onEnrolled, onClose }: Enro
         description={t("passkeyHint")}
         initialName={t("passkeyName")}
         confirmLabel={t("createPasskey")}
-        isFirst={isFirst}
+        asksPassword={asksPassword}
         pending={adding.isPending}
         error={adding.error}
         onSubmit={(input) => adding.mutate(input)}

@@ -9,7 +9,7 @@ import {
   PasswordField,
   readEnrolment,
 } from "@/components/second-factors/enrolment-fields";
-import type { FactorActions } from "@/components/second-factors/types";
+import type { EnrolActions } from "@/components/second-factors/types";
 import { useFactorFailureText } from "@/components/step-up/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -17,9 +17,9 @@ import { DialogClose, DialogContent } from "@/components/ui/dialog";
 import type { EnrolledFactor } from "@/lib/auth/step-up/types";
 
 export type EnrolmentDialogProps = {
-  /** Without a factor the password is asked; with one, a proof. */
-  isFirst: boolean;
-  actions: FactorActions;
+  /** The first factor takes the password, unless the provider has just vouched; each further one takes a proof. */
+  asksPassword: boolean;
+  actions: EnrolActions;
   onEnrolled: (factor: EnrolledFactor) => void;
   onClose: () => void;
 };
@@ -29,7 +29,7 @@ type EnrolmentFormProps = {
   description: string;
   initialName: string;
   confirmLabel: string;
-  isFirst: boolean;
+  asksPassword: boolean;
   pending: boolean;
   error: Error | null;
   onSubmit: (input: { name: string; password?: string }) => void;
@@ -64,7 +64,7 @@ export function EnrolmentForm(props: EnrolmentFormProps) {
           </Callout>
         ) : null}
         <NameField initial={props.initialName} error={props.error} />
-        {props.isFirst ? <PasswordField error={props.error} /> : null}
+        {props.asksPassword ? <PasswordField error={props.error} /> : null}
       </form>
     </DialogContent>
   );

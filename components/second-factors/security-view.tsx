@@ -32,7 +32,7 @@ export function SecurityView({ actions }: { actions: FactorActions }) {
     return <ErrorState hint={failureText(own.error)} onRetry={() => void own.refetch()} />;
   }
   if (!own.data) return null;
-  const { factors, recoveryCodesLeft, passkeysPossible } = own.data;
+  const { factors, recoveryCodesLeft, passkeysPossible, asksPassword } = own.data;
   const isFirst = factors.length === 0;
   const full = factors.length >= mostFactors ? t("full", { count: mostFactors }) : null;
   const enrolled = ({ recoveryCodes }: EnrolledFactor) => {
@@ -40,7 +40,7 @@ export function SecurityView({ actions }: { actions: FactorActions }) {
     setCodes(recoveryCodes);
     toast.success(t("added"));
   };
-  const dialog = { isFirst, actions, onEnrolled: enrolled, onClose: () => setAdding(null) };
+  const dialog = { asksPassword, actions, onEnrolled: enrolled, onClose: () => setAdding(null) };
   const add = (
     <>
       <Button disabledReason={full} onClick={() => setAdding("totp")}>

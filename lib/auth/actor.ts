@@ -1,6 +1,7 @@
 import type { Ceilings } from "@/lib/auth/ceilings/rules";
 import type { Right } from "@/lib/auth/permissions";
 import { apiKeyPermissions, isGatewayRight, narrowedKeyPermissions } from "@/lib/auth/permissions";
+import type { OwedFactor } from "@/lib/auth/sign-in-rules/rules";
 import { AppError } from "@/lib/errors";
 import type { Language, Numerals } from "@/lib/i18n/settings";
 
@@ -26,6 +27,8 @@ export type UserActor = Origin & {
   sessionId?: string;
   /** Until he has chosen his own password a person may do nothing else. */
   mustChangePassword: boolean;
+  /** Nor before this, where a rule asks for a second factor; only with a console session. */
+  owesFactor?: OwedFactor;
   /** How the person wants the console written; only with a console session. */
   display?: { language: Language | null; numerals: Numerals };
 };
@@ -73,6 +76,16 @@ export function apiKeyActor(
   };
 }
 
+/** Why a person who is signed in may do nothing yet; null: he may what his rights say. */
+export function holdOf(actor: UserActor): "must_change_password" | "second_factor" | null {
+  if (actor.mustChangePassword) return "must_change_password";
+  return actor.owesFactor ? "second_factor" : null;
+}
+
+function isHeldBack(actor: UserActor): boolean {
+  return holdOf(actor) !== null;
+}
+
 const onlyForPeople: ReadonlySet<Right> = new Set([
   "request.decide",
   "outcome.settle",
@@ -85,7 +98,7 @@ const onlyForPeople: ReadonlySet<Right> = new Set([
 /** Whether the actor holds the right now. Deciding and managing people and keys is never open to a key or a job. */
 export function hasPermission(actor: Actor, permission: Right): boolean {
   if (actor.type === "system") return !onlyForPeople.has(permission);
-  if (actor.type === "user" && actor.mustChangePassword) return false;
+  if (actor.type === "user" && isHeldBack(actor)) return false;
   if (actor.type === "api_key" && actor.everyGateway && isGatewayRight(permission)) return true;
   return actor.permissions.has(permission);
 }

@@ -20,9 +20,11 @@ export const linkRequestsPerAccount = 3;
 export const linkRequestsPerAddress = 20;
 /** A link has 256 random bits: this only keeps one machine from costing hashes. */
 export const linkUsesPerAddress = 60;
+/** The provider guesses no passwords for us: this only keeps one machine from costing requests to it. Two for each sign-on. */
+export const signOnStepsPerAddress = 400;
 
 type Limiters = Record<
-  "account" | "address" | "actions" | "factor" | "linkAccount" | "linkAddress" | "linkUse",
+  "account" | "address" | "actions" | "factor" | "linkAccount" | "linkAddress" | "linkUse" | "signOn",
   RateLimiterPostgres
 >;
 
@@ -50,6 +52,7 @@ function getLimiters(): Limiters {
     linkAccount: limiter("link-account", linkRequestsPerAccount, halfHourS, halfHourS),
     linkAddress: limiter("link-address", linkRequestsPerAddress, halfHourS, halfHourS),
     linkUse: limiter("link-use", linkUsesPerAddress, halfHourS, halfHourS),
+    signOn: limiter("sign-on-address", signOnStepsPerAddress, halfHourS, halfHourS),
   };
   return limiters;
 }
@@ -115,6 +118,11 @@ export async function countLinkRequest(login: string, address: string | null): P
 /** Counts that a link was shown. */
 export async function countLinkUse(address: string | null): Promise<void> {
   await consumeOrThrow(getLimiters().linkUse, address ?? "unknown");
+}
+
+/** Counts a step of a sign-on by the provider. */
+export async function countSignOnStep(address: string | null): Promise<void> {
+  await consumeOrThrow(getLimiters().signOn, address ?? "unknown");
 }
 
 async function consumeOrThrow(from: RateLimiterPostgres, key: string): Promise<void> {

@@ -5,6 +5,12 @@ import credentials from "next-auth/providers/credentials";
 
 import type { Origin } from "@/lib/auth/actor";
 import { cookieName, isSecureUrl } from "@/lib/auth/session-cookie";
+import { type Claims, readClaims } from "@/lib/auth/sign-on/claims";
+import { type SignOnConfiguration, signOnConfiguration } from "@/lib/auth/sign-on/configuration";
+import { signOnProvider, signOnProviderId } from "@/lib/auth/sign-on/provider";
+import { refusalOf, type SignOnRefusal } from "@/lib/auth/sign-on/refusals";
+import { signOn } from "@/lib/auth/sign-on/sign-on";
+import { providerSignOutUrl } from "@/lib/auth/sign-on/sign-out-url";
 import { tokenMaxAgeS } from "@/lib/auth/session-token";
 import { signIn } from "@/lib/auth/sign-in";
 import { writeSignInError } from "@/lib/auth/sign-in-error";
@@ -14,7 +20,16 @@ import { getEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 
 /** What next-auth's own answer cannot carry: set while a request is handled, read by the route. */
-export type SignInOutcome = { retryAfterS?: number };
+export type SignInOutcome = {
+  retryAfterS?: number;
+  /** Of a sign-on by the provider: the session, or why there is none. */
+  sessionId?: string;
+  refusal?: SignOnRefusal;
+  /** The trail of it is written. */
+  audited?: boolean;
+  /** Of a sign-out: where the browser ends the session at the provider as well. */
+  signOutUrl?: string;
+};
 
 /**
  * next-auth carries the sign-in and its cookie. The token holds a session id and nothing else: who that is, and
@@ -26,6 +41,7 @@ export function nextAuthOptions(
   outcome: SignInOutcome,
 ): NextAuthOptions {
   const env = getEnv();
+  const signOnWith = signOnConfiguration();
   return {
     secret: env.COUNTERSIGN_AUTH_SECRET,
     session: { strategy: "jwt", maxAge: tokenMaxAgeS },
@@ -47,17 +63,53 @@ export function nextAuthOptions(
             userAgent,
           }),
       }),
+      ...(signOnWith
+        ? [signOnProvider(signOnWith, (error) => noteFailure(error, outcome, origin.requestId))]
+        : []),
     ],
     callbacks: {
+      signIn: async ({ account, profile }) => {
+        if (!signOnWith || account?.provider !== signOnProviderId) return true;
+        await admitPerson(signOnWith, { origin, userAgent, claims: profile as Claims }, outcome);
+        return outcome.sessionId !== undefined;
+      },
       // Called with `user` right after a sign-in; whatever a client posts to /session never reaches the token.
-      jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token.sid }),
+      jwt: ({ token, user, account }) => {
+        if (!user) return { sid: token.sid };
+        return { sid: account?.provider === signOnProviderId ? outcome.sessionId : user.id };
+      },
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.sid === "string") await signOut(origin, token.sid);
+        if (typeof token?.sid !== "string") return;
+        const { method } = await signOut(origin, token.sid);
+        const url = method === "sign_on" ? await providerSignOutUrl() : null;
+        if (url) outcome.signOutUrl = url;
       },
     },
   };
+}
+
+/** Why the provider's answer was not taken; read by the route, told on the sign-in page. */
+function noteFailure(error: unknown, outcome: SignInOutcome, requestId: string | null): void {
+  outcome.refusal = refusalOf(error);
+  log.warn({ err: error, requestId, refusal: outcome.refusal }, "single sign-on was refused");
+}
+
+async function admitPerson(
+  configuration: SignOnConfiguration,
+  { origin, userAgent, claims }: { origin: Origin; userAgent: string | null; claims: Claims },
+  outcome: SignInOutcome,
+): Promise<void> {
+  const reading = readClaims(claims, configuration);
+  if (!reading.ok) {
+    outcome.refusal = reading.refusal;
+    return;
+  }
+  const result = await signOn(origin, reading.person, { provisions: configuration.provisions, userAgent });
+  outcome.audited = true;
+  if ("sessionId" in result) outcome.sessionId = result.sessionId;
+  else outcome.refusal = result.refusal;
 }
 
 async function authorize(
@@ -85,5 +137,8 @@ function ownCookies(publicUrl: string): NextAuthOptions["cookies"] {
     sessionToken: { name: cookieName(publicUrl, "session"), options },
     csrfToken: { name: cookieName(publicUrl, "csrf"), options },
     callbackUrl: { name: cookieName(publicUrl, "callback"), options },
+    state: { name: cookieName(publicUrl, "state"), options },
+    pkceCodeVerifier: { name: cookieName(publicUrl, "pkce"), options },
+    nonce: { name: cookieName(publicUrl, "nonce"), options },
   };
 }

@@ -7,7 +7,10 @@ export function isSecureUrl(publicUrl: string): boolean {
  * Name of a cookie of ours. Browsers share cookies between the ports of a host, so on plain HTTP the port is part of
  * the name: two instances on one machine must not sign each other out.
  */
-export function cookieName(publicUrl: string, purpose: "session" | "csrf" | "callback"): string {
+export function cookieName(
+  publicUrl: string,
+  purpose: "session" | "csrf" | "callback" | "state" | "pkce" | "nonce",
+): string {
   const url = new URL(publicUrl);
   if (isSecureUrl(publicUrl)) return `__Host-countersign.${purpose}`;
   return `countersign.${purpose}.${url.port || "80"}`;

@@ -5,6 +5,8 @@ import { randomUUID } from "node:crypto";
 import type { Origin, UserActor } from "@/lib/auth/actor";
 import { effectiveCeilings, type StoredCeiling } from "@/lib/auth/ceilings/rules";
 import { effectivePermissions } from "@/lib/auth/permissions";
+import { owedFactor, readCircles } from "@/lib/auth/sign-in-rules/rules";
+import { factorCirclesKey } from "@/lib/auth/sign-in-rules/settings";
 import type { Sql } from "@/lib/db/sql";
 import type { Language, Numerals } from "@/lib/i18n/settings";
 
@@ -48,6 +50,12 @@ export type PersonRow = {
 };
 
 type DisplayRow = { display_language: Language | null; numerals: Numerals };
+type FactorRow = {
+  method: SessionMethod;
+  factor_circles: unknown;
+  factor_shown_by: "person" | "provider" | null;
+  has_factor: boolean;
+};
 
 export const personColumns = `u.id as user_id, u.username, u.first_name, u.last_name, u.email, u.must_change_password,
   ${storedPermissions} as permissions, ${storedCeilings} as ceilings`;
@@ -81,15 +89,28 @@ export async function findSessionActor(
   sessionId: string,
   origin: Origin,
 ): Promise<UserActor | null> {
-  const rows = await sql.query<PersonRow & DisplayRow>(
-    `select ${personColumns}, u.display_language, u.numerals from session s join app_user u on u.id = s.user_id where s.id = $1 and ${liveSession}`,
+  const rows = await sql.query<PersonRow & DisplayRow & FactorRow>(
+    `select ${personColumns}, u.display_language, u.numerals, s.method, s.factor_shown_by,
+            (select value from setting where key = '${factorCirclesKey}') as factor_circles,
+            exists (select 1 from second_factor f
+              where f.user_id = u.id and f.confirmed_at is not null and f.removed_at is null) as has_factor
+       from session s join app_user u on u.id = s.user_id where s.id = $1 and ${liveSession}`,
     [sessionId],
     "find-session-actor",
   );
   const [row] = rows;
   if (!row) return null;
   const display = { language: row.display_language, numerals: row.numerals };
-  return { ...actorOf(row, origin, sessionId), display };
+  const actor = actorOf(row, origin, sessionId);
+  const owesFactor = owedFactor({
+    circles: readCircles(row.factor_circles),
+    rights: actor.permissions,
+    hasFactor: row.has_factor,
+    shownBy: row.factor_shown_by,
+  });
+  // Who came by the provider has shown no password, so there is none that he must change first.
+  const mustChangePassword = actor.mustChangePassword && row.method === "password";
+  return { ...actor, mustChangePassword, ...(owesFactor ? { owesFactor } : {}), display };
 }
 
 /** Counts an act of the person, from which idleness is measured. Never called for polling or streams. */
@@ -102,20 +123,34 @@ export async function touchSessionRow(sql: Sql, sessionId: string): Promise<void
   );
 }
 
+export type SessionMethod = "password" | "sign_on";
+
 export type NewSession = {
   userId: number;
   authVersion: number;
   address: string | null;
   userAgent: string | null;
+  /** Without it: a password. */
+  method?: SessionMethod;
+  /** The provider said that it has asked for a second factor, in words that the operator trusts. */
+  factorByProvider?: boolean;
 };
 
 /** Opens a session. Its absolute end is fixed here and nothing moves it. */
 export async function openSession(sql: Sql, session: NewSession): Promise<string> {
   const id = randomUUID();
   await sql.query(
-    `insert into session (id, user_id, auth_version, address, user_agent, expires_at)
-     values ($1, $2, $3, $4, $5, now() + make_interval(secs => 3600 * ${settingSql(absoluteHoursSetting)}))`,
-    [id, session.userId, session.authVersion, session.address, session.userAgent?.slice(0, 400) ?? null],
+    `insert into session (id, user_id, auth_version, address, user_agent, method, factor_shown_by, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => 3600 * ${settingSql(absoluteHoursSetting)}))`,
+    [
+      id,
+      session.userId,
+      session.authVersion,
+      session.address,
+      session.userAgent?.slice(0, 400) ?? null,
+      session.method ?? "password",
+      session.factorByProvider ? "provider" : null,
+    ],
   );
   return id;
 }
@@ -131,6 +166,8 @@ export type Revocation = {
     | "ended_by_admin";
   /** Only this session; without it all of the person's sessions. */
   sessionId?: string;
+  /** Only those that were opened so. */
+  method?: SessionMethod;
   /** The one that stays, where a person ends his other sessions. */
   exceptSessionId?: string;
 };
@@ -141,8 +178,15 @@ export async function revokeSessions(sql: Sql, revocation: Revocation): Promise<
     `update session set revoked_at = now(), revoked_reason = $2
       where user_id = $1 and revoked_at is null
         and ($3::uuid is null or id = $3) and ($4::uuid is null or id <> $4)
+        and ($5::text is null or method = $5)
       returning id`,
-    [revocation.userId, revocation.reason, revocation.sessionId ?? null, revocation.exceptSessionId ?? null],
+    [
+      revocation.userId,
+      revocation.reason,
+      revocation.sessionId ?? null,
+      revocation.exceptSessionId ?? null,
+      revocation.method ?? null,
+    ],
   );
   return rows.length;
 }

@@ -15,6 +15,9 @@ import { getEnv } from "@/lib/env";
 /** Where somebody who must choose a password is sent, and the only page he may use. */
 export const changePasswordPath = "/change-password";
 
+/** Where somebody is sent who owes a second factor, and the only page he may use. */
+export const secondFactorPath = "/second-factor";
+
 /** Who is signed in, read once per request from the session's row; null when nobody is. */
 export const getActor = cache(async (): Promise<UserActor | null> => {
   const [jar, sent] = await Promise.all([cookies(), headers()]);
@@ -29,10 +32,11 @@ export const getActor = cache(async (): Promise<UserActor | null> => {
 export async function requireActor(): Promise<UserActor> {
   const actor = await requirePerson();
   if (actor.mustChangePassword) redirect(changePasswordPath);
+  if (actor.owesFactor) redirect(secondFactorPath);
   return actor;
 }
 
-/** As `requireActor`, for the one page that is open to a person who must choose a password first. */
+/** As `requireActor`, for the pages that are open to a person who must choose a password or show a second factor first. */
 export async function requirePerson(): Promise<UserActor> {
   const actor = await getActor();
   if (!actor) redirect("/sign-in");

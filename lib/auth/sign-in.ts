@@ -5,6 +5,8 @@ import { countSignInAttempt, forgiveSignInAttempt, tooManyRequests } from "@/lib
 import { verifyPassword } from "@/lib/auth/passwords";
 import { passwordMaxLength } from "@/lib/auth/rules";
 import { openSession, personLabel } from "@/lib/auth/session-row";
+import { passwordHoldersKey } from "@/lib/auth/sign-in-rules/settings";
+import { isSignOnConfigured } from "@/lib/auth/sign-on/configuration";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Sql, inTransaction, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
@@ -19,7 +21,11 @@ type AccountRow = {
   password_hash: string;
   is_active: boolean;
   auth_version: number;
+  /** Ids of the persons whose passwords open the console; null: everybody's do. */
+  password_holders: unknown;
 };
+
+const passwordsOff = "Passwords are off for this person: the password was right.";
 
 /**
  * Opens a session for the right name and password. Unknown name, wrong password and disabled account give one answer
@@ -35,8 +41,9 @@ export async function signIn(
   const usable = account?.is_active ? account : null;
   const plausible = input.password.length > 0 && input.password.length <= passwordMaxLength;
   const matches = await verifyPassword(plausible ? (usable?.password_hash ?? null) : null, input.password);
-  if (!usable || !matches) {
-    await auditRefusedSignIn(origin, username, account);
+  const isBarred = usable !== null && !mayUsePassword(usable);
+  if (!usable || !matches || isBarred) {
+    await auditRefusedSignIn(origin, username, account, isBarred && matches ? passwordsOff : undefined);
     throw new AppError("unauthenticated", { detail: "Wrong username or password." });
   }
   await forgiveSignInAttempt(username, origin.address);
@@ -64,12 +71,18 @@ export async function requireAttempt(origin: Origin, username: string): Promise<
 
 async function findAccount(username: string): Promise<AccountRow | null> {
   const rows = await sql.query<AccountRow>(
-    `select id, username, first_name, last_name, password_hash, is_active, auth_version
+    `select id, username, first_name, last_name, password_hash, is_active, auth_version,
+            (select value from setting where key = '${passwordHoldersKey}') as password_holders
        from app_user where lower(username) = lower($1)`,
     [withoutNul(username).slice(0, 150)],
     "find-account",
   );
   return rows[0] ?? null;
+}
+
+/** Without a provider there is no other way in, whatever was once set. */
+function mayUsePassword({ id, password_holders: holders }: AccountRow): boolean {
+  return !Array.isArray(holders) || !isSignOnConfigured() || holders.includes(id);
 }
 
 type NamedAccount = { id: number; username: string; is_active: boolean };
@@ -79,6 +92,7 @@ export async function auditRefusedSignIn(
   origin: Origin,
   username: string,
   account: NamedAccount | null,
+  reason = account && !account.is_active ? "The account is disabled." : "Wrong username or password.",
 ): Promise<void> {
   const name = account?.username ?? hint(username);
   await recordAudit(sql, {
@@ -87,7 +101,7 @@ export async function auditRefusedSignIn(
     objectType: "user",
     objectId: account ? String(account.id) : name,
     result: "refused",
-    reason: account && !account.is_active ? "The account is disabled." : "Wrong username or password.",
+    reason,
   });
 }
 

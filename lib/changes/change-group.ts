@@ -118,6 +118,7 @@ export async function deleteGroup(actor: Actor, groupId: number): Promise<void> 
     await sql.query("delete from operation_ceiling where group_id = $1", [groupId]);
     await sql.query("delete from group_permission where group_id = $1", [groupId]);
     await sql.query("delete from group_member where group_id = $1", [groupId]);
+    await sql.query("delete from sign_on_group where group_id = $1", [groupId]);
     await sql.query("update app_group set deleted_at = now() where id = $1", [groupId]);
     await recordAudit(sql, {
       actor: admin,

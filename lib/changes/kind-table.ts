@@ -13,6 +13,10 @@ import { groupCeilings } from "@/lib/changes/kinds/group-ceilings";
 import { groupMembers } from "@/lib/changes/kinds/group-members";
 import { groupPermissions } from "@/lib/changes/kinds/group-permissions";
 import { userCeilings } from "@/lib/changes/kinds/user-ceilings";
+import { signInFactors } from "@/lib/changes/kinds/sign-in-factors";
+import { signInPasswords } from "@/lib/changes/kinds/sign-in-passwords";
+import { signOnGroups } from "@/lib/changes/kinds/sign-on-groups";
+import { signOnLink } from "@/lib/changes/kinds/sign-on-link";
 import { userEmail } from "@/lib/changes/kinds/user-email";
 import { userEnable } from "@/lib/changes/kinds/user-enable";
 import { userGrantScope } from "@/lib/changes/kinds/user-grant-scope";
@@ -37,6 +41,10 @@ const KINDS = {
   "api_key.create": apiKeyCreate,
   "api_key.rotate": apiKeyRotate,
   "api_key.networks": apiKeyNetworks,
+  "sign_in.factors": signInFactors,
+  "sign_in.passwords": signInPasswords,
+  "sign_on.link": signOnLink,
+  "sign_on.groups": signOnGroups,
 };
 
 type PayloadOf<Kind> = Kind extends ChangeKind<infer Payload> ? Payload : never;

@@ -19,6 +19,10 @@ export const changeKinds = [
   "api_key.rotate",
   "api_key.networks",
   "policy.publish",
+  "sign_in.factors",
+  "sign_in.passwords",
+  "sign_on.link",
+  "sign_on.groups",
 ] as const;
 
 export type ChangeKindName = (typeof changeKinds)[number];

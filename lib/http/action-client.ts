@@ -4,7 +4,7 @@ import { createSafeActionClient } from "next-safe-action";
 import { headers } from "next/headers";
 import { z } from "zod";
 
-import { type Origin, type UserActor, hasPermission } from "@/lib/auth/actor";
+import { type Origin, type UserActor, hasPermission, holdOf } from "@/lib/auth/actor";
 import { countAction } from "@/lib/auth/attempt-limits";
 import { originOf } from "@/lib/auth/origin";
 import { type Permission, isPermission } from "@/lib/auth/permissions";
@@ -25,6 +25,8 @@ const metadataSchema = z.strictObject({
   permission: z.custom<Permission>((code) => typeof code === "string" && isPermission(code)).nullable(),
   /** Only for the change of a password that must be changed. */
   beforePasswordChange: z.boolean().optional(),
+  /** Only for enrolling and showing a second factor that a rule asks for. */
+  beforeSecondFactor: z.boolean().optional(),
 });
 
 export type ActionMetadata = z.infer<typeof metadataSchema>;
@@ -76,7 +78,9 @@ export const authenticatedAction = {
 type UseCase<Input, Data> = (call: { parsedInput: Input; ctx: { actor: UserActor } }) => Promise<Data>;
 
 function mayAct(actor: UserActor, metadata: ActionMetadata): boolean {
-  if (actor.mustChangePassword && !metadata.beforePasswordChange) return false;
+  const hold = holdOf(actor);
+  if (hold === "must_change_password" && !metadata.beforePasswordChange) return false;
+  if (hold === "second_factor" && !metadata.beforeSecondFactor) return false;
   return metadata.permission === null || hasPermission(actor, metadata.permission);
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 
 import type { NextRequest } from "next/server";
 
-import { type UserActor, requirePermission } from "@/lib/auth/actor";
+import { holdOf, type UserActor, requirePermission } from "@/lib/auth/actor";
 import { originOf } from "@/lib/auth/origin";
 import type { Permission } from "@/lib/auth/permissions";
 import { getActor, touchSession } from "@/lib/auth/session";
@@ -28,8 +28,8 @@ export function withSession<Context extends RouteContext = RouteContext>(
     try {
       const actor = await getActor();
       if (!actor) throw new AppError("session_ended");
-      if (actor.mustChangePassword)
-        throw new AppError("forbidden", { params: { reason: "must_change_password" } });
+      const hold = holdOf(actor);
+      if (hold) throw new AppError("forbidden", { params: { reason: hold } });
       if (declaration.permission) requirePermission(actor, declaration.permission);
       if (request.headers.get(userActHeader) === "1") await touchSession(actor);
       return uncached(await handler(actor, request, context));

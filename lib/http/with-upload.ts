@@ -3,7 +3,7 @@ import "server-only";
 import type { NextRequest } from "next/server";
 
 import { recordAudit } from "@/lib/audit/record-audit";
-import type { UserActor } from "@/lib/auth/actor";
+import { holdOf, type UserActor } from "@/lib/auth/actor";
 import { countAction } from "@/lib/auth/attempt-limits";
 import { originOf } from "@/lib/auth/origin";
 import { getActor, touchSession } from "@/lib/auth/session";
@@ -33,8 +33,8 @@ export function withUpload(
     try {
       const actor = await getActor();
       if (!actor) throw new AppError("session_ended");
-      if (actor.mustChangePassword)
-        throw new AppError("forbidden", { params: { reason: "must_change_password" } });
+      const hold = holdOf(actor);
+      if (hold) throw new AppError("forbidden", { params: { reason: hold } });
       await requireOwnPage(actor, request, name);
       await touchSession(actor);
       await countAction(actor.userId);

@@ -13,6 +13,10 @@ export async function finishEnrolment(
   person: PersonAtConsole,
   factor: { id: number; kind: FactorKind; name: string; isFirst: boolean },
 ): Promise<EnrolledFactor> {
+  // A code of the new factor was just shown: this session owes none any more.
+  await sql.query("update session set factor_shown_by = 'person' where id = $1 and factor_shown_by is null", [
+    person.sessionId,
+  ]);
   const recoveryCodes = factor.isFirst ? await replaceRecoveryCodes(sql, person.userId) : null;
   await recordAudit(sql, {
     actor: person,

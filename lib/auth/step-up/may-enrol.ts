@@ -15,7 +15,7 @@ export type MayEnrol = { isFirst: boolean; factors: Factor[] };
 
 /**
  * Begins an enrolment in one transaction. An open screen must not be enough to add a factor of one's own: the first one
- * takes the password again, each further one a proof of one that is there.
+ * takes the password again or a sign-on that is minutes old, each further one a proof of one that is there.
  */
 export async function beginEnrolment<Result>(
   person: PersonAtConsole,
@@ -23,7 +23,7 @@ export async function beginEnrolment<Result>(
   begin: (sql: Sql, may: MayEnrol) => Promise<Result>,
 ): Promise<Result> {
   const isFirst = (await usableFactors(sql, person.userId)).length === 0;
-  if (isFirst) await requirePassword(person, password);
+  if (isFirst && !(await isFreshSignOn(person))) await requirePassword(person, password);
   return inTransaction(async (tx) => {
     await lockOwner(tx, person);
     const factors = await usableFactors(tx, person.userId);
@@ -42,6 +42,20 @@ export function requireStillFirst(factors: readonly Factor[]): void {
   throw new AppError("conflict", {
     detail: "Another factor was added meanwhile. Start again; you will be asked to prove it.",
   });
+}
+
+/** How a person who came by the provider, and may have no password, shows that it is he who adds the first factor. */
+export const freshSignOnMinutes = 10;
+
+/** Whether the provider has just vouched for the person: a sign-on a few minutes ago stands in for the password. */
+export async function isFreshSignOn({ sessionId }: { sessionId?: string | undefined }): Promise<boolean> {
+  if (sessionId === undefined) return false;
+  const rows = await sql.query(
+    `select 1 from session where id = $1 and method = 'sign_on'
+        and created_at > now() - make_interval(mins => ${freshSignOnMinutes})`,
+    [sessionId],
+  );
+  return rows.length > 0;
 }
 
 /** Asked and counted like a sign-in, so an open screen is no place to guess it. */

@@ -47,6 +47,8 @@ export type OwnFactors = {
   recoveryCodesLeft: number;
   /** False where browsers refuse passkeys at the configured address: no name of a host, or no TLS. */
   passkeysPossible: boolean;
+  /** Whether the next factor takes the password: the first one, unless the provider has just vouched for the person. */
+  asksPassword: boolean;
 };
 
 /** What an authenticator app needs; shown while it is enrolled and never again. */

@@ -19,7 +19,10 @@ const schema = z.strictObject({
 });
 export type GroupPermissionsPayload = z.infer<typeof schema>;
 
-/** Rights of a group, which all its members gain or lose. In an empty group nobody gains: then it acts at once. */
+/**
+ * Rights of a group, which all its members gain or lose. In an empty group nobody gains: then it acts at once, unless it
+ * follows a group of the provider, which may bring people any time.
+ */
 export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
   right: "user.manage",
   schema,
@@ -37,9 +40,9 @@ export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
     }
     if (revoke.includes("request.decide")) await requireNoDeadlock(sql, { groupsWithout: [group.id] });
     const { guarded, open } = splitRights(grant);
-    const waits = guarded.length > 0 && group.memberIds.length > 0;
+    const waits = guarded.length > 0 && (group.memberIds.length > 0 || group.isFollowing);
     const after = [...group.permissions.filter((right) => !revoke.includes(right)), ...grant];
-    const people = await readHeldRights(sql, group.memberIds);
+    const people = await readHeldRights(sql, [...group.memberIds, ...group.expectedIds]);
     const isMixed = waits && (open.length > 0 || revoke.length > 0);
     const nothing = grant.length + revoke.length === 0;
     return {
@@ -48,9 +51,10 @@ export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
         people: people.map((held) =>
           personEffect(held, {
             own: held.own,
-            groups: held.groups.map((one) =>
-              one.groupId === group.id ? { groupId: one.groupId, permissions: after } : one,
-            ),
+            groups: [
+              ...held.groups.filter((one) => one.groupId !== group.id),
+              { groupId: group.id, permissions: after },
+            ],
           }),
         ),
         facts: [
@@ -58,7 +62,7 @@ export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
           ...inOrder(revoke).map((name) => ({ name, before: "group", after: null })),
         ],
       },
-      gainerIds: waits ? group.memberIds : [],
+      gainerIds: waits ? [...group.memberIds, ...group.expectedIds] : [],
       direction: nothing ? "same" : waits ? "loosening" : "tightening",
       ...(isMixed
         ? {

@@ -14,6 +14,7 @@ export const OPEN_PAGES: Readonly<Record<string, string>> = {
   "app/forgot-password/page.tsx": "asks for a link",
   "app/reset-password/page.tsx": "uses a link",
   "app/change-password/page.tsx": "the form of a session that may do nothing else; its action asks",
+  "app/second-factor/page.tsx": "the form of a session that owes a second factor; its actions ask",
   "app/docs/api/page.tsx": "the reference of the API, without data of anybody",
 };
 

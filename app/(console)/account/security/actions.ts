@@ -17,22 +17,22 @@ import { authenticatedAction } from "@/lib/http/action-client";
 // Everybody keeps his own second factors: being signed in is enough, and the use cases ask for password or proof.
 
 export const beginTotpAction = authenticatedAction
-  .metadata({ name: "factor.begin_app", permission: null })
+  .metadata({ name: "factor.begin_app", permission: null, beforeSecondFactor: true })
   .inputSchema(beginTotpSchema)
   .action(({ parsedInput, ctx }) => beginTotp(ctx.actor, parsedInput));
 
 export const confirmTotpAction = authenticatedAction
-  .metadata({ name: "factor.confirm_app", permission: null })
+  .metadata({ name: "factor.confirm_app", permission: null, beforeSecondFactor: true })
   .inputSchema(confirmTotpSchema)
   .action(({ parsedInput, ctx }) => confirmTotp(ctx.actor, parsedInput));
 
 export const beginPasskeyAction = authenticatedAction
-  .metadata({ name: "factor.begin_passkey", permission: null })
+  .metadata({ name: "factor.begin_passkey", permission: null, beforeSecondFactor: true })
   .inputSchema(beginPasskeySchema)
   .action(({ parsedInput, ctx }) => beginPasskey(ctx.actor, parsedInput));
 
 export const finishPasskeyAction = authenticatedAction
-  .metadata({ name: "factor.finish_passkey", permission: null })
+  .metadata({ name: "factor.finish_passkey", permission: null, beforeSecondFactor: true })
   .inputSchema(finishPasskeySchema)
   .action(({ parsedInput, ctx }) => finishPasskey(ctx.actor, parsedInput));
 
