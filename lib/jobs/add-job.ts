@@ -21,6 +21,8 @@ export interface Jobs {
   "apply-payment-notice": { gatewayNoticeId: string };
   /** Goes over an uploaded file, as far as it has not been gone over yet. */
   "run-import": { importId: number };
+  /** Makes the payments of an uploaded file that are not made yet. */
+  "run-payment-batch": { batchId: number };
   /** Asks a gateway about a day, or reads what it settled, and names every difference. */
   "make-report": { reportId: number };
   /** Writes a file of a list, from where it stands. */

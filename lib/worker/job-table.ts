@@ -16,6 +16,7 @@ import { applyNotice } from "@/lib/notices/apply-notice";
 import { checkSettlement } from "@/lib/operations/outcomes/check-settlement";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
 import { runImportJob } from "@/lib/payments/incoming/run-import";
+import { runBatch } from "@/lib/payments/payment-requests/batch/run-batch";
 import { inquireAttempt } from "@/lib/payments/due-inquiries";
 import { makeReport } from "@/lib/reconciliation/make-report";
 import { deliverEvents } from "@/lib/webhooks/deliver-events";
@@ -34,6 +35,7 @@ export const JOB_HANDLERS: Handlers = {
   "apply-gateway-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "apply-payment-notice": ({ gatewayNoticeId }) => applyNotice(gatewayNoticeId),
   "run-import": ({ importId }) => runImportJob(importId),
+  "run-payment-batch": ({ batchId }) => runBatch(batchId),
   "make-report": ({ reportId }) => makeReport(reportId),
   "run-export": ({ exportId }) => runExport(exportId),
   "fan-out-webhook": ({ eventId }) => fanOutEvent(eventId),
