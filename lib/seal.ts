@@ -19,18 +19,33 @@ export class UnsealError extends Error {
   override name = "UnsealError";
 }
 
-function keyBytes(key: string): Buffer {
+interface KeyForms {
+  bytes: Buffer;
+  id: Buffer;
+}
+
+/** The few keys of this process in the forms that every sealing needs. */
+const knownKeys = new Map<string, KeyForms>();
+const KNOWN_KEYS_LIMIT = 16;
+
+function formsOf(key: string): KeyForms {
+  const known = knownKeys.get(key);
+  if (known) return known;
   const bytes = Buffer.from(key, "base64");
   if (bytes.length !== 32) throw new Error("COUNTERSIGN_SEAL_KEY must be 32 bytes in base64.");
-  return bytes;
+  const digest = createHash("sha256").update("countersign seal key\n").update(bytes).digest();
+  const forms = { bytes, id: digest.subarray(0, KEY_ID_BYTES) };
+  if (knownKeys.size >= KNOWN_KEYS_LIMIT) knownKeys.clear();
+  knownKeys.set(key, forms);
+  return forms;
+}
+
+function keyBytes(key: string): Buffer {
+  return formsOf(key).bytes;
 }
 
 function keyIdOf(key: string): Buffer {
-  return createHash("sha256")
-    .update("countersign seal key\n")
-    .update(keyBytes(key))
-    .digest()
-    .subarray(0, KEY_ID_BYTES);
+  return formsOf(key).id;
 }
 
 /** Public name of a key, eight hex digits: tells keys apart in logs and in the trail, and nothing about them. */

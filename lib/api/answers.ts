@@ -3,18 +3,40 @@ import { log } from "@/lib/log";
 
 const HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
 
-/** Texts of answers that are on their way: reading one back out of its `Response` costs more than making it. */
-const texts = new WeakMap<Response, string>();
+/** What the server reads of an answer. The web's own `Response` is one. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: {
+    set(name: string, value: string): unknown;
+    forEach(visit: (value: string, name: string) => void): void;
+  };
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  const text = JSON.stringify(body);
-  const answer = new Response(text, { status, headers: { ...HEADERS, ...headers } });
-  texts.set(answer, text);
-  return answer;
+/** The answer of nearly every call. Making a `Response` of it, and its text again of that, costs more than all the JSON. */
+class JsonAnswer implements WireAnswer {
+  readonly headers: Map<string, string>;
+
+  constructor(
+    readonly status: number,
+    readonly text: string,
+    headers: Record<string, string>,
+  ) {
+    this.headers = new Map(Object.entries({ ...HEADERS, ...headers }));
+  }
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return new Response(this.text).arrayBuffer();
+  }
+}
+
+/** An answer with a JSON body. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): WireAnswer {
+  return new JsonAnswer(status, JSON.stringify(body), headers);
 }
 
 /** Files that are too large to be held: their pieces are read while they are sent. */
-const streams = new WeakMap<Response, AsyncIterable<Uint8Array>>();
+const streams = new WeakMap<WireAnswer, AsyncIterable<Uint8Array>>();
 
 /** An answer whose length is known and whose body the server sends piece by piece. */
 export function streamed(
@@ -30,13 +52,13 @@ export function streamed(
 }
 
 /** The pieces of such an answer; undefined for every other. */
-export function piecesOf(answer: Response): AsyncIterable<Uint8Array> | undefined {
+export function piecesOf(answer: WireAnswer): AsyncIterable<Uint8Array> | undefined {
   return streams.get(answer);
 }
 
 /** The body of an answer, for the server to send. */
-export async function bodyOf(answer: Response): Promise<string | Uint8Array> {
-  return texts.get(answer) ?? new Uint8Array(await answer.arrayBuffer());
+export async function bodyOf(answer: WireAnswer): Promise<string | Uint8Array> {
+  return answer instanceof JsonAnswer ? answer.text : new Uint8Array(await answer.arrayBuffer());
 }
 
 function errorType(status: number): string {
@@ -66,7 +88,7 @@ export interface ErrorContext {
  * A refusal in the contract's shapes: `{"<field>": ["message"]}` for a field, else `{detail}` with the `error` object beside it;
  * operation calls also say `operation` and `result`.
  */
-export function refusal(error: AppError, context: ErrorContext = {}): Response {
+export function refusal(error: AppError, context: ErrorContext = {}): WireAnswer {
   if (error.status === 400 && error.fields !== undefined) return json(400, error.fields);
   if (error.status === 400 && error.field !== undefined) return json(400, { [error.field]: [error.detail] });
   const status = error.status;
@@ -97,12 +119,12 @@ export function refusal(error: AppError, context: ErrorContext = {}): Response {
 }
 
 /** Several wrong fields at once. */
-export function fieldErrors(errors: FieldErrors): Response {
+export function fieldErrors(errors: FieldErrors): WireAnswer {
   return json(400, errors);
 }
 
 /** What escaped: an expected refusal, or a bug that is logged and told without its insides. */
-export function answerError(error: unknown, requestId: string, context: ErrorContext = {}): Response {
+export function answerError(error: unknown, requestId: string, context: ErrorContext = {}): WireAnswer {
   if (error instanceof AppError) return refusal(error, context);
   log.error({ error, requestId }, "unexpected error in the API");
   return refusal(

@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
 import { uploadRequest } from "@/lib/api/schemas/attachment";
@@ -15,7 +15,11 @@ import { type AttachedFile, findAttachment } from "@/lib/transactions/attachment
 import { attachmentUrl, shortUrl } from "@/lib/transactions/links";
 
 /** `POST /b/checkout/v1/upload-attachment/`: a file for the customer of a session that is there already. */
-export async function handleUploadAttachment({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleUploadAttachment({
+  request,
+  origin,
+  requestId,
+}: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     await countCall(sql, actor, utilityLimit);
@@ -69,7 +73,7 @@ export async function readFile(file: File): Promise<AttachedFile> {
 }
 
 /** `GET /b/checkout/attachments/{token}`: the merchant's file, for whoever was told its address. Never run, only saved. */
-export async function handleAttachment({ requestId, params }: ApiRequest): Promise<Response> {
+export async function handleAttachment({ requestId, params }: ApiRequest): Promise<WireAnswer> {
   try {
     const token = params.token ?? "";
     const file = /^[0-9a-f]{40}$/.test(token) ? await findAttachment(sql, token) : null;

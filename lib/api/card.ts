@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
 import { cardDeleteQuery, cardListRequest } from "@/lib/api/schemas/card";
@@ -10,7 +10,7 @@ import { deleteCard } from "@/lib/transactions/cards/delete-card";
 import { listCards } from "@/lib/transactions/cards/list-cards";
 
 /** `POST /b/pbl/v2/card/`: the customer's saved cards, as an array. */
-export async function handleCardList({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleCardList({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const fields = parseFields(cardListRequest, await readBody(request, { lists: ["pg_codes"] }));
@@ -32,7 +32,7 @@ export async function handleCardDelete({
   origin,
   requestId,
   params,
-}: ApiRequest): Promise<Response> {
+}: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const query = Object.fromEntries(new URL(request.url).searchParams);

@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
 import { autoDebitRequest, cashRequest } from "@/lib/api/schemas/card";
@@ -31,7 +31,7 @@ export function refusalOfCharge({ state, code, message }: AttemptOutcome): AppEr
 }
 
 /** `POST /b/pbl/v2/auto-debit/`: charges a saved card for a session. */
-export async function handleAutoDebit({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleAutoDebit({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const fields = parseFields(autoDebitRequest, await readBody(request));
@@ -49,7 +49,7 @@ export async function handleAutoDebit({ request, origin, requestId }: ApiRequest
 }
 
 /** `POST /b/pbl/v2/payment/cash/`: the merchant takes the money in cash. */
-export async function handleCash({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleCash({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const { session_id: sessionId } = parseFields(cashRequest, await readBody(request));

@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readFile } from "@/lib/api/attachment";
 import { checkoutBody } from "@/lib/api/checkout-body";
@@ -27,7 +27,7 @@ import { type CheckoutChange, updateCheckout } from "@/lib/transactions/update-c
 const BODY = { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES };
 
 /** `POST /b/checkout/v1/pymt-txn/`: a payment that waits for its customer. */
-export async function handleCreateCheckout(call: ApiRequest): Promise<Response> {
+export async function handleCreateCheckout(call: ApiRequest): Promise<WireAnswer> {
   const { request, origin, requestId } = call;
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
@@ -51,7 +51,7 @@ export async function handleReadCheckout({
   origin,
   requestId,
   params,
-}: ApiRequest): Promise<Response> {
+}: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const sessionId = sessionIdOf(params);
@@ -63,7 +63,7 @@ export async function handleReadCheckout({
 }
 
 /** `PUT /b/checkout/v1/pymt-txn/{session_id}`: everything anew. */
-export function handleReplaceCheckout(call: ApiRequest): Promise<Response> {
+export function handleReplaceCheckout(call: ApiRequest): Promise<WireAnswer> {
   return update(call, (given) => {
     const body = parseFields(checkoutCreateSchema, given);
     return { body, change: { whole: true, fields: toFields(body) } };
@@ -71,7 +71,7 @@ export function handleReplaceCheckout(call: ApiRequest): Promise<Response> {
 }
 
 /** `PATCH /b/checkout/v1/pymt-txn/{session_id}`: what is named. */
-export function handleChangeCheckout(call: ApiRequest): Promise<Response> {
+export function handleChangeCheckout(call: ApiRequest): Promise<WireAnswer> {
   return update(call, (given) => {
     const body = parseFields(checkoutPatchSchema, given);
     return { body, change: { whole: false, fields: saidFields(body) } };
@@ -81,7 +81,7 @@ export function handleChangeCheckout(call: ApiRequest): Promise<Response> {
 async function update(
   { request, origin, requestId, params }: ApiRequest,
   parse: (given: Record<string, unknown>) => { body: CheckoutPatch; change: CheckoutChange },
-): Promise<Response> {
+): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const { body, change } = parse(await readBody(request, BODY));

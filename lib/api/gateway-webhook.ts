@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readCapped } from "@/lib/api/read-body";
 import type { GatewayConnector } from "@/lib/gateways/connector-types";
@@ -14,7 +14,7 @@ export async function handleGatewayWebhook({
   origin,
   requestId,
   params,
-}: ApiRequest): Promise<Response> {
+}: ApiRequest): Promise<WireAnswer> {
   try {
     const rawBody = (await readCapped(request)).toString("utf8");
     const headers = Object.fromEntries(request.headers);
@@ -27,7 +27,7 @@ export async function handleGatewayWebhook({
   }
 }
 
-function acknowledge({ webhookAcknowledgement }: GatewayConnector, stored: number): Response {
+function acknowledge({ webhookAcknowledgement }: GatewayConnector, stored: number): WireAnswer {
   if (!webhookAcknowledgement) return json(200, { detail: stored > 0 ? "Stored." : "Known already." });
   const { contentType, body } = webhookAcknowledgement;
   return new Response(body, { status: 200, headers: { "content-type": contentType } });

@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
 import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
@@ -9,7 +9,7 @@ import { AppError } from "@/lib/errors";
 import { inquirePayment } from "@/lib/payments/inquire-payment";
 
 /** `POST /b/pbl/v2/inquiry/`: what became of a payment, asked at its gateways while that can still change. */
-export async function handleInquiry({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleInquiry({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const fields = parseFields(inquiryRequest, await readBody(request));

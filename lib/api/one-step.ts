@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { paymentBody, refusalOfCharge } from "@/lib/api/charge";
 import { readTrackingKey } from "@/lib/api/operation-input";
@@ -14,7 +14,7 @@ export async function payInOneStep(
   { request, requestId }: ApiRequest,
   actor: Actor,
   input: Omit<PayAtOnceInput, "trackingKey">,
-): Promise<Response> {
+): Promise<WireAnswer> {
   try {
     const trackingKey = readTrackingKey(request.headers.get("tracking-key"));
     const paid = await payAtOnce(actor, { ...input, trackingKey });

@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, fieldErrors, json, refusal } from "@/lib/api/answers";
+import { answerError, fieldErrors, json, refusal, type WireAnswer } from "@/lib/api/answers";
 import { operationBody, trackedBody } from "@/lib/api/operation-body";
 import { type OperationInput, parseOperationInput } from "@/lib/api/operation-input";
 import { answerPendingApproval } from "@/lib/api/pending-approval";
@@ -18,7 +18,7 @@ import { type ExternalOperationType, isExternal, OPERATION_PERMISSION } from "@/
  * `POST /b/pbl/v2/operation/`: refund, capture, void, cancel, expire, delete. Order: who (401), what (400, 415), may he (403),
  * known Tracking-Key, which payment (400, 404), may it (400), then the service.
  */
-export async function handleOperation({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleOperation({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   let operation: string | undefined;
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
@@ -32,7 +32,7 @@ export async function handleOperation({ request, origin, requestId }: ApiRequest
   }
 }
 
-async function perform(actor: Actor, input: OperationInput): Promise<Response> {
+async function perform(actor: Actor, input: OperationInput): Promise<WireAnswer> {
   try {
     requirePermission(actor, OPERATION_PERMISSION[input.operation]);
     if (input.destination === "wallet") {
@@ -52,7 +52,7 @@ async function perform(actor: Actor, input: OperationInput): Promise<Response> {
   }
 }
 
-async function performInternal(actor: Actor, input: OperationInput): Promise<Response> {
+async function performInternal(actor: Actor, input: OperationInput): Promise<WireAnswer> {
   const type = input.operation as "cancel" | "expire" | "delete";
   await requestInternalOperation(actor, {
     type,
@@ -67,7 +67,7 @@ async function performExternal(
   actor: Actor,
   input: OperationInput,
   type: ExternalOperationType,
-): Promise<Response> {
+): Promise<WireAnswer> {
   const outcome = await requestOperation(actor, {
     type,
     source: "api",
@@ -81,7 +81,7 @@ async function performExternal(
   return answerPerformed(outcome.performed);
 }
 
-async function answerPerformed(performed: Performed): Promise<Response> {
+async function answerPerformed(performed: Performed): Promise<WireAnswer> {
   const { operation, child, parent } = performed;
   const open = operation.status === "pending" || operation.status === "unknown";
   if (performed.tracked || !parent) return json(open && !child ? 202 : 200, await trackedBody(performed));
@@ -100,7 +100,7 @@ async function answerPerformed(performed: Performed): Promise<Response> {
 }
 
 /** The gateway said no (400), or nothing reached it (502). Either way the key is free. */
-function answerNotDone({ operation }: Performed): Response {
+function answerNotDone({ operation }: Performed): WireAnswer {
   const declined = operation.status === "declined";
   const error = new AppError(declined ? "gateway_declined" : "gateway_unavailable", {
     detail:

@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json } from "@/lib/api/answers";
+import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
 import { parseFields } from "@/lib/api/schemas/fields";
@@ -10,7 +10,7 @@ import { listPaymentMethods, type PaymentMethod } from "@/lib/transactions/payme
 const LISTS = ["currencies", "pg_names", "tags", "payment_services"];
 
 /** `POST /b/pbl/v2/payment-methods/`: the gateway accounts that fit, and those that the customer paid with before. */
-export async function handlePaymentMethods({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handlePaymentMethods({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const fields = parseFields(paymentMethodsRequest, await readBody(request, { lists: LISTS }));

@@ -1,5 +1,5 @@
 import "server-only";
-import { json } from "@/lib/api/answers";
+import { json, type WireAnswer } from "@/lib/api/answers";
 import { isOpen, type RequestStatus } from "@/lib/approvals/types";
 import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
@@ -25,7 +25,7 @@ interface RequestRow {
  * The answer to a call that waits for approval, and to the same Tracking-Key later: 202 while the request is open, 200 once it has
  * ended. An operation that was executed answers for itself.
  */
-export async function answerPendingApproval(requestId: number): Promise<Response> {
+export async function answerPendingApproval(requestId: number): Promise<WireAnswer> {
   const rows = await sql.query<RequestRow>(
     `SELECT r.id, r.status, r.type, r.amount_minor, r.currency_code, p.session_id, r.required_checks, r.created_at, r.expires_at,
        r.status_reason,

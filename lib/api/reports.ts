@@ -1,5 +1,5 @@
 import "server-only";
-import { answerError, json, streamed } from "@/lib/api/answers";
+import { answerError, json, streamed, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { parseFields } from "@/lib/api/schemas/fields";
 import { type ReportItem, reportListQuery } from "@/lib/api/schemas/report";
@@ -13,7 +13,7 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 /** `GET /b/api/v1/reports/files/`: the finished reports that the caller may fetch. */
-export async function handleListReports({ request, origin, requestId }: ApiRequest): Promise<Response> {
+export async function handleListReports({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await callerOf(request, origin);
     const query = new URL(request.url, "http://localhost").searchParams;
@@ -41,7 +41,7 @@ export async function handleListReports({ request, origin, requestId }: ApiReque
 }
 
 /** `GET /b/api/v1/reports/files/{token}/download/`: the file itself. */
-export async function handleDownloadReport(call: ApiRequest): Promise<Response> {
+export async function handleDownloadReport(call: ApiRequest): Promise<WireAnswer> {
   try {
     const actor = await callerOf(call.request, call.origin);
     const { body, sizeBytes, mediaType, fileName } = await openReport(actor, call.params.token ?? "");

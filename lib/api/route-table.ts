@@ -1,5 +1,5 @@
 import "server-only";
-import { refusal } from "@/lib/api/answers";
+import { refusal, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest, WireRequest } from "@/lib/api/api-request";
 import { handleAttachment, handleUploadAttachment } from "@/lib/api/attachment";
 import { handleCardDelete, handleCardList } from "@/lib/api/card";
@@ -36,7 +36,7 @@ import {
 import type { Origin } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 
-type Handler = (call: ApiRequest) => Promise<Response>;
+type Handler = (call: ApiRequest) => Promise<WireAnswer>;
 
 interface Route {
   method: string;
@@ -104,7 +104,7 @@ export async function answerApi(
   pathname: string,
   origin: Origin,
   requestId: string,
-): Promise<Response> {
+): Promise<WireAnswer> {
   const path = pathname.length > 1 && pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
   const allowed: string[] = [];
   for (const route of API_ROUTES) {

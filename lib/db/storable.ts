@@ -6,9 +6,13 @@ export function storableText(text: string): string {
   return text.replace(UNSTORABLE, "\ufffd");
 }
 
+/** JSON writes what cannot be stored as an escape, so that the text tells whether there may be any of it. */
+const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/;
+
 /** JSON text of any value from outside, for a jsonb column. */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(storable(value));
+  const text = JSON.stringify(value);
+  return UNSTORABLE_ESCAPE.test(text) ? JSON.stringify(storable(value)) : text;
 }
 
 function storable(value: unknown): unknown {

@@ -32,6 +32,7 @@ export function isTrustedProxy(
 }
 
 function isTrusted(address: string, trustedProxies: readonly string[]): boolean {
+  if (trustedProxies.length === 0) return false;
   const parsed = ipaddr.process(address);
   return trustedProxies.some((entry) => {
     if (!entry.includes("/")) return ipaddr.process(entry).toString() === parsed.toString();
@@ -40,8 +41,22 @@ function isTrusted(address: string, trustedProxies: readonly string[]): boolean 
   });
 }
 
+/** Peers call again and again; the endless addresses of strangers must not fill the memory. */
+const KNOWN_LIMIT = 1_000;
+const known = new Map<string, string | null>();
+
 /** One spelling per address: an IPv4 client seen through an IPv6 socket must not count as two. */
 function normalAddress(text: string): string | null {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const address = parseAddress(text);
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  // What a client writes into a header may be long; an address is not.
+  if (text.length <= 64) known.set(text, address);
+  return address;
+}
+
+function parseAddress(text: string): string | null {
   const bare = text.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
 }

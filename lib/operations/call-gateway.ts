@@ -18,7 +18,7 @@ import { noteAnswer } from "@/lib/operations/gateway-breaker";
 import type { ExternalOperationType } from "@/lib/operations/types";
 import { unseal } from "@/lib/seal";
 import { credentialsLabel } from "@/lib/sealed-places";
-import type { Parent } from "@/lib/transactions/find-parent";
+import type { Parent, SettlingAccount } from "@/lib/transactions/find-parent";
 
 export interface OutboundOperation {
   id: string;
@@ -33,16 +33,30 @@ export interface OutboundOperation {
 function openAccount(parent: Parent): GatewayAccount {
   const account = parent.account;
   if (!account) throw new Error("The payment has no settling gateway account.");
-  const credentials = JSON.parse(
-    unseal(account.sealedCredentials, credentialsLabel(account.pgCode), sealKeys()),
-  );
   return {
     pgCode: account.pgCode,
     gateway: account.gateway,
     currencyCode: account.currencyCode,
     baseUrl: account.baseUrl,
-    credentials,
+    credentials: { ...openCredentials(account) },
   };
+}
+
+type Credentials = GatewayAccount["credentials"];
+
+/** What was opened last of each account, as long as its row holds the very same bytes. */
+const opened = new Map<number, { pgCode: string; sealed: Buffer; credentials: Credentials }>();
+const OPENED_LIMIT = 200;
+
+function openCredentials({ id, pgCode, sealedCredentials }: SettlingAccount): Credentials {
+  const last = opened.get(id);
+  if (last?.pgCode === pgCode && last.sealed.equals(sealedCredentials)) return last.credentials;
+  const credentials = JSON.parse(
+    unseal(sealedCredentials, credentialsLabel(pgCode), sealKeys()),
+  ) as Credentials;
+  if (opened.size >= OPENED_LIMIT) opened.clear();
+  opened.set(id, { pgCode, sealed: sealedCredentials, credentials });
+  return credentials;
 }
 
 /**

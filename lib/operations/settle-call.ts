@@ -21,7 +21,8 @@ const settleCall = (announces: boolean) => `
       pg_response = $8::jsonb, exchanges = $9::jsonb, next_inquiry_at = now() + $10::float8 * interval '1 millisecond',
       settled_at = CASE WHEN $11::boolean THEN NULL ELSE now() END, tracking_key_held = tracking_key_held AND $12::boolean
     FROM p
-    WHERE operation.id = $1::uuid AND operation.status = 'in_flight'
+    -- As text: the small index of open operations, which every refund enters and leaves, must not serve to find this one.
+    WHERE operation.id = $1::uuid AND operation.status::text = 'in_flight'
     RETURNING operation.*
   ), c AS (
     INSERT INTO child_transaction (session_id, transaction_id, operation_id, state, amount_minor, currency_code, tracking_key,
