@@ -10,6 +10,7 @@ const FLOORS = [
     "lib/env\\.ts$",
     "lib/log\\.ts$",
     "lib/card-numbers\\.ts$",
+    "lib/telemetry/",
     "lib/seal\\.ts$",
     "lib/sealed-places\\.ts$",
     "lib/i18n/",

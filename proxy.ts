@@ -19,6 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const response = leadsToSignIn(request) ? redirectToSignIn(request) : passOn(request, nonce, policy);
   response.headers.set("Content-Security-Policy", policy);
+  response.headers.set("Reporting-Endpoints", 'csp="/csp-reports"');
   if (secure) response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   return response;
 }
@@ -63,6 +64,9 @@ function contentSecurityPolicy(nonce: string, secure: boolean): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     ...(secure ? ["upgrade-insecure-requests"] : []),
+    // Browsers know one or the other; lib/server/policy-reports.ts counts what they tell.
+    "report-to csp",
+    "report-uri /csp-reports",
   ];
   return rules.join("; ");
 }

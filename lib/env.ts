@@ -72,6 +72,26 @@ const mailFrom = z
     error: "must be an address such as Countersign <no-reply@example.com>",
   });
 
+/** `name=value` pairs, as collectors want them; kept out of messages, because they hold tokens. */
+const headerList = z
+  .string()
+  .default("")
+  .refine(
+    (text) => text.split(",").every((pair) => pair.trim() === "" || /^[\w-]+=[^\r\n]+$/.test(pair.trim())),
+    {
+      error: "must be a list of headers, such as authorization=Bearer%20token",
+    },
+  )
+  .transform((text) => {
+    const pairs = text.split(",").filter((pair) => pair.trim() !== "");
+    return Object.fromEntries(
+      pairs.map((pair) => {
+        const [name = "", ...rest] = pair.trim().split("=");
+        return [name.toLowerCase(), rest.join("=").replaceAll("%20", " ")];
+      }),
+    );
+  });
+
 const twoDelays = z
   .string()
   .regex(/^\d{1,9}(\s*,\s*\d{1,9})?$/, "must be one or two numbers of milliseconds, such as 600000,1800000")
@@ -163,6 +183,11 @@ const schema = z.object({
     .default("RS256"),
   OIDC_CREATE_PEOPLE: flag,
   OIDC_TRUSTED_FACTORS: wordList,
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: headerList,
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default("countersign"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "text"]).default("json"),
 });

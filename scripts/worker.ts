@@ -3,6 +3,7 @@ import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
 import { serveMetrics } from "@/lib/metrics/serve-metrics";
+import { flushTraces } from "@/lib/telemetry/tracing";
 import { runWorker } from "@/lib/worker/run-worker";
 
 /** The job worker: executes approved requests, asks gateways about open outcomes, seals the audit trail. */
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     worker
       .stop()
       .then(closePool)
+      .then(flushTraces)
       .finally(() => process.exit(0));
   };
   process.once("SIGTERM", stop);

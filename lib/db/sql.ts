@@ -2,6 +2,7 @@ import "server-only";
 import pg from "pg";
 import { getPool } from "@/lib/db/pool";
 import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import { isTracing, traced } from "@/lib/telemetry/tracing";
 
 /**
  * Hand-written SQL for the money path, lists and exports. bigint columns arrive as `bigint`, timestamps as ISO 8601
@@ -29,18 +30,33 @@ export function sqlOn(client: pg.Pool | pg.PoolClient | pg.Client): Sql {
   return {
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       try {
-        const result = await client.query({
-          text,
-          values: values as unknown[],
-          types: rowTypes,
-          ...(name ? { name } : {}),
-        });
+        const statement = { text, values: values as unknown[], types: rowTypes, ...(name ? { name } : {}) };
+        const result = isTracing()
+          ? await traceStatement(statement, () => client.query(statement))
+          : await client.query(statement);
         return result.rows as Row[];
       } catch (error) {
         throw translate(error);
       }
     },
   };
+}
+
+/** A statement's name or its verb; never its text, which may hold what somebody looked for. */
+function traceStatement(
+  { text, name }: { text: string; name?: string },
+  run: () => Promise<pg.QueryResult>,
+): Promise<pg.QueryResult> {
+  const verb = /[a-z]+/i.exec(text)?.[0].toUpperCase() ?? "QUERY";
+  return traced(
+    {
+      name: name ?? verb,
+      kind: "client",
+      attributes: { "db.system.name": "postgresql", "db.operation.name": verb },
+    },
+    run,
+    ({ rowCount }) => ({ "db.response.returned_rows": rowCount ?? 0 }),
+  );
 }
 
 /** One statement on the pool, committed by itself. */

@@ -3,6 +3,7 @@ import https from "node:https";
 import type { Socket } from "node:net";
 import { scrubHeaders, scrubText } from "@/lib/gateways/scrub";
 import type { GatewayExchange } from "@/lib/gateways/types";
+import { isTracing, traced } from "@/lib/telemetry/tracing";
 
 /**
  * The one outbound client of all connectors. It sends exactly once: it follows no redirect, and a kept connection that
@@ -49,7 +50,21 @@ type Arrival = { status: number; headers: Record<string, string>; body: string }
 type Ending = { fault: OutboundFault; reason: string } | null;
 
 /** Sends one request and waits for its whole answer. Never throws for what the network or the gateway does. */
-export async function sendOnce(request: OutboundRequest): Promise<OutboundResult> {
+export function sendOnce(request: OutboundRequest): Promise<OutboundResult> {
+  if (!isTracing()) return send(request);
+  const server = URL.canParse(request.url) ? new URL(request.url).host : undefined;
+  return traced(
+    {
+      name: `gateway ${request.method}`,
+      kind: "client",
+      attributes: { "http.request.method": request.method, "server.address": server },
+    },
+    () => send(request),
+    (result) => (result.ok ? { "http.response.status_code": result.status } : { "error.type": result.fault }),
+  );
+}
+
+async function send(request: OutboundRequest): Promise<OutboundResult> {
   const startedAt = new Date();
   const started = performance.now();
   const { arrival, ending } = await exchangeOnce(request);

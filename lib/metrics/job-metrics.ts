@@ -1,6 +1,7 @@
 import "server-only";
 import { Counter, Histogram } from "prom-client";
 import { registry } from "@/lib/metrics/registry";
+import { traced } from "@/lib/telemetry/tracing";
 
 const runs = new Histogram({
   name: "countersign_job_seconds",
@@ -21,7 +22,7 @@ const failedSweeps = new Counter({
 export async function measureJob(job: string, work: () => Promise<void>): Promise<void> {
   const end = runs.startTimer({ job });
   try {
-    await work();
+    await traced({ name: `job ${job}`, kind: "internal", root: { traceparent: undefined } }, work);
     end({ result: "ok" });
   } catch (error) {
     end({ result: "failed" });

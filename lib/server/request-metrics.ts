@@ -15,7 +15,7 @@ const duration = new Histogram({
 });
 
 /** Few areas, so that no client can make the metrics grow by inventing addresses. */
-function areaOf(pathname: string): string {
+export function areaOf(pathname: string): string {
   if (pathname.startsWith("/b/")) return "api";
   if (pathname === "/healthz" || pathname === "/readyz") return "probe";
   if (pathname.startsWith("/api/")) return "data";

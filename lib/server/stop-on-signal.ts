@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { closeLiveRequests } from "@/lib/approvals/inbox/watch-requests";
 import { closePool } from "@/lib/db/pool";
 import { sayStopping } from "@/lib/server/health";
+import { flushTraces } from "@/lib/telemetry/tracing";
 
 /** A supervisor may kill after 30 s; before that, requests under way may finish. */
 const GRACE_MS = 25_000;
@@ -13,7 +14,7 @@ export function stopOnSignal(server: Server): void {
     sayStopping();
     setTimeout(() => process.exit(0), GRACE_MS).unref();
     server.close(() => {
-      closePool().finally(() => process.exit(0));
+      Promise.allSettled([closePool(), flushTraces()]).finally(() => process.exit(0));
     });
     server.closeIdleConnections();
     void closeLiveRequests();

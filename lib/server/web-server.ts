@@ -7,12 +7,15 @@ import { answerApi } from "@/lib/api/route-table";
 import { isForeignAction, refuseForeignAction } from "@/lib/server/foreign-action";
 import { liveness, readiness } from "@/lib/server/health";
 import { IncomingRequest } from "@/lib/server/incoming-request";
-import { observeRequest } from "@/lib/server/request-metrics";
+import { answerPolicyReport, POLICY_REPORT_PATH } from "@/lib/server/policy-reports";
+import { areaOf, observeRequest } from "@/lib/server/request-metrics";
+import { securityHeaders } from "@/lib/server/security-headers";
 import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress, isTrustedProxy } from "@/lib/http/client-address";
 import { log } from "@/lib/log";
+import { isTracing, traced } from "@/lib/telemetry/tracing";
 
 /** Methods that a `Request` refuses to carry. */
 const NOT_CARRIED: ReadonlySet<string> = new Set(["TRACE", "TRACK", "CONNECT"]);
@@ -29,6 +32,7 @@ const FROM_TRUSTED_PROXIES = [
   "x-forwarded-proto",
   "x-forwarded-port",
   "forwarded",
+  "traceparent",
 ];
 
 /**
@@ -42,13 +46,10 @@ export function createWebServer(pages: PageHandler): Server {
     outgoing.setHeader("x-request-id", requestId);
     const pathname = pathOf(incoming);
     observeRequest(outgoing, pathname);
-    const answered = pathname.startsWith("/b/")
-      ? answerWire(incoming, outgoing, pathname, address, requestId)
-      : PROBES.has(pathname)
-        ? answerProbe(incoming, outgoing, pathname)
-        : isForeignAction(incoming)
-          ? refuseForeignAction(incoming, outgoing, { address, requestId })
-          : pages(incoming, outgoing);
+    const answer = () => route(incoming, outgoing, { pages, pathname, address, requestId });
+    const answered = isTracing()
+      ? traceRequest(incoming, outgoing, { pathname, requestId }, answer)
+      : answer();
     answered.catch((error: unknown) => fail(outgoing, error, requestId));
   });
   // A client has this long to send its headers and its whole request; see docs/operations for the proxy in front.
@@ -56,6 +57,46 @@ export function createWebServer(pages: PageHandler): Server {
   server.requestTimeout = 60_000;
   server.keepAliveTimeout = 65_000;
   return server;
+}
+
+interface Arrived {
+  pathname: string;
+  address: string;
+  requestId: string;
+}
+
+function route(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { pages, pathname, address, requestId }: Arrived & { pages: PageHandler },
+): Promise<void> {
+  if (pathname.startsWith("/b/")) return answerWire(incoming, outgoing, pathname, address, requestId);
+  for (const [name, value] of securityHeaders(pathname)) outgoing.setHeader(name, value);
+  if (PROBES.has(pathname)) return answerProbe(incoming, outgoing, pathname);
+  if (pathname === POLICY_REPORT_PATH) return answerPolicyReport(incoming, outgoing);
+  if (isForeignAction(incoming)) return refuseForeignAction(incoming, outgoing, { address, requestId });
+  return pages(incoming, outgoing);
+}
+
+/** One span for the request, of which the number that clients are told is a part; addresses and paths may name people. */
+function traceRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { pathname, requestId }: Pick<Arrived, "pathname" | "requestId">,
+  answer: () => Promise<void>,
+): Promise<void> {
+  const method = incoming.method ?? "GET";
+  const { traceparent } = incoming.headers;
+  return traced(
+    {
+      name: `${method} ${areaOf(pathname)}`,
+      kind: "server",
+      attributes: { "http.request.method": method, "countersign.request_id": requestId },
+      root: { traceparent: typeof traceparent === "string" ? traceparent : undefined },
+    },
+    answer,
+    () => ({ "http.response.status_code": outgoing.statusCode }),
+  );
 }
 
 function pathOf(incoming: IncomingMessage): string {
@@ -89,7 +130,7 @@ async function answerWire(
   const answer = NOT_CARRIED.has(incoming.method ?? "")
     ? refusal(new AppError("method_not_allowed", { detail: `Method "${incoming.method}" not allowed.` }))
     : await answerApi(new IncomingRequest(incoming), pathname, { address, requestId }, requestId);
-  const headers: Record<string, string> = { "x-content-type-options": "nosniff" };
+  const headers: Record<string, string> = Object.fromEntries(securityHeaders(pathname));
   answer.headers.forEach((value, name) => {
     headers[name] = value;
   });
@@ -122,8 +163,6 @@ async function answerProbe(
     "content-type": "application/json; charset=utf-8",
     "content-length": String(Buffer.byteLength(body)),
     "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     ...(incoming.complete ? {} : { connection: "close" }),
   });
   outgoing.end(incoming.method === "HEAD" ? undefined : body);
@@ -135,7 +174,8 @@ function fail(outgoing: ServerResponse, error: unknown, requestId: string): void
     outgoing.destroy();
     return;
   }
-  outgoing.writeHead(500, { "content-type": "application/json; charset=utf-8" });
+  for (const [name, value] of securityHeaders("/b/")) outgoing.setHeader(name, value);
+  outgoing.writeHead(500, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
   outgoing.end(
     JSON.stringify({ detail: `Something went wrong on our side. Quote ${requestId} when you ask about it.` }),
   );
