@@ -1,0 +1,81 @@
+import { useTranslations } from "next-intl";
+import { Amount } from "@/components/ui/amount";
+import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import type { BatchDetail, BatchLine } from "@/lib/payments/payment-requests/batch/views";
+
+/** Row by row what is wrong with it, or the payment that it became; what needs a look first. */
+export function BatchLines({ batch }: { batch: BatchDetail }) {
+  const t = useTranslations("paymentRequests.batch");
+  return (
+    <>
+      <TableFrame label={t("lines")}>
+        <Table>
+          <THead>
+            <Tr>
+              <Th numeric narrow>
+                {t("column.line")}
+              </Th>
+              <Th>{t("column.order")}</Th>
+              <Th numeric>{t("column.amount")}</Th>
+              <Th>{t("column.customer")}</Th>
+              <Th>{t("column.result")}</Th>
+            </Tr>
+          </THead>
+          <TBody>
+            {batch.lines.map((line) => (
+              <Tr key={line.line}>
+                <Td numeric narrow>
+                  {line.line}
+                </Td>
+                <Td>
+                  <bdi dir="ltr">{line.orderNo}</bdi>
+                </Td>
+                <Td numeric>
+                  {line.faults.length > 0 ? (
+                    <bdi dir="ltr">{`${line.amount} ${line.currency}`}</bdi>
+                  ) : (
+                    <Amount value={line.amount} currency={line.currency} />
+                  )}
+                </Td>
+                <Td className="max-w-56 truncate">
+                  <bdi>{line.customer}</bdi>
+                </Td>
+                <Td className="min-w-56 whitespace-normal">
+                  <Result line={line} />
+                </Td>
+              </Tr>
+            ))}
+          </TBody>
+        </Table>
+      </TableFrame>
+      {batch.linesLeftOut > 0 ? (
+        <p className="mt-2 text-muted text-xs">{t("leftOut", { count: batch.linesLeftOut })}</p>
+      ) : null}
+    </>
+  );
+}
+
+function Result({ line }: { line: BatchLine }) {
+  const t = useTranslations("paymentRequests.batch");
+  if (line.sessionId)
+    return <TextLink href={`/transactions/${line.sessionId}/share`}>{t("openLink")}</TextLink>;
+  if (line.failure) return <span className="text-negative">{line.failure}</span>;
+  if (line.faults.length === 0) return <span className="text-muted">{t("ready")}</span>;
+  return (
+    <ul className="text-negative">
+      {line.faults.map(({ column, message }) => (
+        <li key={`${column} ${message}`}>
+          {column ? (
+            <>
+              <bdi dir="ltr" className="font-medium font-mono text-xs">
+                {column}
+              </bdi>{" "}
+            </>
+          ) : null}
+          <bdi>{message}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
