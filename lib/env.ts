@@ -286,6 +286,11 @@ export function getEnv(): Env {
   return cached;
 }
 
+/** In the demo nothing leaves: the page of captured mails is everybody's mailbox. */
+export function capturesMails(env: Env = getEnv()): boolean {
+  return env.COUNTERSIGN_DEMO && env.SMTP_URL === undefined;
+}
+
 /** Whether a mail reaches its reader: by a mail server, or on the demo's page of captured mails. */
 export function hasMailRoute(env: Env = getEnv()): boolean {
   return env.COUNTERSIGN_DEMO || (env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined);

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { mailQuery } from "@/components/mails/api";
 import { MailStatusLabel } from "@/components/mails/mail-status";
+import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -29,6 +30,11 @@ export function MailCard({ mailId }: { mailId: string }) {
         title={<bdi lang={mail.language}>{mail.subject}</bdi>}
         meta={<MailStatusLabel status={mail.status} />}
       />
+      {mail.secretLink === "of_another" || mail.secretLink === "hidden" ? (
+        <Callout tone={mail.secretLink === "hidden" ? "info" : "warning"} className="mb-6 max-w-3xl">
+          {t(`secretLink.${mail.secretLink}`)}
+        </Callout>
+      ) : null}
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="flex min-w-0 flex-col gap-8">
           <Section title={t("html")}>

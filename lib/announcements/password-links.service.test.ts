@@ -148,6 +148,38 @@ test("neither the row of the link nor that of its mail holds what opens it, so n
   expect(seen.text).not.toContain(token);
 });
 
+test("on the page of captured mails, looking at somebody else's link is said and stands in the trail; where mails leave it is hidden", async () => {
+  const person = await signedIn();
+  await forgot(person.username);
+  const mail = (await mailsTo(`${person.username}@example.com`)).at(-1);
+  const mailId = mail?.id.toString() ?? "";
+  await sendMail(mailId);
+  const reader = await admin();
+  const secret = /#[\w-]{43}\n/;
+  expect(await getMail(person, mailId)).toMatchObject({
+    secretLink: "own",
+    text: expect.stringMatching(secret),
+  });
+  expect(await auditOf("mail", mailId)).toEqual([]);
+  expect(await getMail(reader, mailId)).toMatchObject({
+    secretLink: "of_another",
+    text: expect.stringMatching(secret),
+  });
+  expect(await auditOf("mail", mailId)).toMatchObject([
+    { action: "mail.link_read", actor_label: reader.label },
+  ]);
+  const leaving = changeEnvironment({ SMTP_URL: "smtp://127.0.0.1:1", MAIL_FROM: "no-reply@example.com" });
+  try {
+    for (const actor of [person, reader]) {
+      const shown = await getMail(actor, mailId);
+      expect(shown.secretLink).toBe("hidden");
+      expect(shown.text + shown.html).not.toMatch(/#[\w-]{43}/);
+    }
+  } finally {
+    leaving();
+  }
+});
+
 test("an unknown name, a disabled person and a fourth wish within the hour answer alike and send nothing", async () => {
   const [one, person] = [await admin(), await makePerson()];
   await setActive(one, { userId: person.id, active: false });

@@ -1,7 +1,9 @@
 import "server-only";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
-import { withSecretLink } from "@/lib/auth/password-links/link-token";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { isLinkMail, withSecretLink } from "@/lib/auth/password-links/link-token";
 import { sql } from "@/lib/db/sql";
+import { capturesMails } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 import type { MailDetail, MailFilter, MailPage, MailStatus, MailSummary } from "@/lib/mail/types";
 
@@ -50,18 +52,45 @@ export async function listMails(actor: UserActor, filter: MailFilter): Promise<M
 
 /** One mail with both its bodies. */
 export async function getMail(actor: UserActor, mailId: string): Promise<MailDetail> {
-  const [row] = await sql.query<MailRow & { key: string; text_body: string; html_body: string }>(
-    `SELECT ${COLUMNS}, key, text_body, html_body FROM mail WHERE ${VISIBLE} AND id = $2::bigint`,
-    [scopeOf(actor), mailId],
-  );
+  const [row] = await sql.query<
+    MailRow & { key: string; user_id: number | null; text_body: string; html_body: string }
+  >(`SELECT ${COLUMNS}, key, user_id, text_body, html_body FROM mail WHERE ${VISIBLE} AND id = $2::bigint`, [
+    scopeOf(actor),
+    mailId,
+  ]);
   if (!row) throw notFound("Mail");
   const stored = { text: row.text_body, html: row.html_body };
+  const secretLink = secretLinkFor(actor, row);
+  if (secretLink === "of_another") await noteReading(actor, row.id);
   return {
     ...toSummary(row),
-    // Only the demo's page shows secrets of links, because there it is the mailbox.
-    ...(row.status === "captured" ? withSecretLink(row.key, stored) : stored),
+    ...(secretLink === "own" || secretLink === "of_another" ? withSecretLink(row.key, stored) : stored),
+    secretLink,
     nextAttemptAt: row.status === "waiting" ? row.next_attempt_at : null,
   };
+}
+
+/**
+ * The secret of a link is its addressee's. Only as long as the demo captures every mail its page is the mailbox, also of people who
+ * cannot sign in yet; what was captured then is worth nothing on the page once mails leave.
+ */
+function secretLinkFor(
+  actor: UserActor,
+  mail: { key: string; status: MailStatus; user_id: number | null },
+): MailDetail["secretLink"] {
+  if (!isLinkMail(mail.key)) return null;
+  if (mail.status !== "captured" || !capturesMails()) return "hidden";
+  return mail.user_id === actor.userId ? "own" : "of_another";
+}
+
+/** Whoever reads another person's link could sign in as that person, in the demo too. */
+function noteReading(actor: UserActor, mailId: bigint): Promise<void> {
+  return recordAudit(sql, {
+    actor,
+    action: "mail.link_read",
+    objectType: "mail",
+    objectId: String(mailId),
+  });
 }
 
 function toSummary(row: MailRow): MailSummary {

@@ -19,6 +19,8 @@ export interface MailDetail extends MailSummary {
   text: string;
   html: string;
   nextAttemptAt: string | null;
+  /** Of a mail with a link for a password: whose secret is shown, or that none is. Null for every other mail. */
+  secretLink: "own" | "of_another" | "hidden" | null;
 }
 
 export interface MailFilter {

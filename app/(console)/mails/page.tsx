@@ -9,18 +9,12 @@ import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
-import { getEnv } from "@/lib/env";
+import { capturesMails } from "@/lib/env";
 import { listMails } from "@/lib/mail/queries";
-
-/** In the demo nothing leaves: what stands here is all that there is of a mail. */
-function isCaptured(): boolean {
-  const env = getEnv();
-  return env.COUNTERSIGN_DEMO && env.SMTP_URL === undefined;
-}
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("mails");
-  return { title: t(isCaptured() ? "captured" : "title") };
+  return { title: t(capturesMails() ? "captured" : "title") };
 }
 
 /** What was mailed; without the right to look after it, what was mailed to the person himself. */
@@ -36,10 +30,10 @@ export default async function MailsPage({ searchParams }: { searchParams: Promis
   return (
     <>
       <PageHeader
-        title={t(isCaptured() ? "captured" : "title")}
+        title={t(capturesMails() ? "captured" : "title")}
         description={[
           ...(seesAll ? [] : [t("ownDescription")]),
-          ...(isCaptured() ? [t("capturedDescription")] : seesAll ? [t("description")] : []),
+          ...(capturesMails() ? [t("capturedDescription")] : seesAll ? [t("description")] : []),
         ].join(" ")}
       />
       <HydrationBoundary state={dehydrate(client)}>

@@ -31,6 +31,11 @@ export function passwordLinkMailKey(linkId: string): string {
   return `${mailKeyPrefix}${linkId}`;
 }
 
+/** Whether a mail carries a link for a password. */
+export function isLinkMail(key: string): boolean {
+  return key.startsWith(mailKeyPrefix);
+}
+
 /** What stands in the stored mail where its reader finds the secret. */
 export function linkMarker(linkId: string): string {
   return `link:${linkId}`;
@@ -38,7 +43,7 @@ export function linkMarker(linkId: string): string {
 
 /** The bodies of a mail as its recipient gets them. Every mail but that of a link comes back as it is. */
 export function withSecretLink(key: string, bodies: { text: string; html: string }) {
-  if (!key.startsWith(mailKeyPrefix)) return bodies;
+  if (!isLinkMail(key)) return bodies;
   const linkId = key.slice(mailKeyPrefix.length);
   const [marker, secret] = [passwordLinkPath(linkMarker(linkId)), passwordLinkPath(linkToken(linkId))];
   return { text: bodies.text.replaceAll(marker, secret), html: bodies.html.replaceAll(marker, secret) };
