@@ -34,7 +34,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
               <Td>
                 <bdi dir="ltr">{row.action}</bdi>
                 {row.reason ? (
-                  <span className="block max-w-80 truncate text-muted text-xs" title={row.reason}>
+                  <span className="block max-w-80 cut text-muted text-xs" title={row.reason}>
                     <bdi>{row.reason}</bdi>
                   </span>
                 ) : null}

@@ -59,18 +59,18 @@ function ChildTableRow({ row }: { row: ListedChild }) {
       >
         <Amount value={row.amount} currency={row.currency} align />
       </Td>
-      <Td role="cell" className={cn(cardCell, "max-w-40 truncate max-md:order-3 max-md:max-w-none")}>
+      <Td role="cell" className={cn(cardCell, "max-w-40 cut max-md:order-3 max-md:max-w-none")}>
         <TextLink href={`/transactions/${row.parent.sessionId}`}>
           <bdi dir="ltr">{row.parent.orderNo ?? row.parent.sessionId.slice(0, 8)}</bdi>
         </TextLink>
       </Td>
-      <Td role="cell" className="max-w-40 truncate max-md:hidden">
+      <Td role="cell" className="max-w-40 cut max-md:hidden">
         {row.initiator ? <bdi>{row.initiator}</bdi> : null}
       </Td>
-      <Td role="cell" className="max-w-48 truncate max-md:hidden">
+      <Td role="cell" className="max-w-48 cut max-md:hidden">
         <bdi dir="ltr">{row.referenceNumber}</bdi>
       </Td>
-      <Td role="cell" className="max-w-48 truncate max-md:hidden">
+      <Td role="cell" className="max-w-48 cut max-md:hidden">
         <bdi>{row.accountName}</bdi>
       </Td>
       <Td role="cell" narrow className={roomy}>

@@ -52,7 +52,7 @@ export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
                   <Timestamp value={schedule.nextRunAt} />
                 )}
               </Td>
-              <Td className="max-w-64 truncate">
+              <Td className="max-w-64 cut">
                 <bdi>{schedule.recipients.join(", ")}</bdi>
               </Td>
               <Td narrow>{schedule.own || mayEndAll ? <EndButton schedule={schedule} end={end} /> : null}</Td>

@@ -26,12 +26,12 @@ export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
               <Td>
                 <Timestamp value={row.createdAt} seconds />
               </Td>
-              <Td className="max-w-60 truncate">
+              <Td className="max-w-60 cut">
                 <bdi dir="ltr" title={row.recipient}>
                   {row.recipient}
                 </bdi>
               </Td>
-              <Td className="max-w-120 truncate">
+              <Td className="max-w-120 cut">
                 <TextLink href={`/mails/${row.id}`} prefetch={false} title={row.subject}>
                   <bdi lang={row.language}>{row.subject}</bdi>
                 </TextLink>

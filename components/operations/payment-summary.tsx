@@ -14,7 +14,7 @@ export function PaymentSummary({ payment }: { payment: SummarizedPayment }) {
   return (
     <div className="mb-4 flex items-baseline justify-between gap-4 border-line border-y bg-sunken/60 px-3 py-2">
       <div className="min-w-0">
-        <p className="truncate font-medium">
+        <p className="cut font-medium">
           <bdi>{payment.customerName ?? payment.customerEmail ?? payment.customerPhone ?? "–"}</bdi>
         </p>
         <p className="truncate text-muted text-xs">

@@ -114,7 +114,7 @@ function Group({ group, go }: { group: EntryGroup; go: (entry: Entry) => void })
             className={cn(menuItemClass, "[&_svg]:text-muted")}
           >
             {icons[entry.kind]}
-            <span className="min-w-0 flex-1 truncate">
+            <span className="min-w-0 flex-1 cut">
               {entry.isReference ? (
                 <bdi dir="ltr" className="font-mono text-xs">
                   {entry.label}

@@ -55,7 +55,7 @@ export function ImportList({ kind, basePath }: ImportListProps) {
 function ImportRow({ row, href }: { row: ImportSummary; href: string }) {
   return (
     <Tr>
-      <Td className="max-w-72 truncate">
+      <Td className="max-w-72 cut">
         <TextLink href={href} prefetch={false}>
           <bdi>{row.fileName}</bdi>
         </TextLink>

@@ -31,7 +31,7 @@ export function PreviewTable({ detail }: { detail: ImportDetail }) {
                   <Reading row={row} />
                 </Td>
                 {row.cells.map((cell, index) => (
-                  <Td key={index} className="max-w-60 truncate">
+                  <Td key={index} className="max-w-60 cut">
                     <bdi>{cell}</bdi>
                   </Td>
                 ))}
@@ -69,10 +69,10 @@ export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
             <Tr key={error.line}>
               <Td numeric>{error.line}</Td>
               <Td>{t(`fault.${error.code}`)}</Td>
-              <Td className="max-w-60 truncate">
+              <Td className="max-w-60 cut">
                 <bdi dir="ltr">{error.value}</bdi>
               </Td>
-              <Td className="max-w-60 truncate">
+              <Td className="max-w-60 cut">
                 <bdi dir="ltr">{error.gatewayReference}</bdi>
               </Td>
             </Tr>

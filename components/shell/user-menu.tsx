@@ -36,7 +36,7 @@ export function UserMenu({ name, username, theme, setDisplay, compact }: UserMen
       <div className="px-2 pt-1 pb-2">
         <p className="text-2xs text-muted">{t("signedInAs")}</p>
         <p className="max-w-56 truncate font-medium">{name}</p>
-        <p className="max-w-56 truncate text-muted text-xs">
+        <p className="max-w-56 cut text-muted text-xs">
           <bdi dir="ltr">{username}</bdi>
         </p>
       </div>

@@ -19,7 +19,7 @@ export function ChildCell({ column: { key, width }, child, shown }: ChildCellPro
       narrow={width === null && isNarrow(key)}
       numeric={isNumeric(key)}
       style={widthStyle(width)}
-      className={isNarrow(key) ? undefined : "max-w-28 truncate 2xl:max-w-48"}
+      className={isNarrow(key) ? undefined : "max-w-28 cut 2xl:max-w-48"}
     >
       <Content column={key} child={child} shown={shown} />
     </Td>

@@ -22,7 +22,7 @@ const looks: Partial<Record<ColumnKey, string>> = {
   state: cn(cardCell, "max-md:order-1 max-md:w-auto"),
   amount: cn(cardCell, "max-md:order-2 max-md:w-auto"),
   moved: cn(cardCell, "max-md:order-6 max-md:col-span-3 max-md:empty:hidden"),
-  customer: cn(cardCell, "max-w-36 truncate 2xl:max-w-56 max-md:order-4 max-md:max-w-none max-md:text-muted"),
+  customer: cn(cardCell, "max-w-36 cut 2xl:max-w-56 max-md:order-4 max-md:max-w-none max-md:text-muted"),
   created: cn(cardCell, "text-muted max-md:order-5 max-md:w-auto max-md:text-end max-md:text-xs"),
   session: wideOnly,
 };
@@ -54,8 +54,8 @@ export function ColumnCell({ column: { key, width }, row }: ColumnCellProps) {
       numeric={isNumeric(key)}
       style={widthStyle(width)}
       className={cn(
-        looks[key] ?? cn(wideOnly, "truncate", width === null && "max-w-28 2xl:max-w-48"),
-        width !== null && "truncate",
+        looks[key] ?? cn(wideOnly, "cut", width === null && "max-w-28 2xl:max-w-48"),
+        width !== null && "cut",
         isNarrow(key) && width === null && "max-w-none 2xl:max-w-none",
       )}
     >
@@ -102,15 +102,19 @@ function CellContent({ column, row }: { column: ColumnKey; row: ListedTransactio
 
 function CustomerCell({ row }: { row: ListedTransaction }) {
   return (
-    <>
-      <CustomerName row={row} />
+    <span className="flex min-w-0 items-baseline gap-x-1">
+      <span className="cut min-w-0">
+        <CustomerName row={row} />
+      </span>
       {row.orderNo ? (
-        <span className="text-xs md:hidden">
-          {" · "}
-          <bdi dir="ltr">{row.orderNo}</bdi>
-        </span>
+        <>
+          <span className="text-xs md:hidden">·</span>
+          <span className="cut min-w-1/3 text-xs md:hidden">
+            <bdi dir="ltr">{row.orderNo}</bdi>
+          </span>
+        </>
       ) : null}
-    </>
+    </span>
   );
 }
 

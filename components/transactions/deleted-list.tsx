@@ -143,15 +143,15 @@ function DeletedTableRow({ row, mayRestore, restore }: RestoreProps & { row: Del
       </Td>
       <Td
         role="cell"
-        className={cn(cardCell, "max-w-48 truncate max-md:order-4 max-md:max-w-none max-md:text-muted")}
+        className={cn(cardCell, "max-w-48 cut max-md:order-4 max-md:max-w-none max-md:text-muted")}
       >
         <CustomerName row={row} />
       </Td>
-      <Td role="cell" className="max-w-40 truncate max-md:hidden">
+      <Td role="cell" className="max-w-40 cut max-md:hidden">
         {/* Not every merchant numbers his orders; a row must be told from its neighbours all the same. */}
         {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : <SessionId value={row.sessionId} />}
       </Td>
-      <Td role="cell" className="max-w-48 truncate max-md:hidden">
+      <Td role="cell" className="max-w-48 cut max-md:hidden">
         {row.deletedBy ? <bdi>{row.deletedBy}</bdi> : null}
       </Td>
       <Td

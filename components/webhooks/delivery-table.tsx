@@ -33,7 +33,7 @@ export function DeliveryTable({ rows }: { rows: readonly DeliverySummary[] }) {
               </Td>
               <Td>{t(`kind.${row.kind}`)}</Td>
               <Td>{row.transaction ? <Reference value={row.transaction} short /> : t("none")}</Td>
-              <Td className="max-w-80 truncate text-muted">
+              <Td className="max-w-80 cut text-muted">
                 <bdi dir="ltr" title={row.url}>
                   {row.url}
                 </bdi>
