@@ -6,14 +6,10 @@ import { useQueryStates } from "nuqs";
 import { disputeListQuery } from "@/components/disputes/api";
 import { DisputeTable } from "@/components/disputes/dispute-table";
 import { disputeParsers, serializeDisputeFilter } from "@/components/disputes/list-input";
+import { OlderRows, QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
-import { Pagination } from "@/components/ui/pagination";
 import { Select } from "@/components/ui/select";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TextLink } from "@/components/ui/text-link";
-import { ActionFailure } from "@/lib/http/action-failure";
 import { DISPUTE_STATUSES } from "@/lib/transactions/disputes/rules";
 import type { DisputeFilter, DisputePage } from "@/lib/transactions/disputes/views";
 
@@ -21,42 +17,36 @@ import type { DisputeFilter, DisputePage } from "@/lib/transactions/disputes/vie
 export function DisputeList() {
   const t = useTranslations("disputes");
   const [filter, setFilter] = useQueryStates(disputeParsers);
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     ...disputeListQuery(filter),
     placeholderData: keepPreviousData,
   });
+  const next = query.data?.next ?? null;
   const hasFilter = filter.status !== null || filter.account !== null;
   return (
     <>
-      <DisputeFilterBar filter={filter} setFilter={setFilter} accounts={data?.accounts ?? []} />
-      {!data && !error ? <SkeletonRows columns={8} /> : null}
-      {!data && error ? (
-        <ErrorState
-          requestId={error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined}
-          retrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : null}
-      {data?.rows.length === 0 ? (
-        <EmptyState
-          title={hasFilter ? t("empty.filtered") : t("empty.title")}
-          hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
-        />
-      ) : null}
-      {data && data.rows.length > 0 ? <DisputeTable rows={data.rows} /> : null}
-      {data?.next || filter.before ? (
-        <Pagination
-          previousHref={null}
-          nextHref={data?.next ? serializeDisputeFilter("/disputes", { ...filter, before: data.next }) : null}
-          summary={
-            filter.before ? (
-              <TextLink href={serializeDisputeFilter("/disputes", { ...filter, before: null })}>
-                {t("latest")}
-              </TextLink>
-            ) : null
-          }
-        />
-      ) : null}
+      <DisputeFilterBar filter={filter} setFilter={setFilter} accounts={query.data?.accounts ?? []} />
+      <QueryList
+        query={query}
+        columns={8}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={
+          <EmptyState
+            title={hasFilter ? t("empty.filtered") : t("empty.title")}
+            hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
+          />
+        }
+      >
+        {({ rows }) => <DisputeTable rows={rows} />}
+      </QueryList>
+      <OlderRows
+        nextHref={next ? serializeDisputeFilter("/disputes", { ...filter, before: next }) : null}
+        first={
+          filter.before
+            ? { href: serializeDisputeFilter("/disputes", { ...filter, before: null }), label: t("latest") }
+            : null
+        }
+      />
     </>
   );
 }

@@ -6,58 +6,49 @@ import { useQueryStates } from "nuqs";
 import { noticeListQuery } from "@/components/gateway-notices/api";
 import { noticeParsers, serializeNoticeFilter } from "@/components/gateway-notices/list-input";
 import { NoticeTable } from "@/components/gateway-notices/notice-table";
+import { OlderRows, QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
-import { Pagination } from "@/components/ui/pagination";
 import { Select } from "@/components/ui/select";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TextLink } from "@/components/ui/text-link";
-import { ActionFailure } from "@/lib/http/action-failure";
 import { NOTICE_KINDS, NOTICE_STATUSES, type NoticeFilter, type NoticePage } from "@/lib/notices/types";
 
 /** What gateways told, the latest first; the filters stand in the address. */
 export function NoticeList() {
   const t = useTranslations("gatewayNotices");
   const [filter, setFilter] = useQueryStates(noticeParsers);
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     ...noticeListQuery(filter),
     placeholderData: keepPreviousData,
   });
+  const next = query.data?.next ?? null;
   const hasFilter = filter.account !== null || filter.status !== null || filter.kind !== null;
   return (
     <>
-      <NoticeFilterBar filter={filter} setFilter={setFilter} accounts={data?.accounts ?? []} />
-      {!data && !error ? <SkeletonRows columns={6} /> : null}
-      {!data && error ? (
-        <ErrorState
-          requestId={error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined}
-          retrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : null}
-      {data?.rows.length === 0 ? (
-        <EmptyState
-          title={hasFilter ? t("empty.filtered") : t("empty.title")}
-          hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
-        />
-      ) : null}
-      {data && data.rows.length > 0 ? <NoticeTable rows={data.rows} /> : null}
-      {data?.next || filter.before ? (
-        <Pagination
-          previousHref={null}
-          nextHref={
-            data?.next ? serializeNoticeFilter("/gateway-notices", { ...filter, before: data.next }) : null
-          }
-          summary={
-            filter.before ? (
-              <TextLink href={serializeNoticeFilter("/gateway-notices", { ...filter, before: null })}>
-                {t("latest")}
-              </TextLink>
-            ) : null
-          }
-        />
-      ) : null}
+      <NoticeFilterBar filter={filter} setFilter={setFilter} accounts={query.data?.accounts ?? []} />
+      <QueryList
+        query={query}
+        columns={6}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={
+          <EmptyState
+            title={hasFilter ? t("empty.filtered") : t("empty.title")}
+            hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
+          />
+        }
+      >
+        {({ rows }) => <NoticeTable rows={rows} />}
+      </QueryList>
+      <OlderRows
+        nextHref={next ? serializeNoticeFilter("/gateway-notices", { ...filter, before: next }) : null}
+        first={
+          filter.before
+            ? {
+                href: serializeNoticeFilter("/gateway-notices", { ...filter, before: null }),
+                label: t("latest"),
+              }
+            : null
+        }
+      />
     </>
   );
 }

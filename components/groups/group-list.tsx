@@ -5,44 +5,45 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRightName } from "@/components/changes/use-right-name";
 import { Badge } from "@/components/ui/badge";
+import { QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { useFailureText } from "@/components/shell/failure-text";
 import type { GroupSummary } from "@/lib/changes/types";
 import { groupListQuery } from "./api";
 
 /** All groups with what they give. */
 export function GroupList() {
   const t = useTranslations("groups");
-  const { data, error, isFetching, refetch } = useQuery(groupListQuery());
-  const failureText = useFailureText();
-  if (!data) {
-    if (!error) return <SkeletonRows columns={4} />;
-    return <ErrorState hint={failureText(error)} retrying={isFetching} onRetry={() => void refetch()} />;
-  }
-  if (data.length === 0) return <EmptyState title={t("emptyTitle")} hint={t("emptyHint")} />;
+  const query = useQuery(groupListQuery());
   return (
-    <TableFrame label={t("listLabel")}>
-      <Table>
-        <THead>
-          <Tr>
-            <Th>{t("column.name")}</Th>
-            <Th className="max-md:hidden">{t("column.rights")}</Th>
-            <Th numeric narrow>
-              {t("column.members")}
-            </Th>
-          </Tr>
-        </THead>
-        <TBody>
-          {data.map((group) => (
-            <Row key={group.id} group={group} />
-          ))}
-        </TBody>
-      </Table>
-    </TableFrame>
+    <QueryList
+      query={query}
+      columns={4}
+      isEmpty={(rows) => rows.length === 0}
+      empty={<EmptyState title={t("emptyTitle")} hint={t("emptyHint")} />}
+    >
+      {(rows) => (
+        <TableFrame label={t("listLabel")}>
+          <Table>
+            <THead>
+              <Tr>
+                <Th>{t("column.name")}</Th>
+                <Th className="max-md:hidden">{t("column.rights")}</Th>
+                <Th numeric narrow>
+                  {t("column.members")}
+                </Th>
+              </Tr>
+            </THead>
+            <TBody>
+              {rows.map((group) => (
+                <Row key={group.id} group={group} />
+              ))}
+            </TBody>
+          </Table>
+        </TableFrame>
+      )}
+    </QueryList>
   );
 }
 

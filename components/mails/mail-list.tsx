@@ -6,25 +6,22 @@ import { debounce, useQueryStates } from "nuqs";
 import { mailListQuery } from "@/components/mails/api";
 import { mailParsers, serializeMailFilter } from "@/components/mails/list-input";
 import { MailTable } from "@/components/mails/mail-table";
+import { OlderRows, QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Pagination } from "@/components/ui/pagination";
 import { Select } from "@/components/ui/select";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TextLink } from "@/components/ui/text-link";
-import { ActionFailure } from "@/lib/http/action-failure";
 import { MAIL_STATUSES, type MailFilter } from "@/lib/mail/types";
 
 /** What was mailed, the latest first; the filters stand in the address. */
 export function MailList() {
   const t = useTranslations("mails");
   const [filter, setFilter] = useQueryStates(mailParsers);
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     ...mailListQuery(filter),
     placeholderData: keepPreviousData,
   });
+  const next = query.data?.next ?? null;
   const hasFilter = filter.status !== null || filter.search !== "";
   return (
     <>
@@ -51,34 +48,27 @@ export function MailList() {
           />
         </Field>
       </search>
-      {!data && !error ? <SkeletonRows columns={5} /> : null}
-      {!data && error ? (
-        <ErrorState
-          requestId={error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined}
-          retrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : null}
-      {data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(hasFilter ? "emptyFiltered" : "empty")}
-          hint={t(hasFilter ? "emptyFilteredHint" : "emptyHint")}
-        />
-      ) : null}
-      {data && data.rows.length > 0 ? <MailTable rows={data.rows} /> : null}
-      {data?.next || filter.before ? (
-        <Pagination
-          previousHref={null}
-          nextHref={data?.next ? serializeMailFilter("/mails", { ...filter, before: data.next }) : null}
-          summary={
-            filter.before ? (
-              <TextLink href={serializeMailFilter("/mails", { ...filter, before: null })}>
-                {t("latest")}
-              </TextLink>
-            ) : null
-          }
-        />
-      ) : null}
+      <QueryList
+        query={query}
+        columns={5}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(hasFilter ? "emptyFiltered" : "empty")}
+            hint={t(hasFilter ? "emptyFilteredHint" : "emptyHint")}
+          />
+        }
+      >
+        {({ rows }) => <MailTable rows={rows} />}
+      </QueryList>
+      <OlderRows
+        nextHref={next ? serializeMailFilter("/mails", { ...filter, before: next }) : null}
+        first={
+          filter.before
+            ? { href: serializeMailFilter("/mails", { ...filter, before: null }), label: t("latest") }
+            : null
+        }
+      />
     </>
   );
 }

@@ -7,15 +7,11 @@ import { serializeOutcomeListInput } from "@/components/outcomes/list-input";
 import { OutcomeCards } from "@/components/outcomes/outcome-cards";
 import { OutcomeTable } from "@/components/outcomes/outcome-table";
 import { useOutcomeCounts } from "@/components/outcomes/use-outcome-counts";
+import { OlderRows, QueryList } from "@/components/shell/query-list";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { NavTabs } from "@/components/ui/nav-tabs";
-import { Pagination } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
-import { ActionFailure } from "@/lib/http/action-failure";
 import {
   OUTCOME_TABS,
   type OutcomeCounts,
@@ -44,39 +40,32 @@ export function OutcomeTabs({ current, first }: { current: OutcomeListInput["tab
 /** The operations under one tab, live. */
 export function OutcomeList({ input }: { input: OutcomeListInput }) {
   const t = useTranslations("outcomes");
-  const { data, error, isFetching, refetch } = useQuery({
-    ...outcomeListQuery(input),
-    placeholderData: keepPreviousData,
-  });
-  if (!data) {
-    if (!error) return <SkeletonRows columns={8} />;
-    const requestId = error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined;
-    return <ErrorState requestId={requestId} retrying={isFetching} onRetry={() => void refetch()} />;
-  }
+  const query = useQuery({ ...outcomeListQuery(input), placeholderData: keepPreviousData });
+  const next = query.data?.next ?? null;
   return (
     <>
-      <PausedAccounts paused={data.paused} />
-      {data.rows.length === 0 ? (
-        <EmptyState title={t(`empty.${input.tab}`)} hint={t(`empty.${input.tab}Hint`)} />
-      ) : (
-        <>
-          <OutcomeTable rows={data.rows} />
-          <OutcomeCards rows={data.rows} />
-        </>
-      )}
-      {data.next || input.after ? (
-        <Pagination
-          previousHref={null}
-          nextHref={data.next ? serializeOutcomeListInput("/outcomes", { ...input, after: data.next }) : null}
-          summary={
-            input.after ? (
-              <TextLink href={serializeOutcomeListInput("/outcomes", { ...input, after: null })}>
-                {t("oldest")}
-              </TextLink>
-            ) : null
-          }
-        />
-      ) : null}
+      {query.data ? <PausedAccounts paused={query.data.paused} /> : null}
+      <QueryList
+        query={query}
+        columns={8}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={<EmptyState title={t(`empty.${input.tab}`)} hint={t(`empty.${input.tab}Hint`)} />}
+      >
+        {({ rows }) => (
+          <>
+            <OutcomeTable rows={rows} />
+            <OutcomeCards rows={rows} />
+          </>
+        )}
+      </QueryList>
+      <OlderRows
+        nextHref={next ? serializeOutcomeListInput("/outcomes", { ...input, after: next }) : null}
+        first={
+          input.after
+            ? { href: serializeOutcomeListInput("/outcomes", { ...input, after: null }), label: t("oldest") }
+            : null
+        }
+      />
     </>
   );
 }

@@ -3,11 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { importListQuery } from "@/components/payments-in/api";
-import { useFailureText } from "@/components/shell/failure-text";
 import { ImportStatusLabel } from "@/components/payments-in/import-status";
+import { QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -18,37 +16,38 @@ type ImportListProps = { kind: ImportKind; basePath: string };
 /** Uploaded files, the latest first. */
 export function ImportList({ kind, basePath }: ImportListProps) {
   const t = useTranslations("paymentsIn");
-  const failureText = useFailureText();
-  const { data, error, refetch } = useQuery(importListQuery(kind));
-  if (!data)
-    return error ? (
-      <ErrorState hint={failureText(error)} onRetry={() => void refetch()} />
-    ) : (
-      <SkeletonRows columns={5} />
-    );
-  if (data.length === 0) return <EmptyState title={t(`empty.${kind}`)} hint={t(`empty.${kind}Hint`)} />;
+  const query = useQuery(importListQuery(kind));
   return (
-    <TableFrame label={t("files")}>
-      <Table>
-        <THead>
-          <Tr>
-            <Th>{t("column.file")}</Th>
-            <Th>{t("column.account")}</Th>
-            <Th>{t("column.status")}</Th>
-            <Th numeric>{t("column.rows")}</Th>
-            <Th numeric>{t("column.created")}</Th>
-            <Th numeric>{t("column.wrong")}</Th>
-            <Th>{t("column.by")}</Th>
-            <Th>{t("column.time")}</Th>
-          </Tr>
-        </THead>
-        <TBody>
-          {data.map((row) => (
-            <ImportRow key={row.id} row={row} href={`${basePath}/${row.id}`} />
-          ))}
-        </TBody>
-      </Table>
-    </TableFrame>
+    <QueryList
+      query={query}
+      columns={5}
+      isEmpty={(rows) => rows.length === 0}
+      empty={<EmptyState title={t(`empty.${kind}`)} hint={t(`empty.${kind}Hint`)} />}
+    >
+      {(rows) => (
+        <TableFrame label={t("files")}>
+          <Table>
+            <THead>
+              <Tr>
+                <Th>{t("column.file")}</Th>
+                <Th>{t("column.account")}</Th>
+                <Th>{t("column.status")}</Th>
+                <Th numeric>{t("column.rows")}</Th>
+                <Th numeric>{t("column.created")}</Th>
+                <Th numeric>{t("column.wrong")}</Th>
+                <Th>{t("column.by")}</Th>
+                <Th>{t("column.time")}</Th>
+              </Tr>
+            </THead>
+            <TBody>
+              {rows.map((row) => (
+                <ImportRow key={row.id} row={row} href={`${basePath}/${row.id}`} />
+              ))}
+            </TBody>
+          </Table>
+        </TableFrame>
+      )}
+    </QueryList>
   );
 }
 

@@ -3,11 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { reportListQuery } from "@/components/reconciliation/api";
-import { useFailureText } from "@/components/shell/failure-text";
 import { ReportStatusLabel } from "@/components/reconciliation/report-status";
+import { QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -15,53 +13,54 @@ import { Timestamp } from "@/components/ui/timestamp";
 /** Reports, the latest first. */
 export function ReportList() {
   const t = useTranslations("reconciliation");
-  const failureText = useFailureText();
-  const { data, error, refetch } = useQuery(reportListQuery());
-  if (!data)
-    return error ? (
-      <ErrorState hint={failureText(error)} onRetry={() => void refetch()} />
-    ) : (
-      <SkeletonRows columns={6} />
-    );
-  if (data.length === 0) return <EmptyState title={t("empty")} hint={t("emptyHint")} />;
+  const query = useQuery(reportListQuery());
   return (
-    <TableFrame label={t("reports")}>
-      <Table>
-        <THead>
-          <Tr>
-            <Th>{t("column.day")}</Th>
-            <Th>{t("column.account")}</Th>
-            <Th>{t("column.basis")}</Th>
-            <Th>{t("column.result")}</Th>
-            <Th>{t("column.by")}</Th>
-            <Th>{t("column.made")}</Th>
-          </Tr>
-        </THead>
-        <TBody>
-          {data.map((report) => (
-            <Tr key={report.id}>
-              <Td>
-                <TextLink href={`/reconciliation/${report.id}`} prefetch={false}>
-                  <bdi dir="ltr">{report.day}</bdi>
-                </TextLink>
-              </Td>
-              <Td>
-                <bdi>{report.accountName}</bdi>
-              </Td>
-              <Td>{t(`basis.${report.basis}`)}</Td>
-              <Td>
-                <ReportStatusLabel report={report} />
-              </Td>
-              <Td>
-                <bdi>{report.createdBy}</bdi>
-              </Td>
-              <Td>
-                <Timestamp value={report.createdAt} />
-              </Td>
-            </Tr>
-          ))}
-        </TBody>
-      </Table>
-    </TableFrame>
+    <QueryList
+      query={query}
+      columns={6}
+      isEmpty={(rows) => rows.length === 0}
+      empty={<EmptyState title={t("empty")} hint={t("emptyHint")} />}
+    >
+      {(rows) => (
+        <TableFrame label={t("reports")}>
+          <Table>
+            <THead>
+              <Tr>
+                <Th>{t("column.day")}</Th>
+                <Th>{t("column.account")}</Th>
+                <Th>{t("column.basis")}</Th>
+                <Th>{t("column.result")}</Th>
+                <Th>{t("column.by")}</Th>
+                <Th>{t("column.made")}</Th>
+              </Tr>
+            </THead>
+            <TBody>
+              {rows.map((report) => (
+                <Tr key={report.id}>
+                  <Td>
+                    <TextLink href={`/reconciliation/${report.id}`} prefetch={false}>
+                      <bdi dir="ltr">{report.day}</bdi>
+                    </TextLink>
+                  </Td>
+                  <Td>
+                    <bdi>{report.accountName}</bdi>
+                  </Td>
+                  <Td>{t(`basis.${report.basis}`)}</Td>
+                  <Td>
+                    <ReportStatusLabel report={report} />
+                  </Td>
+                  <Td>
+                    <bdi>{report.createdBy}</bdi>
+                  </Td>
+                  <Td>
+                    <Timestamp value={report.createdAt} />
+                  </Td>
+                </Tr>
+              ))}
+            </TBody>
+          </Table>
+        </TableFrame>
+      )}
+    </QueryList>
   );
 }

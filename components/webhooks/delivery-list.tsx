@@ -3,62 +3,50 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
+import { OlderRows, QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Pagination } from "@/components/ui/pagination";
 import { Select } from "@/components/ui/select";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TextLink } from "@/components/ui/text-link";
 import { deliveryListQuery } from "@/components/webhooks/api";
 import { DeliveryTable } from "@/components/webhooks/delivery-table";
 import { deliveryParsers, serializeDeliveryFilter } from "@/components/webhooks/list-input";
-import { ActionFailure } from "@/lib/http/action-failure";
 import { DELIVERY_STATUSES, type DeliveryFilter, WEBHOOK_KINDS } from "@/lib/webhooks/types";
 
 /** What was sent and what waits, the latest first; the filters stand in the address. */
 export function DeliveryList() {
   const t = useTranslations("webhooks");
   const [filter, setFilter] = useQueryStates(deliveryParsers);
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     ...deliveryListQuery(filter),
     placeholderData: keepPreviousData,
   });
+  const next = query.data?.next ?? null;
   const hasFilter = filter.status !== null || filter.kind !== null || filter.transaction !== "";
   return (
     <>
       <DeliveryFilterBar filter={filter} setFilter={setFilter} />
-      {!data && !error ? <SkeletonRows columns={7} /> : null}
-      {!data && error ? (
-        <ErrorState
-          requestId={error instanceof ActionFailure ? (error.requestId ?? undefined) : undefined}
-          retrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : null}
-      {data?.rows.length === 0 ? (
-        <EmptyState
-          title={hasFilter ? t("empty.filtered") : t("empty.title")}
-          hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
-        />
-      ) : null}
-      {data && data.rows.length > 0 ? <DeliveryTable rows={data.rows} /> : null}
-      {data?.next || filter.before ? (
-        <Pagination
-          previousHref={null}
-          nextHref={
-            data?.next ? serializeDeliveryFilter("/webhooks", { ...filter, before: data.next }) : null
-          }
-          summary={
-            filter.before ? (
-              <TextLink href={serializeDeliveryFilter("/webhooks", { ...filter, before: null })}>
-                {t("latest")}
-              </TextLink>
-            ) : null
-          }
-        />
-      ) : null}
+      <QueryList
+        query={query}
+        columns={7}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={
+          <EmptyState
+            title={hasFilter ? t("empty.filtered") : t("empty.title")}
+            hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
+          />
+        }
+      >
+        {({ rows }) => <DeliveryTable rows={rows} />}
+      </QueryList>
+      <OlderRows
+        nextHref={next ? serializeDeliveryFilter("/webhooks", { ...filter, before: next }) : null}
+        first={
+          filter.before
+            ? { href: serializeDeliveryFilter("/webhooks", { ...filter, before: null }), label: t("latest") }
+            : null
+        }
+      />
     </>
   );
 }
