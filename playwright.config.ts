@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { takeProduct } from "./e2e/support/products";
 import { CHROMIUM_ARGS, findChromium } from "./scripts/test/chromium";
 
 // Found once and handed to the workers, which read this file again.
@@ -8,8 +9,9 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/journeys",
   globalSetup: "./e2e/support/start-product.ts",
-  // The journeys share one product and one set of people.
-  workers: 1,
+  // Each worker has a product of its own; the journeys of one worker share it and its people. A product that somebody
+  // started by hand is one.
+  workers: process.env.E2E_DEMO_FILE ? 1 : 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
@@ -17,7 +19,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
   use: {
-    baseURL: process.env.E2E_BASE_URL,
+    baseURL: takeProduct(),
     locale: "en-GB",
     timezoneId: "Asia/Kuwait",
     screenshot: "only-on-failure",

@@ -4,11 +4,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { readDemo } from "./demo";
+import type { FullConfig } from "@playwright/test";
+import { handOutProducts } from "./products";
 
 /**
- * Starts the product as a newcomer does, with a data folder of its own, and stops it afterwards. With E2E_DEMO_FILE set
- * the journeys run against the product that wrote that file.
+ * Starts the product as a newcomer does, once for each worker and each with a data folder of its own, and stops them
+ * afterwards. With E2E_DEMO_FILE set the journeys run against the product that wrote that file.
  */
 
 // A slow machine may have to make the production build first.
@@ -55,11 +56,12 @@ function removeData(dataFolder: string): void {
   rmSync(dataFolder, { recursive: true, force: true });
 }
 
-export default async function startProduct(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.E2E_DEMO_FILE) {
-    process.env.E2E_BASE_URL = readDemo().baseUrl;
-    return undefined;
-  }
+interface Product {
+  demoFile: string;
+  stop: () => Promise<void>;
+}
+
+async function startOne(): Promise<Product> {
   const dataFolder = mkdtempSync(join(tmpdir(), "countersign-journeys-"));
   chmodSync(dataFolder, 0o711);
   const { NODE_ENV: _testing, DATABASE_URL: _other, PUBLIC_URL: _elsewhere, ...env } = process.env;
@@ -89,7 +91,22 @@ export default async function startProduct(): Promise<(() => Promise<void>) | un
     await stop();
     throw error;
   }
-  process.env.E2E_DEMO_FILE = join(dataFolder, "demo.json");
-  process.env.E2E_BASE_URL = readDemo().baseUrl;
-  return stop;
+  return { demoFile: join(dataFolder, "demo.json"), stop };
+}
+
+export default async function startProducts(config: FullConfig): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.E2E_DEMO_FILE) return undefined;
+  const products: Product[] = [];
+  const stopAll = async () => {
+    await Promise.all(products.map((product) => product.stop()));
+  };
+  try {
+    // One after the other: the first one makes the production build when there is none.
+    for (let index = 0; index < config.workers; index += 1) products.push(await startOne());
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  handOutProducts(products.map((product) => product.demoFile));
+  return stopAll;
 }
