@@ -1,9 +1,12 @@
 import { expect, test } from "./fixtures";
-import { query } from "./support/database";
-import { expectAccessible, expectNoSidewaysScroll } from "./support/screen-checks";
+import { query, untouchedPayment } from "./support/database";
+import { expectAccessible, expectArabicWords, expectNoSidewaysScroll } from "./support/screen-checks";
 
 /** What a browser remembers from the door; nobody of the demo has chosen a language in the console. */
 const arabic = (url: string) => [{ name: "countersign.language", value: "ar", url }];
+
+/** Names of things that no language translates. */
+const NAMES = /Countersign|webhooks?|API|CSV|JSON|PDF|KNET|English/gi;
 
 test("the console reads from right to left in Arabic, without running sideways or losing a name", async ({
   as,
@@ -22,6 +25,8 @@ test("the console reads from right to left in Arabic, without running sideways o
     "/requests?tab=all",
     "/settings/approval-policy/1",
     "/gateways",
+    "/gateways/new?gateway=stripe",
+    "/gateways/accounts/knet-test",
     "/webhooks/settings",
     "/account",
   ]) {
@@ -29,6 +34,7 @@ test("the console reads from right to left in Arabic, without running sideways o
     await expect(phone.locator("html")).toHaveAttribute("dir", "rtl");
     await expect(phone.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(phone, path);
+    await expectArabicWords(phone, path, NAMES);
   }
   const desk = await as("checker", { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
   await desk.context().addCookies(arabic(baseURL ?? ""));
@@ -37,6 +43,43 @@ test("the console reads from right to left in Arabic, without running sideways o
     await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(desk, path);
     await expectAccessible(desk, `${path}, Arabic`);
+  }
+});
+
+test("dialogs and menus are accessible in Arabic and in the dark, and speak it", async ({ as, baseURL }) => {
+  const payment = await untouchedPayment();
+  const page = await as("maker", { colorScheme: "dark", reducedMotion: "reduce" });
+  await page.context().addCookies(arabic(baseURL ?? ""));
+  const check = async (what: string) => {
+    await expectAccessible(page, `${what}, Arabic, dark`);
+    await expectArabicWords(page, what, NAMES);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog").or(page.getByRole("menu"))).toHaveCount(0);
+  };
+  await page.goto(`/transactions/${payment.sessionId}`);
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /استرداد/ })
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog", { name: "طلب استرداد" });
+  await dialog.getByRole("button", { name: "طلب الاسترداد" }).click();
+  await expect(dialog.getByText("اختر سببًا.")).toBeVisible();
+  await check("the refund dialog with its complaints");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  await check("the palette");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "لوحة المفاتيح" })).toBeVisible();
+  await check("the help about keys");
+  await page.getByRole("button", { name: /^قائمة حساب/ }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await check("the account menu");
+  await page.goto("/design");
+  for (const name of ["فتح مربع حوار مرفوض", "السؤال أولًا", "فتح نافذة منبثقة"]) {
+    await page.getByRole("button", { name }).click();
+    await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+    await check(name);
   }
 });
 

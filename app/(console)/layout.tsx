@@ -9,7 +9,7 @@ import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { countChanges } from "@/lib/changes/queries";
-import { changeRights } from "@/lib/changes/rules";
+import { changeRights } from "@/lib/changes/change-rights";
 import { getEnv } from "@/lib/env";
 import { countUnread } from "@/lib/notifications/queries";
 import { countOutcomes } from "@/lib/operations/outcomes/queries";

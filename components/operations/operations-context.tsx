@@ -1,20 +1,23 @@
 "use client";
 
-import { createContext, type ReactNode, use, useCallback, useState } from "react";
-import { CaptureDialog } from "@/components/operations/capture-dialog";
-import { InternalDialog } from "@/components/operations/internal-dialog";
+import { createContext, type ReactNode, use, useCallback, useEffect, useState } from "react";
 import type { OperablePayment } from "@/components/operations/payment";
-import { RequestDialog } from "@/components/operations/request-dialog";
 import type { PaymentActActions } from "@/components/operations/payment-acts";
 import type { OperationActions } from "@/components/operations/types";
+import { lazyModule } from "@/components/ui/lazy-module";
 import type { OperationType } from "@/lib/operations/types";
+
+/** The dialogs weigh more than the list behind them, and most visits open none. */
+const dialogs = lazyModule(() => import("./asked-dialog"));
+/** Fetched once the page stands, so that nobody waits at his first press. */
+const FETCH_AHEAD_MS = 1_500;
 
 type Opener = (type: OperationType, payment: OperablePayment) => void;
 
 const Context = createContext<Opener | null>(null);
 const ActsContext = createContext<PaymentActActions | null>(null);
 
-type OperationsProviderProps = {
+export type OperationsProviderProps = {
   actions: OperationActions;
   /** Called when a payment no longer exists. */
   onGone?: () => void;
@@ -33,13 +36,20 @@ export function OperationsProvider({ actions, onGone, children }: OperationsProv
   const open = useCallback<Opener>((type, payment) => {
     setAsked((before) => ({ type, payment, number: (before?.number ?? 0) + 1 }));
     setShown(true);
+    // After a fetch that failed, the next press tries again.
+    void dialogs.prefetch();
   }, []);
   const close = useCallback(() => setShown(false), []);
+  const parts = dialogs.useModule();
+  useEffect(() => {
+    const timer = setTimeout(() => void dialogs.prefetch(), FETCH_AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Context value={open}>
       <ActsContext value={actions.acts}>{children}</ActsContext>
-      {asked ? (
-        <AskedDialog
+      {asked && parts ? (
+        <parts.AskedDialog
           {...asked}
           key={asked.number}
           open={shown}
@@ -50,21 +60,6 @@ export function OperationsProvider({ actions, onGone, children }: OperationsProv
       ) : null}
     </Context>
   );
-}
-
-type AskedDialogProps = Pick<OperationsProviderProps, "actions" | "onGone"> & {
-  type: OperationType;
-  payment: OperablePayment;
-  open: boolean;
-  onClose: () => void;
-};
-
-function AskedDialog({ type, actions, onGone, ...dialog }: AskedDialogProps) {
-  if (type === "refund" || type === "void") {
-    return <RequestDialog {...dialog} type={type} action={actions[type]} preview={actions.preview} />;
-  }
-  if (type === "capture") return <CaptureDialog {...dialog} action={actions.capture} />;
-  return <InternalDialog {...dialog} type={type} action={actions[type]} onGone={onGone} />;
 }
 
 /** Opens the dialog of an operation. */

@@ -2,7 +2,7 @@
 
 import { NextIntlClientProvider, type AbstractIntlMessages, useLocale, useMessages } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-import { joined } from "@/lib/i18n/handed-out";
+import { joined } from "@/lib/i18n/joined";
 
 type MoreWordsProps = { words: AbstractIntlMessages | undefined; children: ReactNode };
 

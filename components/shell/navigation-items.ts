@@ -1,5 +1,5 @@
 import type { Permission } from "@/lib/auth/permissions";
-import { changeRights } from "@/lib/changes/rules";
+import { changeRights } from "@/lib/changes/change-rights";
 
 /** Areas of the console and the right that shows each (null: being signed in); the pages themselves ask again. */
 const table = [

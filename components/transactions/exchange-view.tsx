@@ -1,34 +1,15 @@
 import { useTranslations } from "next-intl";
-import { z } from "zod";
+import { readExchange, type StoredExchange } from "@/components/transactions/read-exchange";
 import { layOutJson } from "@/components/transactions/json-layout";
 import { JsonView } from "@/components/transactions/json-view";
 import { Badge } from "@/components/ui/badge";
 import { Timestamp } from "@/components/ui/timestamp";
 
-const headersSchema = z.record(z.string(), z.string()).catch({});
-
-/** An exchange as it is stored. A row of an older version that looks different is shown as it is. */
-const exchangeSchema = z.object({
-  request: z.object({
-    method: z.string(),
-    url: z.string(),
-    headers: headersSchema,
-    body: z.string().nullable(),
-  }),
-  response: z.object({ status: z.number(), headers: headersSchema, body: z.string() }).nullable(),
-  fault: z.string().nullable(),
-  startedAt: z.string(),
-  durationMs: z.number(),
-});
-
-type Exchange = z.infer<typeof exchangeSchema>;
-
 /** What was sent to the gateway and what came back, scrubbed of secrets when it was stored. */
 export function ExchangeView({ value }: { value: unknown }) {
   const t = useTranslations("transactions");
-  const parsed = exchangeSchema.safeParse(value);
-  if (!parsed.success) return <JsonView value={value} label={t("rawCopy")} />;
-  const exchange = parsed.data;
+  const exchange = readExchange(value);
+  if (!exchange) return <JsonView value={value} label={t("rawCopy")} />;
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
@@ -62,11 +43,11 @@ function Side({ title, text }: { title: string; text: string }) {
   );
 }
 
-function requestText({ request }: Exchange): string {
+function requestText({ request }: StoredExchange): string {
   return message(`${request.method} ${request.url}`, request.headers, request.body);
 }
 
-function responseText(response: NonNullable<Exchange["response"]>): string {
+function responseText(response: NonNullable<StoredExchange["response"]>): string {
   return message(`HTTP ${response.status}`, response.headers, response.body);
 }
 

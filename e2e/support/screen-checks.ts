@@ -21,3 +21,26 @@ export async function expectAccessible(page: Page, path: string, onlyColours = f
   // Softly: one run tells of every screen.
   expect.soft(told, `accessibility of ${path}`).toEqual([]);
 }
+
+/**
+ * Latin words on an Arabic page that are no data: data stands isolated or written left to right. `names` are words that are the same
+ * in every language.
+ */
+export async function expectArabicWords(page: Page, path: string, names: RegExp): Promise<void> {
+  const found = await page.evaluate(() => {
+    const isolated =
+      "bdi, code, pre, kbd, time, script, style, iframe, [dir=ltr], [dir=auto], [lang=en], [role=img]";
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const words = new Set<string>();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.parentElement?.closest(isolated)) words.add(node.textContent?.trim() ?? "");
+    }
+    for (const element of document.querySelectorAll("[aria-label], [placeholder]")) {
+      if (element.closest(isolated)) continue;
+      words.add(element.getAttribute("aria-label") ?? element.getAttribute("placeholder") ?? "");
+    }
+    return [...words];
+  });
+  const foreign = found.filter((text) => /[a-z]{3,}/i.test(text.replaceAll(names, "")));
+  expect.soft(foreign, `words of ${path} that are not Arabic`).toEqual([]);
+}

@@ -64,14 +64,6 @@ export function canDecideChange(
   return { ok: true };
 }
 
-/** Whoever may propose or decide changes finds their page. */
-export const changeRights: readonly Permission[] = [
-  "change.decide",
-  "user.manage",
-  "gateway.manage",
-  "api_key.manage",
-];
-
 const id = z.number().int().positive();
 
 export const rightSchema = z.custom<Right>(

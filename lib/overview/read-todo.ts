@@ -2,7 +2,7 @@ import "server-only";
 import { countDecidable } from "@/lib/approvals/queries";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { countChanges } from "@/lib/changes/queries";
-import { changeRights } from "@/lib/changes/rules";
+import { changeRights } from "@/lib/changes/change-rights";
 import { sql } from "@/lib/db/sql";
 import { countOutcomes } from "@/lib/operations/outcomes/queries";
 import { TODO_CAP, type TodoLine } from "@/lib/overview/types";

@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { listChanges } from "@/lib/changes/queries";
-import { changeRights } from "@/lib/changes/rules";
+import { changeRights } from "@/lib/changes/change-rights";
 import { cancelChangeAction, decideChangeAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,0 +1,24 @@
+"use client";
+
+import { CaptureDialog } from "@/components/operations/capture-dialog";
+import { InternalDialog } from "@/components/operations/internal-dialog";
+import type { OperationsProviderProps } from "@/components/operations/operations-context";
+import type { OperablePayment } from "@/components/operations/payment";
+import { RequestDialog } from "@/components/operations/request-dialog";
+import type { OperationType } from "@/lib/operations/types";
+
+type AskedDialogProps = Pick<OperationsProviderProps, "actions" | "onGone"> & {
+  type: OperationType;
+  payment: OperablePayment;
+  open: boolean;
+  onClose: () => void;
+};
+
+/** The dialog of the operation that was asked for. */
+export function AskedDialog({ type, actions, onGone, ...dialog }: AskedDialogProps) {
+  if (type === "refund" || type === "void") {
+    return <RequestDialog {...dialog} type={type} action={actions[type]} preview={actions.preview} />;
+  }
+  if (type === "capture") return <CaptureDialog {...dialog} action={actions.capture} />;
+  return <InternalDialog {...dialog} type={type} action={actions[type]} onGone={onGone} />;
+}
