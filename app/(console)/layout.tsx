@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { paletteActs } from "@/components/palette/places";
 import { Frame } from "@/components/shell/frame";
 import { navigationFor } from "@/components/shell/navigation-items";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
@@ -33,6 +34,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Words of="app/(console)">
       <Frame
         items={navigationFor(actor.permissions)}
+        acts={paletteActs(actor.permissions)}
         waiting={waiting}
         outcomes={outcomes}
         changes={changes}

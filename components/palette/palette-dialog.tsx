@@ -6,6 +6,7 @@ import { CreditCard, FileCheck, FileText, Plus, Search, UserRound } from "lucide
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import type { ActionKey } from "@/components/palette/places";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { Amount } from "@/components/ui/amount";
 import { cn } from "@/components/ui/cn";
@@ -14,12 +15,14 @@ import { type Entry, type EntryGroup, type EntryKind, useEntries } from "./use-e
 
 type PaletteDialogProps = {
   items: readonly NavigationItem[];
+  /** What the person may begin. */
+  acts: readonly ActionKey[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 };
 
 /** Find anything: pages and acts at once, payments, requests and people from the server. */
-export function PaletteDialog({ items, open, onOpenChange }: PaletteDialogProps) {
+export function PaletteDialog({ items, acts, open, onOpenChange }: PaletteDialogProps) {
   const t = useTranslations("palette");
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -28,7 +31,7 @@ export function PaletteDialog({ items, open, onOpenChange }: PaletteDialogProps)
         <Dialog.Viewport className="fixed inset-0 z-50 grid items-start justify-items-center overflow-y-auto px-3 pt-3 sm:pt-[12vh]">
           <Dialog.Popup className="flex max-h-[min(32rem,calc(100dvh-1.5rem))] w-full max-w-xl flex-col overflow-hidden rounded-lg border border-line-strong bg-raised text-ink shadow-popup outline-none">
             <Dialog.Title className="sr-only">{t("open")}</Dialog.Title>
-            <Finder items={items} close={() => onOpenChange(false)} />
+            <Finder items={items} acts={acts} close={() => onOpenChange(false)} />
           </Dialog.Popup>
         </Dialog.Viewport>
       </Dialog.Portal>
@@ -36,11 +39,11 @@ export function PaletteDialog({ items, open, onOpenChange }: PaletteDialogProps)
   );
 }
 
-function Finder({ items, close }: { items: readonly NavigationItem[]; close: () => void }) {
+function Finder({ items, acts, close }: Pick<PaletteDialogProps, "items" | "acts"> & { close: () => void }) {
   const t = useTranslations("palette");
   const router = useRouter();
   const [text, setText] = useState("");
-  const { groups, isPending, isFailed } = useEntries(items, text);
+  const { groups, isPending, isFailed } = useEntries(items, acts, text);
   const go = (entry: Entry) => {
     close();
     router.push(entry.href);

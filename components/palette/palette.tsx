@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { isCovered, useShortcuts } from "@/components/requests/shortcuts";
+import type { ActionKey } from "@/components/palette/places";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
@@ -13,7 +14,7 @@ import { lazyModule } from "@/components/ui/lazy-module";
 const dialog = lazyModule(() => import("./palette-dialog"));
 const help = lazyModule(() => import("@/components/requests/shortcut-help"));
 
-type PaletteProps = { items: readonly NavigationItem[]; compact?: boolean };
+type PaletteProps = { items: readonly NavigationItem[]; acts: readonly ActionKey[] };
 
 /** Says "find anything" to all palettes of the page; the one that stands opens. */
 const openEvent = "countersign-palette";
@@ -51,7 +52,7 @@ export function PaletteButton({ compact }: { compact?: boolean }) {
 }
 
 /** Opens the palette by Ctrl/Cmd-K, by "/" and by its buttons. */
-export function PaletteKeys({ items }: PaletteProps) {
+export function PaletteKeys({ items, acts }: PaletteProps) {
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -85,7 +86,9 @@ export function PaletteKeys({ items }: PaletteProps) {
   }, []);
   return (
     <>
-      {used && parts ? <parts.PaletteDialog items={items} open={open} onOpenChange={setOpen} /> : null}
+      {used && parts ? (
+        <parts.PaletteDialog items={items} acts={acts} open={open} onOpenChange={setOpen} />
+      ) : null}
       <Dialog open={helping && Boolean(sheet)} onOpenChange={setHelping}>
         {sheet ? <sheet.ShortcutSheet /> : null}
       </Dialog>

@@ -6,7 +6,7 @@ import { useDeferredValue } from "react";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import type { Findings } from "@/lib/overview/find-types";
 import { findQuery } from "./api";
-import { actions, ownPlaces } from "./places";
+import { type ActionKey, actions, ownPlaces } from "./places";
 
 export type EntryKind = "pages" | "actions" | "transactions" | "requests" | "people";
 
@@ -25,10 +25,10 @@ export type Entry = {
 export type EntryGroup = { kind: EntryKind; items: Entry[] };
 
 /** Everything that fits the text, by kind; `isPending` while the server is asked. */
-export function useEntries(items: readonly NavigationItem[], text: string) {
+export function useEntries(items: readonly NavigationItem[], acts: readonly ActionKey[], text: string) {
   const asked = useDeferredValue(text.trim());
   const found = useQuery(findQuery(asked));
-  const places = usePlaces(items).filter(({ label }) => fits(label, asked));
+  const places = usePlaces(items, acts).filter(({ label }) => fits(label, asked));
   const entries = [...(asked && found.data ? toEntries(found.data) : []), ...places];
   return {
     groups: groupsOf(useNamedStates(entries)),
@@ -46,7 +46,7 @@ function fits(label: string, text: string): boolean {
     .every((word) => lower.includes(word));
 }
 
-function usePlaces(items: readonly NavigationItem[]): Entry[] {
+function usePlaces(items: readonly NavigationItem[], acts: readonly ActionKey[]): Entry[] {
   const t = useTranslations("palette");
   const shell = useTranslations("shell");
   const own = new Set<string>(items.map(({ key }) => key));
@@ -54,7 +54,7 @@ function usePlaces(items: readonly NavigationItem[]): Entry[] {
     ...items.map(({ key, href }) => page(href, shell(key))),
     ...ownPlaces.map(({ key, href }) => page(href, t(`place.${key}`))),
     ...actions
-      .filter(({ area }) => own.has(area))
+      .filter(({ key, area }) => own.has(area) && acts.includes(key))
       .map(({ key, href }): Entry => ({ id: href, kind: "actions", label: t(`action.${key}`), href })),
   ];
 }

@@ -4,6 +4,7 @@ import { Bell } from "@/components/notifications/bell";
 import { AloneBanner } from "@/components/changes/alone-banner";
 import { OutcomeBanner } from "@/components/outcomes/outcome-banner";
 import { PaletteButton, PaletteKeys } from "@/components/palette/palette";
+import type { ActionKey } from "@/components/palette/places";
 import { CountInTitle } from "@/components/requests/count-in-title";
 
 import { cn } from "@/components/ui/cn";
@@ -18,6 +19,8 @@ import { TopBar } from "./top-bar";
 import { UserMenu } from "./user-menu";
 
 type FrameProps = NavigationProps & {
+  /** What the person may begin from the palette. */
+  acts: readonly ActionKey[];
   person: { name: string; username: string };
   theme: Theme;
   setDisplay: DisplayAction;
@@ -35,6 +38,7 @@ const ribbonRoom = "h-[calc(100dvh-1.5rem)]";
 /** What stands around every screen of the console. */
 export function Frame({
   items,
+  acts,
   waiting,
   outcomes,
   changes,
@@ -93,7 +97,7 @@ export function Frame({
         </main>
       </div>
       <BottomNavigation items={items} waiting={waiting} />
-      <PaletteKeys items={items} />
+      <PaletteKeys items={items} acts={acts} />
       <CountInTitle first={waiting} />
       {items.some((item) => item.key === "requests") ? <LiveUpdates /> : null}
     </>

@@ -13,6 +13,7 @@ import { useListParams } from "@/components/transactions/use-list-params";
 import { Button } from "@/components/ui/button";
 import { ListSkeleton } from "@/components/transactions/list-skeleton";
 import { CustomerName } from "@/components/transactions/moved-hints";
+import { PurgeHint } from "@/components/transactions/purge-hint";
 import { RestoreButton } from "@/components/transactions/restore-button";
 import { SessionId } from "@/components/transactions/session-id";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
@@ -26,9 +27,15 @@ import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/tab
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { ServerAction } from "@/lib/http/action-failure";
+import type { Retention } from "@/lib/settings/rules";
 import type { DeletedRow, FilterOptions, TransactionPage } from "@/lib/transactions/views";
 
-type RestoreProps = { mayRestore: boolean; restore: ServerAction<SessionInput, null> };
+type RestoreProps = {
+  mayRestore: boolean;
+  restore: ServerAction<SessionInput, null>;
+  /** Months after which deleted payments go for good; null: never. */
+  retained: Retention;
+};
 type DeletedListProps = RestoreProps & { options: FilterOptions };
 
 /** Payments that were taken out of sight, who did it, and the way back. */
@@ -66,7 +73,7 @@ type DeletedPageProps = RestoreProps & {
   reset: () => void;
 };
 
-function DeletedPage({ page, params, reset, mayRestore, restore }: DeletedPageProps) {
+function DeletedPage({ page, params, reset, ...restoring }: DeletedPageProps) {
   const t = useTranslations("transactions");
   const { rows, previous, next } = page;
   const hrefOf = (place: { after: string | null; before: string | null }) =>
@@ -82,7 +89,7 @@ function DeletedPage({ page, params, reset, mayRestore, restore }: DeletedPagePr
       ) : rows.length === 0 ? (
         <EmptyState title={t("deletedEmptyTitle")} hint={t("deletedEmptyHint")} />
       ) : (
-        <DeletedTable rows={rows} mayRestore={mayRestore} restore={restore} />
+        <DeletedTable rows={rows} {...restoring} />
       )}
       {rows.length > 0 || previous ? (
         <Pagination
@@ -95,7 +102,7 @@ function DeletedPage({ page, params, reset, mayRestore, restore }: DeletedPagePr
   );
 }
 
-function DeletedTable({ rows, mayRestore, restore }: RestoreProps & { rows: readonly DeletedRow[] }) {
+function DeletedTable({ rows, ...restoring }: RestoreProps & { rows: readonly DeletedRow[] }) {
   const t = useTranslations("transactions");
   return (
     <TableFrame label={t("deletedLabel")}>
@@ -117,7 +124,7 @@ function DeletedTable({ rows, mayRestore, restore }: RestoreProps & { rows: read
         </THead>
         <TBody role="rowgroup" className="max-md:block">
           {rows.map((row) => (
-            <DeletedTableRow key={row.sessionId} row={row} mayRestore={mayRestore} restore={restore} />
+            <DeletedTableRow key={row.sessionId} row={row} {...restoring} />
           ))}
         </TBody>
       </Table>
@@ -125,7 +132,7 @@ function DeletedTable({ rows, mayRestore, restore }: RestoreProps & { rows: read
   );
 }
 
-function DeletedTableRow({ row, mayRestore, restore }: RestoreProps & { row: DeletedRow }) {
+function DeletedTableRow({ row, mayRestore, restore, retained }: RestoreProps & { row: DeletedRow }) {
   const t = useTranslations("transactions");
   return (
     <Tr role="row" className={cardRow}>
@@ -160,6 +167,7 @@ function DeletedTableRow({ row, mayRestore, restore }: RestoreProps & { row: Del
         className={cn(cardCell, "text-muted max-md:order-5 max-md:w-auto max-md:text-end max-md:text-xs")}
       >
         <Timestamp value={row.deletedAt} />
+        {retained === null ? null : <PurgeHint purgeAt={row.purgeAt} />}
       </Td>
       <Td
         role="cell"

@@ -1,4 +1,5 @@
 import "server-only";
+import { PURGEABLE, type RetentionNow } from "@/lib/settings/deleted-retention";
 import type { Cursor } from "@/lib/transactions/cursor";
 import type { SearchTerms } from "@/lib/transactions/filters";
 import {
@@ -22,7 +23,11 @@ interface DeletedWindow {
  * Soft-deleted payments, the latest deleted first. They are few, and stand in an index of their own that gives the order, so every
  * filter is judged on the way. Unnamed: each filter plans for itself.
  */
-export function listDeleted(filter: ResolvedFilter, { cursor, direction, limit }: DeletedWindow): Statement {
+export function listDeleted(
+  filter: ResolvedFilter,
+  { cursor, direction, limit }: DeletedWindow,
+  retention: RetentionNow,
+): Statement {
   const values = new Values();
   const [side, way] = direction === "older" ? ["<", "DESC"] : [">", "ASC"];
   const where = [
@@ -40,12 +45,19 @@ export function listDeleted(filter: ResolvedFilter, { cursor, direction, limit }
     text: `WITH page AS MATERIALIZED (
         SELECT p.id FROM payment_transaction p WHERE ${where.join(" AND ")}
         ORDER BY p.deleted_at ${way}, p.id ${way} LIMIT ${limit})
-      SELECT ${ROW_COLUMNS}, p.deleted_at,
+      SELECT ${ROW_COLUMNS}, p.deleted_at, ${purgeAt(retention, values)} AS purge_at,
         coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS deleted_by
       FROM page JOIN payment_transaction p ON p.id = page.id ${ROW_JOINS} LEFT JOIN app_user u ON u.id = p.deleted_by_id
       ORDER BY p.deleted_at DESC, p.id DESC`,
     values: values.list,
   };
+}
+
+/** When the payment goes for good; null where it never does. */
+function purgeAt({ months, countsFrom }: RetentionNow, values: Values): string {
+  if (months === null) return "NULL::timestamptz";
+  const due = `p.deleted_at + ${values.add(months)}::int * interval '1 month'`;
+  return `CASE WHEN ${PURGEABLE} THEN greatest(${due}, ${values.add(countsFrom)}::timestamptz) END`;
 }
 
 /** Identifiers from their beginning, names anywhere. */

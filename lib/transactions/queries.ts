@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { readRetention } from "@/lib/settings/deleted-retention";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { type Cursor, decodeCursor, encodeCursor } from "@/lib/transactions/cursor";
 import { listDeleted } from "@/lib/transactions/deleted-statement";
@@ -130,7 +131,7 @@ function cursorOf(row: { id: bigint | null; place: string | bigint } | undefined
   return row?.id == null ? null : encodeCursor({ at: String(row.place), id: row.id });
 }
 
-type DeletedListRow = ListRow & { deleted_at: string; deleted_by: string | null };
+type DeletedListRow = ListRow & { deleted_at: string; deleted_by: string | null; purge_at: string | null };
 
 /** Soft-deleted payments that fit the filter, the latest deleted first. */
 export async function listDeletedTransactions(
@@ -140,8 +141,9 @@ export async function listDeletedTransactions(
 ): Promise<TransactionPage<DeletedRow>> {
   requirePermission(actor, "transaction.view");
   const resolved = await resolveFilter(filter);
+  const retention = await readRetention(sql);
   const page = await readPage(position, async (window) => {
-    const rows = await runStatement<DeletedListRow>(listDeleted(resolved, window));
+    const rows = await runStatement<DeletedListRow>(listDeleted(resolved, window, retention));
     // The place in this list is the moment of the deletion.
     return rows.map((row) => ({ id: row.id, place: row.deleted_at, row }));
   });
@@ -151,6 +153,7 @@ export async function listDeletedTransactions(
       ...toTransactionRow(row),
       deletedAt: row.deleted_at,
       deletedBy: row.deleted_by,
+      purgeAt: row.purge_at,
     })),
     capped: false,
   };

@@ -83,6 +83,8 @@ export interface SavedView {
 export interface DeletedRow extends TransactionRow {
   deletedAt: string;
   deletedBy: string | null;
+  /** When it goes for good; null where it is kept. */
+  purgeAt: string | null;
 }
 
 export interface ChildRow {

@@ -17,6 +17,7 @@ import type { JobName } from "@/lib/jobs/add-job";
 import { log } from "@/lib/log";
 import { countFailedSweep, measureJob } from "@/lib/metrics/job-metrics";
 import { resumeMails } from "@/lib/mail/send-mail";
+import { purgeDeleted } from "@/lib/operations/deleted-retention";
 import { narrowTurns } from "@/lib/operations/enter-gateway";
 import { resumeWaitingNotices } from "@/lib/notices/resume-notices";
 import { scheduleSettlementChecks } from "@/lib/operations/outcomes/check-settlement";
@@ -25,6 +26,7 @@ import { raiseOutcomeAlerts } from "@/lib/operations/outcomes/raise-alerts";
 import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { eraseOldFiles } from "@/lib/payments/incoming/erase-files";
+import { eraseOldBatches } from "@/lib/payments/payment-requests/batch/check-batch";
 import { expirePayments } from "@/lib/payments/expire-payments";
 import { patrolRollups } from "@/lib/rollups/check-days";
 import { refreshRollups } from "@/lib/rollups/refresh-days";
@@ -58,6 +60,8 @@ const SWEEPS: readonly Sweep[] = [
   { name: "requests that wait for long", everyMs: 30_000, work: () => remindOfWaiting() },
   { name: "expired sessions", everyMs: 5_000, work: expirePayments },
   { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
+  { name: "files of payment requests whose time is over", everyMs: 3_600_000, work: eraseOldBatches },
+  { name: "deleted payments whose time is over", everyMs: 600_000, work: purgeDeleted },
   { name: "webhooks without a job", everyMs: 30_000, work: resumeWebhooks },
   { name: "mails without a job", everyMs: 30_000, work: resumeMails },
   { name: "sums of days that changed", everyMs: 5_000, work: () => refreshRollups() },

@@ -2,7 +2,7 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { maskCardNumbers } from "@/lib/card-numbers";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import { inTransaction, sql } from "@/lib/db/sql";
 import { storableText } from "@/lib/db/storable";
 import { faultsOfError } from "@/lib/payments/payment-requests/batch/row-faults";
 import { BATCH_KEPT_DAYS, type RowFault, type ShownRow } from "@/lib/payments/payment-requests/batch/views";
@@ -38,7 +38,6 @@ export async function checkBatch(
   const judged: ReadRow[] = [];
   for (const row of file.rows) judged.push(await judge(actor, row));
   return inTransaction(async (transaction) => {
-    await eraseOld(transaction);
     const [batch] = await transaction.query<{ id: number }>(
       `INSERT INTO payment_batch (file_name, sha256, mail_customers, owner_id) VALUES ($1, $2, $3, $4) RETURNING id`,
       [nameOf(upload.fileName), file.sha256, upload.mailCustomers, actor.userId],
@@ -77,12 +76,13 @@ async function judge(actor: UserActor, row: ReadRow): Promise<ReadRow> {
 }
 
 /** What a file held about customers is not kept longer than it is of use. */
-async function eraseOld(transaction: Sql): Promise<void> {
-  await transaction.query(
+export async function eraseOldBatches(): Promise<number> {
+  const rows = await sql.query(
     `DELETE FROM payment_batch_row r USING payment_batch b
-     WHERE b.id = r.batch_id AND b.status <> 'running' AND b.created_at < now() - $1 * interval '1 day'`,
+     WHERE b.id = r.batch_id AND b.status <> 'running' AND b.created_at < now() - $1 * interval '1 day' RETURNING r.line`,
     [BATCH_KEPT_DAYS],
   );
+  return rows.length;
 }
 
 function nameOf(fileName: string): string {
