@@ -92,6 +92,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/requests/health",
         "/requests/health?days=90&list=made",
         "/settings/confirmation",
+        "/settings/sign-in",
         "/settings/approval-policy",
         "/settings/approval-policy/1",
         `/users/${user?.id}`,

@@ -9,9 +9,12 @@ import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/text-link";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { getActor } from "@/lib/auth/session";
+import { signOnConfiguration } from "@/lib/auth/sign-on/configuration";
+import { isSignOnRefusal } from "@/lib/auth/sign-on/refusals";
 import { getEnv } from "@/lib/env";
 import { safeReturnPath } from "./return-path";
 import { SignInForm } from "./sign-in-form";
+import { SignOnButton } from "./sign-on-button";
 
 type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -31,6 +34,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const returnPath = safeReturnPath(query.next);
   if (actor) redirect(returnPath);
   const env = getEnv();
+  const provider = signOnConfiguration();
   const ended = jar.has(sessionCookieName(env.PUBLIC_URL));
   return (
     <div className="flex min-h-dvh flex-col">
@@ -46,6 +50,12 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
                 {t("ended")}
               </Callout>
             ) : null}
+            {isSignOnRefusal(query.error) ? (
+              <Callout tone="negative" className="mb-5">
+                {t(`signOn.refused.${query.error}`)}
+              </Callout>
+            ) : null}
+            {provider ? <SignOnButton label={provider.label} returnPath={returnPath} /> : null}
             <SignInForm returnPath={returnPath} />
             <p className="mt-4 text-sm">
               <TextLink href="/forgot-password">{t("links.forgot")}</TextLink>

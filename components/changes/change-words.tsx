@@ -50,6 +50,7 @@ export function ChangeTarget({
 function hrefOf(
   change: Pick<ChangeRequestView, "targetType" | "targetId" | "status" | "kind">,
 ): string | null {
+  if (change.targetType === "sign_in") return "/settings/sign-in";
   if (change.targetType === "user") return `/users/${change.targetId}`;
   if (change.targetType === "group") return `/groups/${change.targetId}`;
   const isThere = change.kind !== "gateway.account" || change.status === "applied";

@@ -40,6 +40,13 @@ const table = [
   { key: "users", href: "/users", permission: "user.manage", group: "administration", phone: false },
   { key: "groups", href: "/groups", permission: "user.manage", group: "administration", phone: false },
   {
+    key: "signIn",
+    href: "/settings/sign-in",
+    permission: "user.manage",
+    group: "administration",
+    phone: false,
+  },
+  {
     key: "changeRequests",
     href: "/change-requests",
     permission: "change.decide",

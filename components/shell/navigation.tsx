@@ -8,6 +8,7 @@ import {
   CornerDownRight,
   FileCheck,
   FileDown,
+  Fingerprint,
   FileInput,
   House,
   Inbox,
@@ -57,6 +58,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   mails: Mail,
   approvalSettings: CalendarClock,
   confirmation: Scale,
+  signIn: Fingerprint,
   noticeSettings: BellRing,
   audit: ScrollText,
 };

@@ -106,8 +106,6 @@ function applyTheme(theme: Theme) {
 }
 
 async function leave() {
-  await postSignOut();
   // A full load drops everything that this page still holds in memory.
-  // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- see above
-  location.assign("/sign-in");
+  location.assign(await postSignOut());
 }

@@ -10,8 +10,8 @@ export function SignOutLink({ className }: { className?: string }) {
   const t = useTranslations("users.account");
   const leaving = useMutation({
     mutationFn: postSignOut,
-    // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- a full load drops what this page holds in memory.
-    onSettled: () => location.assign("/sign-in"),
+    // A full load drops what this page holds in memory.
+    onSettled: (target) => location.assign(target ?? "/sign-in"),
   });
   return (
     <Button

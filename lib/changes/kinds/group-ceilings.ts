@@ -43,9 +43,11 @@ export const groupCeilings: ChangeKind<GroupCeilingsPayload> = {
     const stored = await readGroupCeilings(sql, groupId);
     const next = storedOf(lines, groupId);
     const facts = ceilingFacts(stored, next);
-    const held = await readHeldCeilings(sql, group.memberIds);
+    const held = await readHeldCeilings(sql, [...group.memberIds, ...group.expectedIds]);
     const gains = [...held].map(([id, rows]) => ({ id, raised: raisedFor(rows, groupId, next) }));
-    const raised = [...new Set(gains.flatMap((gain) => gain.raised))];
+    // Whoever the provider brings later is under this group's limits alone.
+    const forNewcomers = group.isFollowing ? raisedFor(stored, groupId, next) : [];
+    const raised = [...new Set([...forNewcomers, ...gains.flatMap((gain) => gain.raised)])];
     await requireGrantScope(
       sql,
       proposer.userId,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { dropUnmapped } from "@/lib/auth/sign-on/follow-groups";
 import { providerGroupSchema } from "@/lib/auth/sign-on/rules";
+import { limitsBeside, limitsMisfit, readGroupCeilings } from "@/lib/changes/ceilings-now";
 import { lockGroup } from "@/lib/changes/group-row";
 import { tellNewRights } from "@/lib/auth/tell-account";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
@@ -32,14 +33,17 @@ export const signOnGroups: ChangeKind<Payload> = {
     const add = payload.add.filter((name) => !mapped.includes(name));
     const remove = payload.remove.filter((name) => mapped.includes(name) && !payload.add.includes(name));
     const policies = await readGroupInPolicies(sql, group.id);
-    const isGuarded = group.permissions.some(isGuardedRight) || policies.isPool || policies.isMakers;
+    const limits = await readGroupCeilings(sql, group.id);
+    const isGuarded =
+      group.permissions.some(isGuardedRight) || policies.isPool || policies.isMakers || limits.length > 0;
     if (add.length > 0) await requireGrantScope(sql, proposer.userId, group.permissions);
     const [joining, leaving] = [await wouldJoin(sql, group.id, add), await wouldLeave(sql, group.id, remove)];
     if (leaving.length > 0) {
       await requireNoDeadlock(sql, { leaves: leaving.map((userId) => ({ userId, groupId: group.id })) });
     }
     const addWaits = add.length > 0 && isGuarded;
-    const removeWaits = remove.length > 0 && policies.isMakers;
+    // Outside of this group an easier rule, or a higher limit, may hold.
+    const removeWaits = remove.length > 0 && (policies.isMakers || limits.length > 0);
     const people = await readHeldRights(sql, joining);
     return {
       target: { type: "group", id: String(group.id), label: group.name },
@@ -53,6 +57,7 @@ export const signOnGroups: ChangeKind<Payload> = {
         facts: [
           ...add.map((name) => ({ name: "provider_group", before: null, after: name })),
           ...remove.map((name) => ({ name: "provider_group", before: name, after: null })),
+          ...(addWaits ? limitsBeside(limits, group.permissions) : []),
           ...(policies.isPool ? [{ name: "policy_pool", before: "yes", after: "yes" }] : []),
           ...(policies.isMakers ? [{ name: "policy_makers", before: "yes", after: "yes" }] : []),
         ],
@@ -71,6 +76,7 @@ export const signOnGroups: ChangeKind<Payload> = {
     };
   },
   apply,
+  stillValid: (stored, now) => limitsMisfit(stored, now.effect),
 };
 
 async function mappedTo(sql: Sql, groupId: number): Promise<string[]> {

@@ -31,6 +31,7 @@ import requests from "./ar/requests.json";
 import security from "./ar/security.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
+import signInRules from "./ar/signInRules.json";
 import transactions from "./ar/transactions.json";
 import users from "./ar/users.json";
 import webhooks from "./ar/webhooks.json";
@@ -71,6 +72,7 @@ const messages: Messages = {
   security,
   shell,
   signIn,
+  signInRules,
   transactions,
   users,
   webhooks,

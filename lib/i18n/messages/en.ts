@@ -31,6 +31,7 @@ import requests from "./en/requests.json";
 import security from "./en/security.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
+import signInRules from "./en/signInRules.json";
 import transactions from "./en/transactions.json";
 import users from "./en/users.json";
 import webhooks from "./en/webhooks.json";
@@ -70,6 +71,7 @@ const messages = {
   security,
   shell,
   signIn,
+  signInRules,
   transactions,
   users,
   webhooks,
