@@ -21,7 +21,7 @@ describe("navigation", () => {
       "childTransactions",
       "deletedTransactions",
     ]);
-    expect(keys("user.manage")).toEqual(["users", "groups", "changeRequests", "approvalSettings"]);
+    expect(keys("user.manage")).toEqual(["users", "groups", "signIn", "changeRequests", "approvalSettings"]);
     expect(keys("change.decide")).toEqual(["changeRequests"]);
     expect(keys("api_key.manage")).toEqual(["changeRequests", "apiKeys"]);
     expect(keys("payment.import")).toEqual(["paymentsIn"]);
