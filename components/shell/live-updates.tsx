@@ -1,33 +1,28 @@
 "use client";
 
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { outcomeKeys } from "@/components/outcomes/api";
-import { requestKeys } from "@/components/requests/api";
-import { type LiveChange, startLive } from "@/components/requests/live";
-import { transactionKeys } from "@/components/transactions/api";
 
-/** Keeps what the page shows about requests and payments up to date; stands once around all screens. */
+/**
+ * Keeps what the page shows about requests and payments up to date; stands once around all screens. Nothing of it is needed to draw
+ * the page, so it is fetched after that.
+ */
 export function LiveUpdates() {
   const client = useQueryClient();
-  useEffect(() => startLive((change) => readAgain(client, change)), [client]);
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let isGone = false;
+    import("./keep-live").then(
+      ({ keepLive }) => {
+        if (!isGone) stop = keepLive(client);
+      },
+      // Without it everything is polled as before.
+      () => undefined,
+    );
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [client]);
   return null;
-}
-
-/** Only what is on the screen is read, and reading again is no act of the person. */
-function readAgain(client: QueryClient, { requests, payments }: LiveChange) {
-  if (requests) void client.invalidateQueries({ queryKey: requestKeys.all });
-  if (payments !== "many" && payments.size === 0) return;
-  void client.invalidateQueries({ queryKey: outcomeKeys.all });
-  // A list stays as it is under the reader's eyes: it hears that there is something newer and offers it.
-  void client.invalidateQueries({ queryKey: [...transactionKeys.all, "newer"] });
-  if (payments === "many") {
-    void client.invalidateQueries({ queryKey: [...transactionKeys.all, "detail"] });
-    void client.invalidateQueries({ queryKey: [...transactionKeys.all, "children"] });
-    return;
-  }
-  for (const sessionId of payments) {
-    void client.invalidateQueries({ queryKey: transactionKeys.detail(sessionId) });
-    void client.invalidateQueries({ queryKey: transactionKeys.children(sessionId) });
-  }
 }
