@@ -66,7 +66,7 @@ export function KeysTable({ keys, generalLimit, revoke, setLimit, setNetworks, r
               </Td>
               <Td narrow>
                 {key.state === "revoked" ? null : (
-                  <span className="flex flex-wrap justify-end gap-1 max-sm:flex-col">
+                  <span className="flex flex-wrap justify-end gap-1 max-sm:flex-col xl:flex-nowrap">
                     <NetworksDialog apiKey={key} setNetworks={setNetworks} />
                     <RotateKey apiKey={key} rotate={rotate} />
                     <LimitDialog

@@ -96,13 +96,14 @@ function Operations({ account }: { account: AccountSummary }) {
 
 function LastHour({ account }: { account: AccountSummary }) {
   const t = useTranslations("gateways");
+  const common = useTranslations("common");
   const { lastHour } = account.health;
   return (
     <span className={lastHour.failures > 0 ? "text-warning" : "text-muted"}>
       {t("callCount", { calls: lastHour.calls })}
       {lastHour.failures > 0 ? (
         <>
-          {", "}
+          {common("comma")}
           {t("failureShare", { share: failureShare(lastHour) })}
         </>
       ) : null}

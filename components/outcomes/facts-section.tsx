@@ -12,6 +12,7 @@ const sources = ["console", "api", "job", "gateway"] as const;
 /** What was asked of the gateway, by whom, and how long nobody has known. */
 export function FactsSection({ outcome }: { outcome: OutcomeDetail }) {
   const t = useTranslations("outcomes");
+  const common = useTranslations("common");
   const tOperation = useTranslations("operations.label");
   const source = sources.find((known) => known === outcome.source);
   return (
@@ -36,7 +37,12 @@ export function FactsSection({ outcome }: { outcome: OutcomeDetail }) {
           <bdi>{outcome.account}</bdi>
         </Definition>
         <Definition term={t("fact.by")}>
-          {outcome.initiator ? <bdi>{outcome.initiator}, </bdi> : null}
+          {outcome.initiator ? (
+            <>
+              <bdi>{outcome.initiator}</bdi>
+              {common("comma")}
+            </>
+          ) : null}
           {source ? t(`source.${source}`) : outcome.source}
         </Definition>
         <Definition term={t("fact.since")}>

@@ -77,13 +77,15 @@ function SessionLink({ sessionId }: { sessionId: string }) {
 
 function Differences({ differences }: { differences: readonly PaymentDifference[] }) {
   const t = useTranslations("paymentsIn");
+  const common = useTranslations("common");
   if (differences.length === 0) return null;
   return (
     <ul className="mt-2 list-disc ps-5">
       {differences.map(({ field, ours, theirs }) => (
         <li key={field}>
-          {t(`difference.${field}`)}: <bdi dir="ltr">{ours}</bdi> {t("here")}, <bdi dir="ltr">{theirs}</bdi>{" "}
-          {t("there")}
+          {t(`difference.${field}`)}: <bdi dir="ltr">{ours}</bdi> {t("here")}
+          {common("comma")}
+          <bdi dir="ltr">{theirs}</bdi> {t("there")}
         </li>
       ))}
     </ul>

@@ -29,6 +29,7 @@ type ReportCardProps = { reportId: number; actions: ReportActions };
 /** One account's day beside what its gateway says. */
 export function ReportCard({ reportId, actions }: ReportCardProps) {
   const t = useTranslations("reconciliation");
+  const common = useTranslations("common");
   const failureText = useFailureText();
   const { data: report, error, refetch } = useQuery(reportQuery(reportId));
   if (!report) return error ? <ErrorState hint={failureText(error)} onRetry={() => void refetch()} /> : null;
@@ -38,7 +39,9 @@ export function ReportCard({ reportId, actions }: ReportCardProps) {
         breadcrumb={<TextLink href="/reconciliation">{t("title")}</TextLink>}
         title={
           <>
-            <bdi>{report.accountName}</bdi>, <bdi dir="ltr">{report.day}</bdi>
+            <bdi>{report.accountName}</bdi>
+            {common("comma")}
+            <bdi dir="ltr">{report.day}</bdi>
           </>
         }
         meta={<ReportStatusLabel report={report} />}

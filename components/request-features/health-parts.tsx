@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 
 /** Where a number of the page leads. */
 export function healthHref(days: number, list?: string): string {
@@ -8,6 +8,7 @@ export function healthHref(days: number, list?: string): string {
 /** A span of time in the unit in which people would say it. */
 export function Duration({ seconds }: { seconds: number | null }) {
   const t = useTranslations("requestFeatures.health.duration");
+  const format = useFormatter();
   if (seconds === null) return "–";
   const [unit, size] =
     seconds < 120
@@ -18,5 +19,8 @@ export function Duration({ seconds }: { seconds: number | null }) {
           ? (["hours", 3_600] as const)
           : (["days", 86_400] as const);
   const value = seconds / size;
-  return <bdi dir="ltr">{t(unit, { value: value < 10 ? value.toFixed(1) : String(Math.round(value)) })}</bdi>;
+  const digits = value < 10 ? 1 : 0;
+  const written = format.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // In the direction of its unit: in Arabic the number stands on the right of it.
+  return <bdi>{t(unit, { value: written })}</bdi>;
 }

@@ -102,19 +102,14 @@ function CellContent({ column, row }: { column: ColumnKey; row: ListedTransactio
 
 function CustomerCell({ row }: { row: ListedTransaction }) {
   return (
-    <span className="flex min-w-0 items-baseline gap-x-1">
-      <span className="cut min-w-0">
-        <CustomerName row={row} />
-      </span>
+    <>
+      <CustomerName row={row} />
       {row.orderNo ? (
-        <>
-          <span className="text-xs md:hidden">·</span>
-          <span className="cut min-w-1/3 text-xs md:hidden">
-            <bdi dir="ltr">{row.orderNo}</bdi>
-          </span>
-        </>
+        <span className="cut block text-xs md:hidden">
+          <bdi dir="ltr">{row.orderNo}</bdi>
+        </span>
       ) : null}
-    </span>
+    </>
   );
 }
 

@@ -38,5 +38,9 @@ export function CustomerName({ row }: { row: TransactionRow }) {
   const t = useTranslations("transactions");
   const shown = row.customerName ?? row.customerEmail ?? row.customerPhone;
   if (!shown) return <span className="text-faint">{t("unknownCustomer")}</span>;
-  return <bdi title={row.customerEmail ?? undefined}>{shown}</bdi>;
+  return (
+    <span className="cut block">
+      <bdi title={row.customerEmail ?? undefined}>{shown}</bdi>
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { AtAndAmount } from "@/components/transactions/at-and-amount";
 import type { ShownTransaction } from "@/components/transactions/api";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { ExchangeView } from "@/components/transactions/exchange-view";
 import { OperationName } from "@/components/transactions/operation-name";
@@ -34,6 +35,7 @@ export function OperationsSection({ payment }: { payment: ShownTransaction }) {
 
 function OperationItem({ operation }: { operation: OperationLine }) {
   const t = useTranslations("transactions");
+  const recorded = useRecordedText();
   return (
     <li className="border-line border-b py-2">
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
@@ -46,7 +48,7 @@ function OperationItem({ operation }: { operation: OperationLine }) {
       </div>
       {operation.outcomeMessage || operation.outcomeCode ? (
         <p className="mt-0.5 text-muted">
-          {operation.outcomeMessage}{" "}
+          {operation.outcomeMessage ? <bdi>{recorded(operation.outcomeMessage)}</bdi> : null}{" "}
           {operation.outcomeCode ? <bdi className="font-mono text-2xs">{operation.outcomeCode}</bdi> : null}
         </p>
       ) : null}
@@ -78,19 +80,26 @@ function OperationItem({ operation }: { operation: OperationLine }) {
 
 function Origin({ operation }: { operation: OperationLine }) {
   const t = useTranslations("transactions");
+  const common = useTranslations("common");
+  const comma = common("comma");
   const source = sources.find((known) => known === operation.source);
   return (
     <span className="text-muted">
-      {operation.initiator ? <bdi>{operation.initiator}, </bdi> : null}
+      {operation.initiator ? (
+        <>
+          <bdi>{operation.initiator}</bdi>
+          {comma}
+        </>
+      ) : null}
       {source ? t(`source.${source}`) : operation.source}
       {operation.requestId === null ? null : (
         <>
-          {", "}
+          {comma}
           <TextLink href={`/requests/${operation.requestId}`}>
             {t("requestNumber", { id: String(operation.requestId) })}
           </TextLink>
           {operation.attemptNumber > 1
-            ? `, ${t("attemptNumber", { number: operation.attemptNumber })}`
+            ? `${comma}${t("attemptNumber", { number: operation.attemptNumber })}`
             : null}
         </>
       )}

@@ -37,7 +37,12 @@ export function TimelineSection({ payment }: { payment: ShownTransaction }) {
               {event.operation ? (
                 <span className="font-medium">
                   <OperationName type={event.operation.type} />
-                  {event.operation.amount ? <bdi dir="ltr"> {event.operation.amount}</bdi> : null}
+                  {event.operation.amount ? (
+                    <>
+                      {" "}
+                      <bdi dir="ltr">{event.operation.amount}</bdi>
+                    </>
+                  ) : null}
                 </span>
               ) : null}
               <EventName action={event.action} plain={event.operation !== null} />

@@ -16,7 +16,7 @@ export function Section({ title, meta, actions, children, className, id }: Secti
   const titleId = useId();
   return (
     <section id={id} aria-labelledby={titleId} className={cn("min-w-0", className)}>
-      <div className="mb-2 flex min-h-8 items-center gap-3">
+      <div className="mb-2 flex min-h-8 flex-wrap items-center gap-x-3">
         <h2 id={titleId} className="font-semibold text-base tracking-tight">
           {title}
         </h2>
