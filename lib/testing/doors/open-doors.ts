@@ -40,12 +40,29 @@ export const SIGNED_IN_ROUTES: Readonly<Record<string, string>> = {
   "GET /api/payments-in/imports/[importId]/errors": "the same",
   "GET /api/requests/[requestId]/evidence": "the row decides: the maker, or who may see requests",
   "GET /api/requests/count": "nothing for those who may decide nothing",
+  "GET /api/transactions/[sessionId]/outlook": "the operation in the query decides which right it takes",
   "GET /api/settings/confirmation": "limits that every form shows",
 };
 
 /** Routes that take a file ask for the right in their use case. */
 export const UPLOAD_RIGHTS: Readonly<Record<string, string>> = {
   "POST /api/payment-requests": "payment_request.add",
+  "POST /api/payment-requests/batches": "payment_request.add",
   "POST /api/outcomes/[operationId]/evidence": "outcome.settle",
   "POST /api/requests/[requestId]/attachments": "transaction.view",
+};
+
+/** Calls of the API without credentials, and what stands in their place. */
+export const OPEN_CALLS: Readonly<Record<string, string>> = {
+  "GET /b/openapi.json": "the description of the API, without data of anybody",
+  "GET /b/checkout/redirect/start": "a customer's payment page; the session's secret name is the proof",
+  "POST /b/checkout/redirect/start": "the same: what the customer chose",
+  "GET /b/checkout/redirect/return/:reference":
+    "the customer's way back from the gateway; believed only after asking",
+  "GET /b/checkout/attachments/:token": "a file that the merchant shows his customer; the token is the proof",
+  "GET /b/checkout/qr/:file": "the payment link as a picture",
+  "GET /b/checkout/receipt/:file": "the customer's receipt; the session's secret name is the proof",
+  "GET /b/checkout/icons/:file": "pictures of card schemes",
+  "GET /b/s/:code": "a short link to a payment page",
+  "POST /b/gateways/:account/webhook": "what gateways tell; the signature is the proof",
 };
