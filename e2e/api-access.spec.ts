@@ -49,7 +49,7 @@ test("only those who manage keys see them", async ({ as, expectedMessages }) => 
   expectedMessages.push(/404/);
   const page = await as("maker");
   await page.goto("/api-keys");
-  await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You do not have the right to this page" })).toBeVisible();
 });
 
 for (const [screen, options] of [

@@ -72,6 +72,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       "maker",
       [
         "/transactions/new",
+        "/transactions/bulk",
         `/transactions?payment=${payment?.session_id}`,
         ...(asked ? [`/transactions/${asked.session_id}/share`] : []),
         "/deleted-transactions",

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 
@@ -33,6 +34,43 @@ test("somebody asks a customer for money: form, link, code, mail, payment page",
   const page = maker.waitForEvent("popup");
   await maker.getByRole("link", { name: "Open the payment page" }).click();
   await expect((await page).getByText("12.500").first()).toBeVisible();
+});
+
+test("many payments from one file: faults are said first, the rest is created once, and its menu mails a link again", async ({
+  as,
+}) => {
+  const stamp = Date.now();
+  const lines = [
+    "amount;currency_code;pg_codes;order_no;customer_email;customer_first_name",
+    `12.500;KWD;knet-test;FILE-${stamp};sara@example.com;Sara`,
+    `1.0005;KWD;knet-test;FAULT-${stamp};;`,
+    `7.000;KWD;knet-test;FORMULA-${stamp};;=1+1`,
+  ];
+  const maker = await as("maker", { viewport: { width: 1440, height: 900 } });
+  await maker.goto("/transactions");
+  await maker.getByRole("link", { name: "From a file" }).click();
+  await maker
+    .getByLabel("File", { exact: true })
+    .setInputFiles({ name: "invoices.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
+  await maker.getByRole("button", { name: "Check the file" }).click();
+  await expect(maker.getByRole("row").filter({ hasText: `FAULT-${stamp}` })).toContainText("amount");
+  await maker.getByRole("button", { name: "Create 2 payments" }).click();
+  const result = maker.getByRole("link", { name: "Download result" });
+  await expect(result).toBeVisible();
+  const download = maker.waitForEvent("download");
+  await result.click();
+  const text = await readFile(await (await download).path(), "utf8");
+  expect(text.match(/\/b\/s\/\w+/g)).toHaveLength(2);
+  expect(text).toContain("'=1+1");
+
+  await maker.goto(`/transactions?q=FILE-${stamp}`);
+  await maker.getByRole("button", { name: /^Actions for/ }).click();
+  await expect(maker.getByRole("menuitem", { name: /^Ask the gateway now/ })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await maker.getByRole("menuitem", { name: "Mail the link to the customer" }).click();
+  await expect(maker.getByText("The link is on its way to sara@example.com")).toBeVisible();
 });
 
 test("a payment opens beside the list, the list is walked from there, and its receipt is a PDF", async ({

@@ -117,7 +117,8 @@ test("people without the right find no users page, and nobody changes his own ri
   expectedMessages.push(/status of 404/);
   const viewer = await as("viewer");
   await viewer.goto("/users");
-  await expect(viewer.getByRole("heading", { name: "Not found" })).toBeVisible();
+  await expect(viewer.getByRole("heading", { name: "You do not have the right to this page" })).toBeVisible();
+  await expect(viewer.getByText(/These people can give it to you: .+\./)).toBeVisible();
   const admin = await as("admin");
   const [own] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'admin'");
   await admin.goto(`/users/${own?.id}`);

@@ -1,16 +1,6 @@
-import { useTranslations } from "next-intl";
-import { EmptyState } from "@/components/ui/empty-state";
-import { TextLink } from "@/components/ui/text-link";
+import { MissingPage } from "@/components/shell/missing-page";
 
-/** The same words as outside the console, inside its frame. */
+/** The same words as outside the console, inside its frame; of a page that takes a right, whom to ask for it. */
 export default function ConsoleNotFound() {
-  const t = useTranslations("common");
-  return (
-    <EmptyState
-      heading
-      title={t("notFound")}
-      hint={t("notFoundHint")}
-      action={<TextLink href="/">{t("backHome")}</TextLink>}
-    />
-  );
+  return <MissingPage />;
 }

@@ -13,8 +13,9 @@ import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
 import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
 import { ceilingOf, type OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
-import type { ExternalOutcome, PreviewAction } from "@/components/operations/types";
+import type { ExternalOutcome, OperationActions, PreviewAction } from "@/components/operations/types";
 import { useConfirmation } from "@/components/operations/use-confirmation";
+import { useToldRequest } from "@/components/operations/use-undo-request";
 import { WhatFollows } from "@/components/operations/what-follows";
 import { useExternalOperation } from "@/components/operations/use-external-operation";
 import { Amount } from "@/components/ui/amount";
@@ -22,7 +23,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { TextLink } from "@/components/ui/text-link";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import type { CreateRequestInput } from "@/lib/approvals/schemas";
@@ -38,17 +38,17 @@ type RequestDialogProps = {
   onClose: () => void;
   action: ServerAction<CreateRequestInput, ExternalOutcome>;
   preview: PreviewAction;
+  withdraw: OperationActions["withdraw"];
 };
 
 /** Asks for a refund or a void: what, how much, why. A checker decides. */
-export function RequestDialog({ type, payment, open, onClose, action, preview }: RequestDialogProps) {
+export function RequestDialog(props: RequestDialogProps) {
+  const { type, payment, open, onClose, action, preview, withdraw } = props;
   const t = useTranslations("operations");
+  const tellRequest = useToldRequest(withdraw);
   const sending = useExternalOperation(action, (outcome) => {
     if (outcome.kind === "requested") {
-      const number = `R-${outcome.requestId}`;
-      toast.success(t("requestedToast", { number }), {
-        description: <TextLink href={`/requests/${outcome.requestId}`}>{t("requestedHint")}</TextLink>,
-      });
+      tellRequest(outcome.requestId);
       onClose();
     } else if (outcome.status === "succeeded") {
       toast.success(t(`doneToast.${type}`));

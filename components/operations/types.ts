@@ -29,4 +29,6 @@ export type OperationActions = {
   expire: ServerAction<SessionInput, { state: string | null }>;
   delete: ServerAction<SessionInput, { state: string | null }>;
   acts: PaymentActActions;
+  /** Takes back a request that nobody has decided. */
+  withdraw: ServerAction<{ requestId: number }, unknown>;
 };

@@ -133,6 +133,11 @@ export function navigationFor(permissions: ReadonlySet<string>): NavigationItem[
   );
 }
 
+/** Every area, whoever finds it. */
+export function navigationPages(): readonly NavigationItem[] {
+  return table;
+}
+
 /** Whether the path lies in the area, so that the area stays marked on its pages. */
 export function isCurrent(href: string, path: string): boolean {
   return path === href || path.startsWith(`${href}/`);

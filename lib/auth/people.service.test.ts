@@ -11,6 +11,7 @@ import { createUserSchema } from "@/lib/auth/rules";
 import { setActive } from "@/lib/changes/set-active";
 import { setPermissions } from "@/lib/changes/set-permissions";
 import { actorOfSession, auditOf, makePerson, openSessionFor, signedIn } from "@/lib/auth/testing/people";
+import { whoGrants } from "@/lib/auth/who-grants";
 import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 
@@ -185,4 +186,18 @@ test("the right to a gateway account is given and taken like any other, and chan
   expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["api.access", right]);
   await setPermissions(admin, { userId: person.id, permissions: ["api.access"] });
   expect((await getPerson(admin, person.id)).ownPermissions).toEqual(["api.access"]);
+});
+
+test("whoever lacks a right learns who grants it, and of one that he has that it is not what he lacks", async () => {
+  const grantor = await makePerson(["user.manage"]);
+  const asking = await signedIn(["transaction.view"]);
+  const missing = await whoGrants(asking, "api_key.manage");
+  expect(missing.held).toBe(false);
+  expect(missing.grantors.length).toBeGreaterThan(0);
+  expect(missing.grantors).not.toContain(asking.username);
+  expect(await whoGrants(asking, "transaction.view")).toEqual({ held: true, grantors: [] });
+  await sql.query("UPDATE app_user SET is_active = false WHERE id <> $1", [asking.userId]);
+  expect((await whoGrants(asking, "api_key.manage")).grantors).toEqual([]);
+  await sql.query("UPDATE app_user SET is_active = true WHERE id = $1", [grantor.id]);
+  expect((await whoGrants(asking, "api_key.manage")).grantors).toEqual([grantor.username]);
 });

@@ -1,5 +1,6 @@
 import type { OperationActions } from "@/components/operations/types";
 import { type Actor, hasPermission } from "@/lib/auth/actor";
+import { cancelRequestAction } from "../requests/actions";
 import { copyLinkAction, inquireAction, mailLinkAction, resendAction } from "./act-actions";
 import {
   cancelAction,
@@ -20,6 +21,7 @@ export const operationActionsOf = (actor: Actor): OperationActions => ({
   cancel: cancelAction,
   expire: expireAction,
   delete: deleteAction,
+  withdraw: cancelRequestAction,
   acts: {
     copyLink: copyLinkAction,
     mailLink: hasPermission(actor, "payment_request.add") ? mailLinkAction : null,
