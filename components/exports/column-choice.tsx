@@ -9,7 +9,7 @@ type ColumnChoiceProps = {
   onChange: (columns: readonly string[]) => void;
 };
 
-/** Which columns the file has, in its own order. Their names are the file's and stay as they are in every language. */
+/** Which columns the file has, in the order of the list that it is of; one that is added comes last. Their names are the file's and stay as they are in every language. */
 export function ColumnChoice({ all, chosen, onChange }: ColumnChoiceProps) {
   const t = useTranslations("exports");
   return (
@@ -29,7 +29,7 @@ export function ColumnChoice({ all, chosen, onChange }: ColumnChoiceProps) {
             }
             checked={chosen.includes(name)}
             onChange={({ target }) =>
-              onChange(all.filter((one) => (one === name ? target.checked : chosen.includes(one))))
+              onChange(target.checked ? [...chosen, name] : chosen.filter((one) => one !== name))
             }
           />
         ))}

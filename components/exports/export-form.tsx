@@ -15,7 +15,13 @@ import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import { EXPORT_COLUMNS, EXPORT_FORMATS, type ExportFormat, type ExportListName } from "@/lib/exports/types";
+import {
+  EXPORT_COLUMNS,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportListName,
+  USUAL_COLUMNS,
+} from "@/lib/exports/types";
 import type { ReportInterval } from "@/lib/exports/schedules/next-run";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
@@ -37,7 +43,7 @@ type ExportFormProps = {
   /** Lists that the person may see. */
   lists: readonly ExportListName[];
   /** The list that he came from, with its filter as it stood in the address. */
-  from: { list: ExportListName; address: string } | null;
+  from: { list: ExportListName; address: string; columns: readonly string[] | null } | null;
   readers: readonly Reader[];
   timeZone: string;
   actions: ExportFormActions;
@@ -53,7 +59,7 @@ export function ExportForm({ lists, from, readers, timeZone, actions }: ExportFo
   const failureText = useFailureText();
   const [list, setList] = useState<ExportListName>(from?.list ?? lists[0] ?? "transactions");
   const [format, setFormat] = useState<ExportFormat>("csv");
-  const [columns, setColumns] = useState<readonly string[]>(EXPORT_COLUMNS[list]);
+  const [columns, setColumns] = useState<readonly string[]>(from?.columns ?? USUAL_COLUMNS[list]);
   const [days, setDays] = useState({ from: "", to: "" });
   const [repeat, setRepeat] = useState(ONCE);
   const address = from?.list === list ? from.address : "";
@@ -75,7 +81,8 @@ export function ExportForm({ lists, from, readers, timeZone, actions }: ExportFo
     event.preventDefault();
     if (!starting.isPending && columns.length > 0) starting.mutate();
   };
-  const hasDays = (list === "children" || list === "audit") && repeat.every === "once";
+  // Who comes from a list has chosen its days there.
+  const hasDays = (list === "children" || list === "audit") && !address && repeat.every === "once";
   return (
     <form noValidate onSubmit={submit} className="flex max-w-4xl flex-col gap-4">
       {starting.isError ? (
@@ -91,7 +98,7 @@ export function ExportForm({ lists, from, readers, timeZone, actions }: ExportFo
             options={lists.map((name) => ({ value: name, label: t(`list.${name}`) }))}
             onChange={({ target }) => {
               setList(target.value as ExportListName);
-              setColumns(EXPORT_COLUMNS[target.value as ExportListName]);
+              setColumns(USUAL_COLUMNS[target.value as ExportListName]);
             }}
           />
         </Field>

@@ -14,9 +14,9 @@ interface Chosen {
 
 /** What was chosen in the form, in the action's terms. */
 export function wishOf({ list, format, columns, address, from, to }: Chosen): StartExportInput {
-  const days = { from: from || null, to: to || null };
-  const filter =
-    list === "transactions" || list === "requests" ? address : list === "users" ? { active: "all" } : days;
+  const asked = new URLSearchParams(address);
+  for (const [name, day] of Object.entries({ from, to })) if (day) asked.set(name, day);
+  const filter = list === "users" ? { active: "all" } : `?${asked}`;
   // The columns are those of the list: the form offers no others.
   return { list, format, columns, filter } as StartExportInput;
 }

@@ -137,7 +137,7 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /** The triggers of the schema raise CS001 with an error code as message: a refusal, not a fault. */
-function translate(error: unknown): unknown {
+export function translate(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (sqlState(error) === "CS001") {
     const code = (error as Error).message;

@@ -16,20 +16,14 @@ export interface CellSource {
 /** Blanks and direction marks that a spreadsheet skips before it looks for a formula; more than the database's own \s knows. */
 const IGNORED = "\\s\\u00a0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2069\\u3000\\ufeff";
 const FORMULA = `(^|[\\r\\n])[${IGNORED}]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]|^[\\t\\r]`;
-const NEEDS_QUOTES = `[",\\r\\n;\\t]`;
 /** A row of texts, each after a separator: where all of them are as harmless as this, nothing else has to be asked. */
 const SEPARATOR = "\\x1f";
 const LETTERS = "A-Za-z0-9\\u0621-\\u064a";
 const HARMLESS_ROW = `^(${SEPARATOR}([${LETTERS}][${LETTERS} ._:/#@+-]*)?)+$`;
 
-/** Decimal text of minor units, as `formatAmount` writes it. */
-export function amountSql(minor: string, exponent: string): string {
-  const size = `abs(${minor})`;
-  const written = (digits: number) => {
-    const power = 10 ** digits;
-    return `(${size} / ${power})::text || '.' || lpad((${size} % ${power})::text, ${digits}, '0')`;
-  };
-  return `(CASE WHEN ${minor} < 0 THEN '-' ELSE '' END || CASE ${exponent} WHEN 0 THEN ${size}::text WHEN 3 THEN ${written(3)} ELSE ${written(2)} END)`;
+/** Decimal text of minor units, as `formatAmount` writes it; most of them are nothing. */
+export function amountSql(minor: string): string {
+  return `CASE ${minor} WHEN 0 THEN zero ELSE (${minor} * scale)::text END`;
 }
 
 /** Decimals of the currency in a column. */
@@ -38,8 +32,12 @@ export function exponentSql(currency: string): string {
     currenciesWithExponent(digits)
       .map((code) => `'${code}'`)
       .join(", ");
-  return `CASE WHEN ${currency} IN (${codes(0)}) THEN 0 WHEN ${currency} IN (${codes(3)}) THEN 3 ELSE 2 END`;
+  return `CASE WHEN ${currency}::text IN (${codes(3)}) THEN 3 WHEN ${currency}::text IN (${codes(0)}) THEN 0 ELSE 2 END`;
 }
+
+/** The smallest unit as a number with just as many decimals, and no money at all as text: what `amountSql` leans on. */
+export const SCALE = "CASE exponent WHEN 3 THEN 0.001 WHEN 0 THEN 1 ELSE 0.01 END AS scale";
+export const ZERO = "CASE exponent WHEN 3 THEN '0.000' WHEN 0 THEN '0' ELSE '0.00' END AS zero";
 
 /** ISO 8601 in UTC, to the second; every connection of ours speaks UTC. */
 export function momentSql(column: string): string {
@@ -50,7 +48,7 @@ export function momentSql(column: string): string {
 export function valueSql({ type, sql }: CellSource): string {
   switch (type) {
     case "amount":
-      return amountSql(sql, "exponent");
+      return amountSql(sql);
     case "moment":
       return momentSql(sql);
     case "flag":
@@ -60,17 +58,15 @@ export function valueSql({ type, sql }: CellSource): string {
   }
 }
 
-/** A text of outside as a cell, the same as `textCell` writes it. */
-export function textCellSql(value: string): string {
-  const guarded = `CASE WHEN ${value} ~ E'${sqlText(FORMULA)}' THEN '''' || ${value} ELSE ${value} END`;
-  return `CASE WHEN ${value} IS NULL OR ${value} = '' THEN '' WHEN ${value} ~ E'${sqlText(NEEDS_QUOTES)}'
-    THEN '"' || replace(${guarded}, '"', '""') || '"' ELSE ${guarded} END`;
+/** A text of outside as it may stand in a cell: what a spreadsheet would take for a formula gets an apostrophe before it. */
+export function guardedSql(value: string): string {
+  return `CASE WHEN ${value} ~ E'${sqlText(FORMULA)}' THEN '''' || ${value} ELSE ${value} END`;
 }
 
 /** The same for a telephone number; the usual ones are told without a pattern. */
-export function phoneCellSql(value: string): string {
+export function guardedPhoneSql(value: string): string {
   return `CASE WHEN ltrim(${value}, '0123456789') = '' THEN ${value}
-    WHEN left(${value}, 1) = '+' AND ltrim(${value}, '+0123456789') = '' THEN '''' || ${value} ELSE ${textCellSql(value)} END`;
+    WHEN left(${value}, 1) = '+' THEN '''' || ${value} ELSE ${guardedSql(value)} END`;
 }
 
 /** Escapes of the pattern are the pattern's, not the string's. */

@@ -3,7 +3,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { exportFolder, exportPaths } from "@/lib/exports/export-row";
-import { addExportJob } from "@/lib/exports/run-export";
+import { addExportJob } from "@/lib/exports/export-job";
 import type { ExportFormat } from "@/lib/exports/types";
 
 /** Long enough that no file which is being written or renamed looks abandoned. */

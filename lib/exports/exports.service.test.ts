@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CSV_BOM, textCell } from "@/lib/csv/write-csv";
 import { sql } from "@/lib/db/sql";
 import { resetEnv } from "@/lib/env";
-import { amountSql, exponentSql, phoneCellSql, textCellSql } from "@/lib/exports/cells";
+import { amountSql, exponentSql, guardedPhoneSql, guardedSql, SCALE, ZERO } from "@/lib/exports/cells";
 import { expireExports } from "@/lib/exports/expire-exports";
 import { exportPaths } from "@/lib/exports/export-row";
 import { listExports, openExport } from "@/lib/exports/queries";
@@ -22,7 +22,9 @@ import type { UserActor } from "@/lib/auth/actor";
 
 const folder = mkdtempSync(join(tmpdir(), "exports-"));
 const world = arrangeWorld({ EXPORT_DIR: folder });
-const RIGHTS = ["transaction.view", "user.manage", "audit.view"] as const;
+const RIGHTS = [
+  ...(["transaction.view", "user.manage", "audit.view", "webhook.manage", "gateway_notice.manage"] as const),
+];
 
 async function begin(
   actor: UserActor,
@@ -44,6 +46,11 @@ const days = { from: null, to: null };
 const everything: Record<ExportListName, Record<string, unknown>> = {
   transactions: {},
   children: days,
+  deleted: {},
+  disputes: {},
+  notices: {},
+  deliveries: {},
+  mails: {},
   requests: { status: [], operation: null, account: [], currency: null, ...days },
   users: { active: "all" },
   audit: days,
@@ -108,6 +115,25 @@ describe("exports", () => {
     expect(record?.customer_last_name).toBe('\'سالم "Bu, Ali"\n-3');
   });
 
+  it("follow the order of the list that was looked at, and its columns in theirs", async () => {
+    const columns = ["amount", "session_id", "initiator", "expires_at"];
+    const amounts = async (sort: string) => {
+      const { exportId } = await startExport(person, {
+        ...{ list: "transactions", format: "csv", columns, filter: { currencies: ["KWD"], sort } },
+      });
+      await runExport(exportId);
+      const [head, ...rows] = parse(await contentOf(person, exportId), { bom: true }) as string[][];
+      expect(head).toEqual(columns);
+      return rows.map(([amount]) => Number(amount));
+    };
+    await makePayment(world.gateway, { amountMinor: 900n });
+    await makePayment(world.gateway, { amountMinor: 77_000n });
+    const rising = await amounts("amount");
+    expect(rising).toEqual([...rising].sort((one, other) => one - other));
+    expect(await amounts("-amount")).toEqual([...rising].reverse());
+    expect([rising[0], rising.at(-1)]).toEqual([0.9, 77]);
+  });
+
   it("keep amounts numbers and texts texts in a workbook", async () => {
     const id = await begin(person, "transactions", "xlsx", { search: "=1+1" });
     await runExport(id);
@@ -132,18 +158,23 @@ describe("exports", () => {
       ...fc.sample(fc.string({ unit: "grapheme" }), 200),
     ].filter((text) => !text.includes("\0"));
     const rows = await sql.query<{ cell: string; phone: string }>(
-      `SELECT ${textCellSql("t")} AS cell, coalesce(${phoneCellSql("t")}, '') AS phone FROM unnest($1::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n`,
+      `SELECT ${guardedSql("t")} AS cell, ${guardedPhoneSql("t")} AS phone FROM unnest($1::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n`,
       [texts],
     );
-    for (const [index, text] of texts.entries())
-      expect([text, rows[index]?.cell, rows[index]?.phone]).toEqual([text, textCell(text), textCell(text)]);
+    for (const [index, text] of texts.entries()) {
+      const [[cell = ""] = []] = parse(`${textCell(text)}\r\n`, { relax_column_count: true }) as string[][];
+      expect([text, rows[index]?.cell, rows[index]?.phone]).toEqual([text, cell, cell]);
+    }
     const amounts = fc.sample(
-      fc.tuple(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.constantFrom("KWD", "USD", "JPY", "BHD", "IQD")),
+      fc.tuple(
+        fc.oneof(fc.constant(0n), fc.bigInt(-(10n ** 18n), 10n ** 18n)),
+        fc.constantFrom("KWD", "USD", "JPY", "BHD", "IQD"),
+      ),
       200,
     );
     const written = await sql.query<{ text: string }>(
-      `SELECT ${amountSql("m", "e")} AS text FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS x(m, c, n)
-       CROSS JOIN LATERAL (SELECT ${exponentSql("c")} AS e) y ORDER BY n`,
+      `SELECT ${amountSql("m")} AS text FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS x(m, c, n)
+       CROSS JOIN LATERAL (SELECT ${exponentSql("c")} AS exponent) y CROSS JOIN LATERAL (SELECT ${SCALE}, ${ZERO}) z ORDER BY n`,
       [amounts.map(([minor]) => minor), amounts.map(([, currency]) => currency)],
     );
     expect(written.map(({ text }) => text)).toEqual(

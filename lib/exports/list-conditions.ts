@@ -1,10 +1,14 @@
 import "server-only";
+import type { z } from "zod";
+import { filterSql } from "@/lib/audit/filter-sql";
 import type { Sql } from "@/lib/db/sql";
-import { exportFilters, type ExportListName } from "@/lib/exports/types";
 import { AppError } from "@/lib/errors";
-import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
-import { transactionConditions } from "@/lib/exports/transaction-conditions";
+import { deletedListConditions, transactionConditions } from "@/lib/exports/transaction-conditions";
+import { exportFilters, type ExportListName } from "@/lib/exports/types";
 import { startOfDay } from "@/lib/rollups/merchant-day";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
+import { childConditions } from "@/lib/transactions/child-list";
+import type { ChildFilter } from "@/lib/transactions/child-filter";
 
 /** Conditions of a list's filter, with the values that they name. */
 export interface ListConditions {
@@ -12,43 +16,81 @@ export interface ListConditions {
   values: unknown[];
 }
 
+type Filter<List extends ExportListName> = z.output<(typeof exportFilters)[List]>;
+type Makers = {
+  [List in ExportListName]: (filter: Filter<List>, zone: string) => ListConditions | Promise<ListConditions>;
+};
+
+/** Conditions for what was chosen; what was not chosen narrows nothing. */
+class Conditions implements ListConditions {
+  readonly where: string[] = [];
+  readonly values: unknown[] = [];
+
+  given(value: unknown, condition: (place: string) => string): this {
+    const isOpen = value === null || value === "" || (Array.isArray(value) && value.length === 0);
+    if (!isOpen) this.where.push(condition(`$${this.values.push(value)}`));
+    return this;
+  }
+
+  days(column: string, { from, to }: { from: string | null; to: string | null }, zone: string): this {
+    this.given(from && startOfDay(from, zone), (place) => `${column} >= ${place}::timestamptz`);
+    return this.given(to && startOfDay(to, zone, 1), (place) => `${column} < ${place}::timestamptz`);
+  }
+}
+
+/** As it counts now: what outlived its clock is expired, though the sweep was not there yet. */
+const STATUS_NOW = `CASE WHEN r.status = 'pending' AND r.expires_at <= now() THEN 'expired' ELSE r.status::text END`;
+
+const MAKERS: Makers = {
+  transactions: transactionConditions,
+  deleted: deletedListConditions,
+  children: (filter) => childConditions(filter as Omit<ChildFilter, "after" | "before">),
+  requests: ({ status, operation, account, currency, from, to }, zone) =>
+    new Conditions()
+      .given(status, (place) => `${STATUS_NOW} = ANY (${place}::text[])`)
+      .given(operation, (place) => `r.type::text = ${place}`)
+      .given(account, (place) => `a.pg_code = ANY (${place}::text[])`)
+      .given(currency, (place) => `r.currency_code = ${place}`)
+      .days("r.created_at", { from, to }, zone),
+  users: ({ active }) =>
+    new Conditions().given(
+      active === "all" ? null : active === "active",
+      (place) => `u.is_active = ${place}::boolean`,
+    ),
+  audit: ({ from, to, ...filter }, zone) => {
+    const moments = { from: from && startOfDay(from, zone), to: to && startOfDay(to, zone, 1), before: null };
+    const { where, values } = filterSql({ ...filter, ...moments });
+    return { where: [where], values };
+  },
+  disputes: ({ status, account }) =>
+    new Conditions()
+      .given(status, (place) => `d.status::text = ${place}`)
+      .given(account, (place) => `a.pg_code = ${place}`),
+  notices: ({ account, status, kind }) =>
+    new Conditions()
+      .given(account, (place) => `a.pg_code = ${place}`)
+      .given(status, (place) => `n.status = ${place}`)
+      .given(kind, (place) => `n.kind = ${place}`),
+  deliveries: ({ status, kind, transaction }) =>
+    new Conditions()
+      .given(status, (place) => `d.status::text = ${place}`)
+      .given(kind, (place) => `e.kind::text = ${place}`)
+      .given(transaction.trim(), (place) => `d.transaction_session_id = ${place}`),
+  mails: ({ status, search }) =>
+    new Conditions()
+      .given(status, (place) => `m.status::text = ${place}`)
+      .given(search.trim(), (place) => `strpos(lower(m.recipient || ' ' || m.subject), lower(${place})) > 0`),
+};
+
 /** The kept filter of a list as SQL. Throws `invalid_input` for one that cannot be. */
 export async function listConditions(
   sql: Sql,
   list: ExportListName,
   filter: Record<string, unknown>,
 ): Promise<ListConditions> {
-  if (list === "transactions") return transactionConditions(filter);
   const parsed = exportFilters[list].safeParse(filter);
   if (!parsed.success)
     throw new AppError("invalid_input", { detail: "The filter of this export is not valid." });
-  const found: ListConditions = { where: [], values: [] };
-  const add = (condition: (place: string) => string, value: unknown) => {
-    found.values.push(value);
-    found.where.push(condition(`$${found.values.length}`));
-  };
-  const zone = await readMerchantTimeZone(sql);
-  const days = (column: string, { from, to }: { from: string | null; to: string | null }) => {
-    if (from) add((place) => `${column} >= ${place}::timestamptz`, startOfDay(from, zone));
-    if (to) add((place) => `${column} < ${place}::timestamptz`, startOfDay(to, zone, 1));
-  };
-  if (list === "children") {
-    found.where.push("p.deleted_at IS NULL");
-    days("c.created_at", exportFilters.children.parse(filter));
-  } else if (list === "audit") days("e.at", exportFilters.audit.parse(filter));
-  else if (list === "users") {
-    const { active } = exportFilters.users.parse(filter);
-    if (active !== "all") add((place) => `u.is_active = ${place}::boolean`, active === "active");
-  } else {
-    const { status, operation, account, currency, from, to } = exportFilters.requests.parse(filter);
-    if (status.length > 0) add((place) => `${STATUS_NOW} = ANY (${place}::text[])`, status);
-    if (operation) add((place) => `r.type::text = ${place}`, operation);
-    if (account.length > 0) add((place) => `a.pg_code = ANY (${place}::text[])`, account);
-    if (currency) add((place) => `r.currency_code = ${place}`, currency);
-    days("r.created_at", { from, to });
-  }
-  return found;
+  const make = MAKERS[list] as (filter: unknown, zone: string) => ListConditions | Promise<ListConditions>;
+  return make(parsed.data, await readMerchantTimeZone(sql));
 }
-
-/** As it counts now: what outlived its clock is expired, though the sweep was not there yet. */
-const STATUS_NOW = `CASE WHEN r.status = 'pending' AND r.expires_at <= now() THEN 'expired' ELSE r.status::text END`;

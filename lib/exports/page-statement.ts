@@ -2,13 +2,16 @@ import "server-only";
 import {
   type CellSource,
   exponentSql,
+  guardedPhoneSql,
+  guardedSql,
   isHarmlessSql,
-  phoneCellSql,
-  textCellSql,
+  SCALE,
   valueSql,
+  ZERO,
 } from "@/lib/exports/cells";
 import type { ListConditions } from "@/lib/exports/list-conditions";
 import { LISTS } from "@/lib/exports/lists";
+import type { ListOrder } from "@/lib/exports/list-order";
 import type { ExportFormat, ExportListName } from "@/lib/exports/types";
 
 /** What one page of a file needs. */
@@ -17,10 +20,81 @@ export interface PageWish {
   format: ExportFormat;
   columns: readonly string[];
   conditions: ListConditions;
+  order: ListOrder;
   /** After which row; empty: from the top. */
   cursor: readonly string[];
   asOf: string;
   limit: number;
+}
+
+export interface PageStatement {
+  text: string;
+  values: unknown[];
+}
+
+/** The rows of one page as they stand in the tables, in their order: only they are made into text. */
+function pageOf(wish: PageWish): PageStatement & { sources: CellSource[]; keys: string[] } {
+  const list = LISTS[wish.list];
+  const { parts, way } = wish.order;
+  const values = [...wish.conditions.values, wish.asOf];
+  const where = [...wish.conditions.where, `${list.madeAtSql} <= $${values.length}::timestamptz`];
+  if (wish.cursor.length > 0) {
+    const places = parts.map(({ type }, index) => `$${values.length + index + 1}::${type}`);
+    values.push(...wish.cursor);
+    const side = way === "DESC" ? "<" : ">";
+    where.push(`(${parts.map(({ sql }) => sql).join(", ")}) ${side} (${places.join(", ")})`);
+  }
+  const sources = wish.columns.map((name) => list.columns[name] as CellSource);
+  const selected = [
+    ...parts.map(({ sql }, index) => `${sql} AS key${index}`),
+    `${list.currencySql ? exponentSql(list.currencySql) : 0} AS exponent`,
+    ...sources.map(({ sql }, index) => `(${sql}) AS raw${index}`),
+  ];
+  const text = `page AS MATERIALIZED (
+      SELECT ${selected.join(", ")} FROM ${list.from}
+      WHERE ${where.join(" AND ")} ORDER BY ${parts.map(({ sql }) => `${sql} ${way}`).join(", ")} LIMIT ${wish.limit})`;
+  return { text, values, sources, keys: parts.map((_, index) => `key${index}`) };
+}
+
+/** The place of the last row of a page, by the keys in it. */
+function lastOf(keys: readonly string[], { way }: ListOrder, select: (keys: string) => string): string {
+  const back = way === "DESC" ? "ASC" : "DESC";
+  return `(SELECT ${select(keys.map((key) => `${key}::text`).join(", "))} FROM page
+    ORDER BY ${keys.map((key) => `${key} ${back}`).join(", ")} LIMIT 1)`;
+}
+
+/** What stands before the trailer of a page, which is never a row: how many rows there are, and the place of the last one. */
+export const TRAILER_SEPARATOR = "|";
+
+/**
+ * One page of CSV for COPY, which puts the cells in quotes and ends the lines. One line more than there are rows comes last, with
+ * their number and the place of the last one in its first cell. Every text of outside stands in quotes, so that a spreadsheet which
+ * divides cells by something else than a comma does not find another cell in it.
+ */
+export function csvPage(wish: PageWish): PageStatement & { quoted: string[] } {
+  const { text, values, sources, keys } = pageOf(wish);
+  const cells = sources.map((source, index) => ({ source, name: `cell${index}`, raw: `raw${index}` }));
+  const texts = cells.filter(({ source }) => source.type === "text").map(({ raw }) => `${raw}::text`);
+  const selected = cells.map(({ source, name, raw }) => `${csvCell(source, raw)} AS ${name}`);
+  const last = lastOf(keys, wish.order, (places) => `concat_ws('${TRAILER_SEPARATOR}', ${places})`);
+  const trailer = `concat_ws('${TRAILER_SEPARATOR}', (SELECT count(*) FROM page), ${last})`;
+  return {
+    text: `WITH ${text}
+      SELECT ${selected.join(", ")} FROM (SELECT *, ${SCALE}, ${ZERO}, ${isHarmlessSql(texts)} AS harmless FROM page OFFSET 0) judged
+      UNION ALL SELECT ${[trailer, ...cells.slice(1).map(() => "NULL")].join(", ")}`,
+    values,
+    quoted: cells.filter(({ source }) => isOfOutside(source)).map(({ name }) => name),
+  };
+}
+
+const isOfOutside = ({ type }: CellSource) => type === "text" || type === "phone";
+
+/** Text of a cell; null, which COPY writes as nothing, where there is none. */
+function csvCell(source: CellSource, raw: string): string {
+  const value = valueSql({ ...source, sql: raw });
+  if (source.type === "phone") return `nullif(${guardedPhoneSql(value)}, '')`;
+  if (source.type !== "text") return value;
+  return `nullif(CASE WHEN harmless THEN ${value} ELSE ${guardedSql(value)} END, '')`;
 }
 
 export interface PageRow {
@@ -31,62 +105,19 @@ export interface PageRow {
   last: string[] | null;
 }
 
-/**
- * One page as finished text: the database writes the lines, so that a row never becomes objects in between. Read after the place of
- * the last row, newest first, and never holds a transaction open between two pages.
- */
-export function pageStatement(wish: PageWish): { text: string; values: unknown[] } {
-  const list = LISTS[wish.list];
-  const values = [...wish.conditions.values, wish.asOf];
-  const where = [...wish.conditions.where, `${list.madeAtSql} <= $${values.length}::timestamptz`];
-  if (wish.cursor.length > 0) {
-    const places = list.key.map(({ type }, index) => `$${values.length + index + 1}::${type}`);
-    values.push(...wish.cursor);
-    where.push(`(${list.key.map(({ sql }) => sql).join(", ")}) < (${places.join(", ")})`);
-  }
-  const sources = wish.columns.map((name) => list.columns[name] as CellSource);
-  const keys = list.key.map(({ sql }, index) => `${sql} AS key${index}`);
-  const cells = sources.map((source, index) => `${rawSql(source)} AS raw${index}`);
-  const exponent = list.currencySql ? [`${exponentSql(list.currencySql)} AS exponent`] : [];
-  const order = list.key.map(({ sql }) => `${sql} DESC`).join(", ");
-  const keyList = list.key.map((_, index) => `key${index}`);
-  const text = `
-    WITH page AS MATERIALIZED (
-      SELECT ${[...keys, ...exponent, ...cells].join(", ")} FROM ${list.from}
-      WHERE ${where.join(" AND ")} ORDER BY ${order} LIMIT ${wish.limit}),
-    lines AS (SELECT ${lineSql(wish.format, wish.columns, sources)} AS line FROM page OFFSET 0)
-    SELECT (SELECT string_agg(line, '') FROM lines) AS body, (SELECT count(*)::int FROM page) AS n,
-      (SELECT ARRAY[${keyList.map((key) => `${key}::text`).join(", ")}] FROM page
-       ORDER BY ${keyList.map((key) => `${key} ASC`).join(", ")} LIMIT 1) AS last`;
-  return { text, values };
-}
-
-/** The column itself; only finished rows of a page are made into text. */
-function rawSql({ sql }: CellSource): string {
-  return `(${sql})`;
-}
-
-function lineSql(format: ExportFormat, names: readonly string[], sources: readonly CellSource[]): string {
-  const cells = sources.map((source, index) => ({
-    source,
-    value: valueSql({ ...source, sql: `raw${index}` }),
-  }));
-  if (format === "csv") return csvLine(cells);
+/** One page as JSON, a line for each row: objects, or for a workbook lists. */
+export function jsonPage(wish: PageWish): PageStatement {
+  const { text, values, sources, keys } = pageOf(wish);
+  const cells = sources.map((source, index) => valueSql({ ...source, sql: `raw${index}` }));
   // A function takes at most a hundred arguments; a list of pairs has no such end.
-  const pairs = cells.map(({ value }, index) => `'${names[index]}', ${value}`);
-  if (format === "jsonl") return `json_build_object(${pairs.join(", ")})::text || E'\\n'`;
-  return `json_build_array(${cells.map(({ value }) => value).join(", ")})::text || E'\\n'`;
-}
-
-type Cell = { source: CellSource; value: string };
-
-function csvLine(cells: readonly Cell[]): string {
-  const texts = cells.filter(({ source }) => source.type === "text").map(({ value }) => value);
-  const row = (written: (cell: Cell) => string) =>
-    `${cells.map((cell) => written(cell)).join(" || ',' || ")} || E'\\r\\n'`;
-  const bare = ({ value }: Cell) => `coalesce(${value}, '')`;
-  const quick = (cell: Cell) =>
-    cell.source.type === "phone" ? `coalesce(${phoneCellSql(cell.value)}, '')` : bare(cell);
-  const guarded = (cell: Cell) => (cell.source.type === "text" ? textCellSql(cell.value) : quick(cell));
-  return `CASE WHEN ${isHarmlessSql(texts)} THEN ${row(quick)} ELSE ${row(guarded)} END`;
+  const line =
+    wish.format === "jsonl"
+      ? `json_build_object(${cells.map((value, index) => `'${wish.columns[index]}', ${value}`).join(", ")})`
+      : `json_build_array(${cells.join(", ")})`;
+  return {
+    text: `WITH ${text}
+      SELECT (SELECT string_agg(${line}::text || E'\\n', '') FROM (SELECT *, ${SCALE}, ${ZERO} FROM page OFFSET 0) scaled) AS body, (SELECT count(*)::int FROM page) AS n,
+        ${lastOf(keys, wish.order, (places) => `ARRAY[${places}]`)} AS last`,
+    values,
+  };
 }

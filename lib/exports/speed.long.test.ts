@@ -8,7 +8,7 @@ import { testDatabase } from "@/lib/db/testing/database";
 import { runExport } from "@/lib/exports/run-export";
 import { exportPaths } from "@/lib/exports/export-row";
 import { startExport } from "@/lib/exports/start-export";
-import { EXPORT_COLUMNS } from "@/lib/exports/types";
+import { USUAL_COLUMNS } from "@/lib/exports/types";
 import { readFigures } from "@/lib/overview/read-figures";
 import { seedMass } from "@/prisma/seed/mass";
 import { rebuildRollups } from "@/lib/rollups/refresh-days";
@@ -45,7 +45,7 @@ describe(`with ${ROWS.toLocaleString("en")} payments`, () => {
       for (let round = 0; round < 3; round++) {
         const copyMs = await timed(() => owner.query(COPY));
         const { exportId } = await startExport(person, {
-          ...{ list: "transactions", format: "csv", columns: EXPORT_COLUMNS.transactions, filter: {} },
+          ...{ list: "transactions", format: "csv", columns: USUAL_COLUMNS.transactions, filter: {} },
         });
         const before = process.memoryUsage().rss;
         const watch = setInterval(() => {

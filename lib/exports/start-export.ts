@@ -8,7 +8,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { exportPaths, loadExport } from "@/lib/exports/export-row";
 import { listConditions } from "@/lib/exports/list-conditions";
 import { LISTS } from "@/lib/exports/lists";
-import { addExportJob } from "@/lib/exports/run-export";
+import { addExportJob } from "@/lib/exports/export-job";
 import type { ExportWish } from "@/lib/exports/types";
 
 /** One person's exports that are being made at the same time. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "@/lib/db/sql";
+import { deletedConditions } from "@/lib/transactions/deleted-statement";
 import { NO_FILTER, type SearchTerms, type TransactionFilter } from "@/lib/transactions/filters";
 import { chosen, conditions, Values } from "@/lib/transactions/list-statement";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
@@ -34,4 +35,13 @@ export async function transactionConditions(
     }
   }
   return { where, values: values.list };
+}
+
+/** The filter of the list of deleted payments, likewise. */
+export async function deletedListConditions(
+  kept: Record<string, unknown>,
+): Promise<{ where: string[]; values: unknown[] }> {
+  const values = new Values();
+  const filter = await resolveFilter({ ...NO_FILTER, ...kept } as TransactionFilter);
+  return { where: deletedConditions(filter, values), values: values.list };
 }

@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { AUDIT_ACTORS, AUDIT_RESULTS } from "@/lib/audit/types";
 
 /** Words of exports that server and browser share. */
 
-export const EXPORT_LISTS = ["transactions", "children", "requests", "users", "audit"] as const;
+export const EXPORT_LISTS = [
+  ...(["transactions", "children", "deleted", "requests", "users", "audit"] as const),
+  ...(["disputes", "notices", "deliveries", "mails"] as const),
+] as const;
 export type ExportListName = (typeof EXPORT_LISTS)[number];
 
 export const EXPORT_FORMATS = ["csv", "xlsx", "jsonl"] as const;
@@ -20,25 +24,32 @@ export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 /** A spreadsheet with more rows helps nobody and costs memory: CSV has no such end. */
 export const XLSX_MOST_ROWS = 50_000;
 
+const PAYMENT = [
+  ...[
+    "session_id",
+    "order_no",
+    "type",
+    "state",
+    "currency",
+    "amount",
+    "fee",
+    "settled",
+    "captured",
+    "refunded",
+  ],
+  ...["refund_queued", "voided", "disputed", "gateway_account", "gateway_name", "reference_number"],
+  ...["gateway_reference", "customer_id", "customer_first_name", "customer_last_name", "customer_email"],
+  ...["customer_phone", "created_at", "paid_at", "state_changed_at", "test"],
+] as const;
+
 /** Columns of each list, in the order in which a file has them. The names are the file's own and never translated. */
 export const EXPORT_COLUMNS = {
   transactions: [
-    ...[
-      "session_id",
-      "order_no",
-      "type",
-      "state",
-      "currency",
-      "amount",
-      "fee",
-      "settled",
-      "captured",
-      "refunded",
-    ],
-    ...["refund_queued", "voided", "disputed", "gateway_account", "gateway_name", "reference_number"],
-    ...["gateway_reference", "customer_id", "customer_first_name", "customer_last_name", "customer_email"],
-    ...["customer_phone", "created_at", "paid_at", "state_changed_at", "test"],
+    ...PAYMENT,
+    ...(["gateway", "payment_kind", "source", "initiator", "billing_address", "card", "unit"] as const),
+    ...(["attachment", "expires_at", "due_at"] as const),
   ],
+  deleted: [...PAYMENT, "deleted_at", "deleted_by"],
   children: [
     ...[
       "session_id",
@@ -100,7 +111,29 @@ export const EXPORT_COLUMNS = {
     ],
     ...["address", "request_id", "before", "after"],
   ],
+  disputes: [
+    ...["gateway_reference", "status", "currency", "amount", "reason", "payment_session_id", "order_no"],
+    ...["gateway_account", "due_at", "created_at", "status_changed_at"],
+  ],
+  notices: [
+    ...["id", "gateway_account", "notice_id", "kind", "status", "result", "payment_session_id"],
+    ...["payment_reference", "gateway_reference", "detail", "tries", "received_at", "processed_at"],
+  ],
+  deliveries: [
+    ...["id", "event_id", "kind", "payment_session_id", "url", "status", "attempts", "last_http_status"],
+    ...["last_fault", "created_at", "finished_at"],
+  ],
+  mails: [
+    ...["id", "kind", "language", "recipient", "subject", "status", "attempts", "last_error", "created_at"],
+    ...["finished_at"],
+  ],
 } as const satisfies Record<ExportListName, readonly string[]>;
+
+/** What a file of payments has unless other columns are chosen: those that cost nothing beside the payment's own row. */
+export const USUAL_COLUMNS: Readonly<Record<ExportListName, readonly string[]>> = {
+  ...EXPORT_COLUMNS,
+  transactions: PAYMENT,
+};
 
 /** Why an export has no file. */
 export const EXPORT_FAILURES = [
@@ -137,10 +170,17 @@ const columnsOf = (list: ExportListName) => z.array(z.enum(EXPORT_COLUMNS[list])
 const day = z.iso.date().nullable();
 const words = z.array(z.string().max(64)).max(100);
 
+const word = z.string().max(128).nullable().default(null);
+
 /** What narrows each list, as it is kept with the export. Checked again by whoever reads the list. */
 export const exportFilters = {
   transactions: z.looseObject({}),
-  children: z.strictObject({ from: day, to: day }),
+  deleted: z.looseObject({}),
+  children: z.strictObject({
+    // Those that were kept before there were such filters have none of them.
+    ...{ state: words.default([]), account: words.default([]), currency: words.default([]) },
+    ...{ from: day, to: day, q: z.string().max(128).default("") },
+  }),
   requests: z.strictObject({
     status: words,
     operation: z.enum(["refund", "void"]).nullable(),
@@ -150,25 +190,31 @@ export const exportFilters = {
     to: day,
   }),
   users: z.strictObject({ active: z.enum(["all", "active", "disabled"]) }),
-  audit: z.strictObject({ from: day, to: day }),
+  audit: z.strictObject({
+    ...{ search: word, actor: z.enum(AUDIT_ACTORS).nullable().default(null) },
+    ...{ person: z.int().positive().nullable().default(null), action: word, object: word },
+    ...{ result: z.enum(AUDIT_RESULTS).nullable().default(null), address: word, request: word },
+    ...{ from: day, to: day },
+  }),
+  disputes: z.strictObject({ status: word, account: word }),
+  notices: z.strictObject({ account: word, status: word, kind: word }),
+  deliveries: z.strictObject({ status: word, kind: word, transaction: z.string().max(128).default("") }),
+  mails: z.strictObject({ status: word, search: z.string().max(200).default("") }),
 } as const satisfies Record<ExportListName, z.ZodType>;
-
-const wish = <List extends ExportListName, Filter extends z.ZodType>(list: List, filter: Filter) => ({
-  list: z.literal(list),
-  format: z.enum(EXPORT_FORMATS),
-  columns: columnsOf(list),
-  filter,
-});
 
 /** Where the filter comes as the address of the list that was looked at: the action reads it with the list's own parsers. */
 const address = z.string().max(4_000);
 
+const wish = <List extends ExportListName>(list: List) =>
+  z.strictObject({
+    ...{ list: z.literal(list), format: z.enum(EXPORT_FORMATS), columns: columnsOf(list) },
+    filter: address,
+  });
+
 export const startExportSchema = z.discriminatedUnion("list", [
-  z.strictObject(wish("transactions", address)),
-  z.strictObject(wish("children", exportFilters.children)),
-  z.strictObject(wish("requests", address)),
-  z.strictObject(wish("users", exportFilters.users)),
-  z.strictObject(wish("audit", exportFilters.audit)),
+  ...([wish("transactions"), wish("children"), wish("deleted"), wish("requests"), wish("audit")] as const),
+  ...([wish("disputes"), wish("notices"), wish("deliveries"), wish("mails")] as const),
+  z.strictObject({ ...wish("users").shape, filter: exportFilters.users }),
 ]);
 
 /** One export or report as it is asked for. */

@@ -42,7 +42,7 @@ export async function listAllChildren(actor: Actor, filter: ChildFilter): Promis
   requirePermission(actor, "transaction.view");
   const after = readPlace(filter.after);
   const before = readPlace(filter.before);
-  const { where, values } = await conditions(filter);
+  const { where, values } = await childConditions(filter);
   const back = before !== null;
   if (back) where.push(`c.id > $${values.push(before)}::bigint`);
   else if (after !== null) where.push(`c.id < $${values.push(after)}::bigint`);
@@ -72,7 +72,10 @@ export async function listAllChildren(actor: Actor, filter: ChildFilter): Promis
   };
 }
 
-async function conditions(filter: ChildFilter): Promise<{ where: string[]; values: unknown[] }> {
+/** The filter as SQL over a child (alias c) and its payment (alias p). */
+export async function childConditions(
+  filter: Omit<ChildFilter, "after" | "before">,
+): Promise<{ where: string[]; values: unknown[] }> {
   const values: unknown[] = [];
   const where = ["p.deleted_at IS NULL"];
   const add = (value: unknown) => `$${values.push(value)}`;

@@ -42,6 +42,11 @@ const SOURCES: Partial<Record<ExtraColumn, string>> = {
   due: "p.due_at",
 };
 
+/** Where the text of a column stands, for whoever writes lists elsewhere. */
+export function columnSource(key: "initiator" | "address" | "card" | "unit" | "attachment"): string {
+  return SOURCES[key] ?? "NULL::text";
+}
+
 type Cells = Partial<Record<ExtraColumn, string>>;
 
 /** The extra columns among those shown, in a fixed order, so that one set of columns is one statement. */

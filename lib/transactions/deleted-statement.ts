@@ -31,10 +31,7 @@ export function listDeleted(
   const values = new Values();
   const [side, way] = direction === "older" ? ["<", "DESC"] : [">", "ASC"];
   const where = [
-    "p.deleted_at IS NOT NULL",
-    ...conditions(filter, null, values).filter((condition) => condition !== NOT_DELETED),
-    ...chosen(filter, values),
-    ...(filter.search ? [matches(filter.search, values)] : []),
+    ...deletedConditions(filter, values),
     ...(cursor
       ? [
           `(p.deleted_at, p.id) ${side} (${values.add(cursor.at)}::timestamptz, ${values.add(cursor.id)}::bigint)`,
@@ -58,6 +55,16 @@ function purgeAt({ months, countsFrom }: RetentionNow, values: Values): string {
   if (months === null) return "NULL::timestamptz";
   const due = `p.deleted_at + ${values.add(months)}::int * interval '1 month'`;
   return `CASE WHEN ${PURGEABLE} THEN greatest(${due}, ${values.add(countsFrom)}::timestamptz) END`;
+}
+
+/** The filter as SQL over deleted payments (alias p). */
+export function deletedConditions(filter: ResolvedFilter, values: Values): string[] {
+  return [
+    "p.deleted_at IS NOT NULL",
+    ...conditions(filter, null, values).filter((condition) => condition !== NOT_DELETED),
+    ...chosen(filter, values),
+    ...(filter.search ? [matches(filter.search, values)] : []),
+  ];
 }
 
 /** Identifiers from their beginning, names anywhere. */

@@ -5,6 +5,7 @@ import type { SearchParams } from "nuqs/server";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditTable } from "@/components/audit/audit-table";
 import { auditFilter, loadAuditInput, serializeAuditInput } from "@/components/audit/list-input";
+import { ExportLink } from "@/components/exports/export-link";
 import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -44,6 +45,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         description={t("description")}
         actions={
           <>
+            <ExportLink list="audit" />
             <a href={exportPath("csv")} download className={buttonClass({})}>
               {t("csv")}
             </a>

@@ -6,6 +6,7 @@ import type { SearchParams } from "nuqs/server";
 import { childKeys } from "@/components/child-transactions/api";
 import { ChildTransactionList } from "@/components/child-transactions/child-transaction-list";
 import { loadChildFilter } from "@/components/child-transactions/list-input";
+import { ExportLink } from "@/components/exports/export-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
@@ -41,7 +42,11 @@ export default async function ChildTransactionsPage({
   ]);
   return (
     <>
-      <PageHeader title={t("childTitle")} description={t("childDescription")} />
+      <PageHeader
+        title={t("childTitle")}
+        description={t("childDescription")}
+        actions={<ExportLink list="children" />}
+      />
       <HydrationBoundary state={dehydrate(client)}>
         <ChildTransactionList options={options} />
       </HydrationBoundary>

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { ExportLink } from "@/components/exports/export-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { transactionKeys } from "@/components/transactions/api";
 import { DeletedList } from "@/components/transactions/deleted-list";
@@ -47,7 +48,11 @@ export default async function DeletedTransactionsPage({
   ]);
   return (
     <>
-      <PageHeader title={t("deletedPageTitle")} description={t("deletedDescription")} />
+      <PageHeader
+        title={t("deletedPageTitle")}
+        description={t("deletedDescription")}
+        actions={<ExportLink list="deleted" />}
+      />
       <RetentionNotice
         months={retention.months}
         countsFrom={retention.countsFrom}

@@ -6,6 +6,7 @@ import type { SearchParams } from "nuqs/server";
 import { disputeKeys } from "@/components/disputes/api";
 import { DisputeList } from "@/components/disputes/dispute-list";
 import { loadDisputeFilter } from "@/components/disputes/list-input";
+import { ExportLink } from "@/components/exports/export-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
@@ -32,7 +33,11 @@ export default async function DisputesPage({ searchParams }: { searchParams: Pro
   });
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={<ExportLink list="disputes" />}
+      />
       <HydrationBoundary state={dehydrate(client)}>
         <DisputeList />
       </HydrationBoundary>

@@ -1,24 +1,62 @@
 "use server";
 
 import type { z } from "zod";
+import { auditFilter, loadAuditInput } from "@/components/audit/list-input";
+import { loadChildFilter } from "@/components/child-transactions/list-input";
+import { loadDisputeFilter } from "@/components/disputes/list-input";
+import { loadNoticeFilter } from "@/components/gateway-notices/list-input";
+import { loadMailFilter } from "@/components/mails/list-input";
 import { loadInboxParams } from "@/components/requests/list-input";
 import { loadListParams, toFilter } from "@/components/transactions/list-params";
+import { loadDeliveryFilter } from "@/components/webhooks/list-input";
 import { createSchedule, endSchedule } from "@/lib/exports/schedules/manage-schedules";
 import { createScheduleSchema, scheduleIdSchema } from "@/lib/exports/schedules/types";
 import { cancelExport, startExport } from "@/lib/exports/start-export";
 import { type ExportWish, exportIdSchema, startExportSchema } from "@/lib/exports/types";
 import { authenticatedAction } from "@/lib/http/action-client";
 
+type Input = z.output<typeof startExportSchema>;
+
 /** The filter of a list as it stood in the address, read by the list's own parsers. */
-function wishOf(input: z.output<typeof startExportSchema>): ExportWish {
-  const { list, format, columns } = input;
-  if (input.list === "transactions")
-    return { list, format, columns, filter: { ...toFilter(loadListParams(input.filter)) } };
-  if (input.list === "requests") {
-    const { status, operation, account, currency, from, to } = loadInboxParams(input.filter);
-    return { list, format, columns, filter: { status, operation, account, currency, from, to } };
+function filterOf(list: Exclude<Input["list"], "users">, address: string): Record<string, unknown> {
+  switch (list) {
+    case "transactions": {
+      const params = loadListParams(address);
+      return { ...toFilter(params), sort: params.sort };
+    }
+    case "deleted":
+      return { ...toFilter(loadListParams(address)) };
+    case "children":
+      return withoutPlace(loadChildFilter(address));
+    case "requests": {
+      const { status, operation, account, currency, from, to } = loadInboxParams(address);
+      return { status, operation, account, currency, from, to };
+    }
+    case "audit": {
+      const input = loadAuditInput(address);
+      // The days as they were chosen: whose midnight begins them is asked when the list is read.
+      return withoutPlace({ ...auditFilter(input), from: input.from || null, to: input.to || null });
+    }
+    case "disputes":
+      return withoutPlace(loadDisputeFilter(address));
+    case "notices":
+      return withoutPlace(loadNoticeFilter(address));
+    case "deliveries":
+      return withoutPlace(loadDeliveryFilter(address));
+    case "mails":
+      return withoutPlace(loadMailFilter(address));
   }
-  return { list, format, columns, filter: { ...input.filter } };
+}
+
+/** A file begins at the top, whatever page was looked at. */
+function withoutPlace(filter: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(filter).filter(([key]) => key !== "after" && key !== "before"));
+}
+
+function wishOf(input: Input): ExportWish {
+  const { list, format, columns } = input;
+  const filter = input.list === "users" ? { ...input.filter } : filterOf(input.list, input.filter);
+  return { list, format, columns, filter };
 }
 
 /** Which right it takes depends on the list: the use case asks. */

@@ -9,13 +9,16 @@ import { ScheduleList } from "@/components/exports/schedule-list";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { hasPermission } from "@/lib/auth/actor";
+import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { sql } from "@/lib/db/sql";
 import { exportableLists, listExports } from "@/lib/exports/queries";
 import { listReportReaders, listSchedules } from "@/lib/exports/schedules/manage-schedules";
+import { fileColumnsOf } from "@/lib/exports/shown-columns";
 import { EXPORT_LISTS } from "@/lib/exports/types";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
+import { readColumns } from "@/lib/transactions/columns";
+import { readListPreference } from "@/lib/transactions/list-preferences";
 import { cancelExportAction, createScheduleAction, endScheduleAction, startExportAction } from "./actions";
 
 type ExportsProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -38,6 +41,7 @@ export default async function ExportsPage({ searchParams }: ExportsProps) {
     client.prefetchQuery({ queryKey: exportKeys.list, queryFn: () => listExports(actor) }),
   ]);
   const list = EXPORT_LISTS.find((name) => name === asked.list && lists.includes(name));
+  const columns = list === "transactions" ? await shownColumns(actor, asked.cols) : null;
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <PageHeader title={t("title")} description={t("description")} />
@@ -45,7 +49,7 @@ export default async function ExportsPage({ searchParams }: ExportsProps) {
         <Section title={t("new")}>
           <ExportForm
             lists={lists}
-            from={list ? { list, address: addressOf(asked) } : null}
+            from={list ? { list, address: addressOf(asked), columns } : null}
             readers={readers}
             timeZone={timeZone}
             actions={{ start: startExportAction, schedule: createScheduleAction }}
@@ -64,6 +68,14 @@ export default async function ExportsPage({ searchParams }: ExportsProps) {
       </div>
     </HydrationBoundary>
   );
+}
+
+/** The columns of the list as he has arranged it; null: as it comes. */
+async function shownColumns(actor: UserActor, asked: unknown): Promise<readonly string[] | null> {
+  const shown =
+    readColumns(typeof asked === "string" ? asked : null) ??
+    readColumns((await readListPreference(actor, "transactions")).columns);
+  return shown ? fileColumnsOf(shown) : null;
 }
 
 /** The filter of the list that somebody came from, without the name of the list itself. */

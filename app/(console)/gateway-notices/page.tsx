@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { ExportLink } from "@/components/exports/export-link";
 import { noticeKeys } from "@/components/gateway-notices/api";
 import { loadNoticeFilter } from "@/components/gateway-notices/list-input";
 import { NoticeList } from "@/components/gateway-notices/notice-list";
@@ -32,7 +33,7 @@ export default async function GatewayNoticesPage({ searchParams }: { searchParam
   });
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader title={t("title")} description={t("description")} actions={<ExportLink list="notices" />} />
       <HydrationBoundary state={dehydrate(client)}>
         <NoticeList />
       </HydrationBoundary>

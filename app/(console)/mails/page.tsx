@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { ExportLink } from "@/components/exports/export-link";
 import { mailKeys } from "@/components/mails/api";
 import { loadMailFilter } from "@/components/mails/list-input";
 import { MailList } from "@/components/mails/mail-list";
@@ -30,6 +31,7 @@ export default async function MailsPage({ searchParams }: { searchParams: Promis
   return (
     <>
       <PageHeader
+        actions={seesAll ? <ExportLink list="mails" /> : null}
         title={t(capturesMails() ? "captured" : "title")}
         description={[
           ...(seesAll ? [] : [t("ownDescription")]),

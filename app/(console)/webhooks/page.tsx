@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { ExportLink } from "@/components/exports/export-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { buttonClass } from "@/components/ui/button-class";
 import { PageHeader } from "@/components/ui/page-header";
@@ -38,9 +39,12 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
         title={t("title")}
         description={t("description")}
         actions={
-          <Link href="/webhooks/settings" className={buttonClass({})}>
-            {t("settings")}
-          </Link>
+          <>
+            <ExportLink list="deliveries" />
+            <Link href="/webhooks/settings" className={buttonClass({})}>
+              {t("settings")}
+            </Link>
+          </>
         }
       />
       <HydrationBoundary state={dehydrate(client)}>

@@ -4,8 +4,8 @@ import { seedMass } from "@/prisma/seed/mass";
 import { runOn, type ScaleCluster } from "./cluster";
 import { openTarget } from "./target";
 
-/** Whole, and not the half of one that was cut off. */
-const WHOLE = "made";
+/** How far a database is, kept as its comment: all its rows are there, or everything is. */
+type Progress = "rows" | "made" | null;
 const BULKY = ["payment_transaction", "payment_attempt", "operation", "child_transaction", "audit_event"];
 /** One payment of so many is deleted. */
 const DELETED_OF = 200;
@@ -14,17 +14,24 @@ const EVENTS_PER_PAYMENT = 0.3;
 
 export const databaseName = (rows: number) => `scale_${rows}`;
 
-/** Whether this database was made to its end. */
-export async function isMade(cluster: ScaleCluster, rows: number): Promise<boolean> {
-  const [found] = await runOn<{ said: string | null }>(
+async function progressOf(cluster: ScaleCluster, name: string): Promise<Progress> {
+  const [found] = await runOn<{ said: Progress }>(
     cluster.urlOf("postgres"),
     "SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = $1",
-    [databaseName(rows)],
+    [name],
   );
-  return found?.said === WHOLE;
+  return found?.said ?? null;
 }
 
-/** Makes the database: rows first, without triggers and indexes, then what the product would have made of them. */
+/** Whether this database was made to its end. */
+export async function isMade(cluster: ScaleCluster, rows: number): Promise<boolean> {
+  return (await progressOf(cluster, databaseName(rows))) === "made";
+}
+
+/**
+ * Makes the database: rows first, without triggers and indexes, then what the product would have made of them. Goes on where it was
+ * cut off, from the rows or from an index on.
+ */
 export async function makeDatabase(
   cluster: ScaleCluster,
   rows: number,
@@ -32,15 +39,39 @@ export async function makeDatabase(
 ): Promise<void> {
   const name = databaseName(rows);
   const root = cluster.urlOf("postgres");
-  await runOn(root, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  await runOn(root, `CREATE DATABASE ${name}`);
   const url = cluster.urlOf(name);
-  await migrate({ databaseUrl: url });
-  const indexes = await dropIndexes(url);
-  await runOn(root, `ALTER DATABASE ${name} SET session_replication_role = replica`);
   const begun = performance.now();
   const told = (what: string) =>
     report(`  ${what} (${Math.round((performance.now() - begun) / 1_000)} s since the beginning)`);
+  if ((await progressOf(cluster, name)) === null) {
+    await freshDatabase(cluster, name);
+    for (const index of (await indexesOf(url)).keys()) await runOn(url, `DROP INDEX ${index}`);
+    await runOn(root, `ALTER DATABASE ${name} SET session_replication_role = replica`);
+    await addPayments(url, rows, told);
+    await addRest(url, rows);
+    told("children, deleted payments and the trail");
+    await runOn(root, `COMMENT ON DATABASE ${name} IS 'rows'`);
+  }
+  await addIndexes(cluster, url, told);
+  await runOn(root, `ALTER DATABASE ${name} RESET session_replication_role`);
+  await runOn(url, "VACUUM (ANALYZE)");
+  told("vacuumed");
+  const target = openTarget(url);
+  await target.use(() => rebuildRollups(() => undefined)).finally(() => target.close());
+  await runOn(url, "ANALYZE rollup_day");
+  told("sums of every day");
+  await runOn(url, "CHECKPOINT");
+  await runOn(root, `COMMENT ON DATABASE ${name} IS 'made'`);
+}
+
+async function freshDatabase(cluster: ScaleCluster, name: string): Promise<void> {
+  const root = cluster.urlOf("postgres");
+  await runOn(root, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await runOn(root, `CREATE DATABASE ${name}`);
+  await migrate({ databaseUrl: cluster.urlOf(name) });
+}
+
+async function addPayments(url: string, rows: number, told: (what: string) => void): Promise<void> {
   let shown = 0;
   await seedMass({
     databaseUrl: url,
@@ -51,29 +82,11 @@ export async function makeDatabase(
       told(`${done.toLocaleString("en")} payments, ${Math.round(perSecond).toLocaleString("en")} per second`);
     },
   });
-  await addRest(url, rows);
-  told("children, deleted payments and the trail");
-  for (const { definition } of indexes) await runOn(url, definition);
-  told(`${indexes.length} indexes`);
-  await runOn(root, `ALTER DATABASE ${name} RESET session_replication_role`);
-  await runOn(url, "VACUUM (ANALYZE)");
-  told("vacuumed");
-  const target = openTarget(url);
-  await target.use(() => rebuildRollups(() => undefined)).finally(() => target.close());
-  await runOn(url, "ANALYZE rollup_day");
-  told("sums of every day");
-  await runOn(url, "CHECKPOINT");
-  await runOn(root, `COMMENT ON DATABASE ${name} IS '${WHOLE}'`);
 }
 
-interface Index {
-  name: string;
-  definition: string;
-}
-
-/** Every index of the large tables but what a constraint leans on; a finished table is indexed far more quickly. */
-async function dropIndexes(url: string): Promise<Index[]> {
-  const found = await runOn<Index>(
+/** Name and definition of every index of the large tables but what a constraint leans on. */
+async function indexesOf(url: string): Promise<Map<string, string>> {
+  const found = await runOn<{ name: string; definition: string }>(
     url,
     `SELECT quote_ident(c.relname) AS name, pg_get_indexdef(i.indexrelid) AS definition
      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -81,8 +94,18 @@ async function dropIndexes(url: string): Promise<Index[]> {
        AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)`,
     [BULKY],
   );
-  for (const { name } of found) await runOn(url, `DROP INDEX ${name}`);
-  return found;
+  return new Map(found.map(({ name, definition }) => [name, definition]));
+}
+
+/** A finished table is indexed far more quickly. Which indexes there are is read from a database without rows. */
+async function addIndexes(cluster: ScaleCluster, url: string, told: (what: string) => void): Promise<void> {
+  const template = "scale_template";
+  await freshDatabase(cluster, template);
+  const wanted = await indexesOf(cluster.urlOf(template));
+  const there = await indexesOf(url);
+  const missing = [...wanted].filter(([name]) => !there.has(name));
+  for (const [, definition] of missing) await runOn(url, definition);
+  told(`${missing.length} indexes`);
 }
 
 /** What the triggers that slept would have written, payments that somebody deleted, and a trail of about the right length. */
