@@ -3,6 +3,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { UserActor } from "@/lib/auth/actor";
 import { permissions } from "@/lib/auth/permissions";
+import { migrate } from "@/lib/db/migrate";
 import { openCluster } from "./bench/scale/cluster";
 import { databaseName, isMade, makeDatabase } from "./bench/scale/make-database";
 import { openTarget, type Target } from "./bench/scale/target";
@@ -87,7 +88,11 @@ async function main(): Promise<number> {
   const making = await openCluster(values.home, true);
   try {
     for (const rows of [small, large]) {
-      if (await isMade(making, rows)) continue;
+      // What was made by an older version of the product is brought up to this one.
+      if (await isMade(making, rows)) {
+        await migrate({ databaseUrl: making.urlOf(databaseName(rows)) });
+        continue;
+      }
       report(`Making ${rows.toLocaleString("en")} payments`);
       await makeDatabase(making, rows, report);
     }

@@ -10,7 +10,10 @@ const hrefs: Record<TodoKind, string> = {
   outcomes: "/outcomes",
   contradicted: "/outcomes?tab=settled",
   changes: "/change-requests",
+  disputes: "/disputes?status=opened",
+  notices: "/gateway-notices?status=attention",
   webhooks: "/webhooks?status=failed",
+  mails: "/mails?status=failed",
 };
 
 /** What waits for the person who looks. */

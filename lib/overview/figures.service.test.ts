@@ -23,6 +23,22 @@ describe("the first page", () => {
     expect(await readTodo(other)).toEqual([]);
   });
 
+  it("says what stands still to those who can do something about it, and to nobody else", async () => {
+    await sql.query(
+      `INSERT INTO mail (key, kind, language, recipient, subject, text_body, html_body, status)
+       SELECT 'todo:' || i, 'report_ready', 'en', 'a@example.com', 'Report', '', '', s::mail_status
+       FROM unnest(ARRAY['failed', 'failed', 'sent']) WITH ORDINALITY AS x(s, i)`,
+    );
+    const [keeper, viewer, all] = await Promise.all([
+      makeActor(["webhook.manage"]),
+      makeActor(["transaction.view"]),
+      makeActor(["webhook.manage", "gateway_notice.manage", "reconciliation.manage"]),
+    ]);
+    expect(await readTodo(keeper)).toEqual([{ kind: "mails", count: 2 }]);
+    expect(await readTodo(viewer)).toEqual([]);
+    expect(await readTodo(all)).toEqual([{ kind: "mails", count: 2 }]);
+  });
+
   it("adds up money in, refunds, rates and gateways exactly", async () => {
     const viewer = await makeActor(["transaction.view"]);
     const payment = await makePayment(world.gateway, { amountMinor: 12_500n });

@@ -11,12 +11,12 @@ import { TODO_CAP, type TodoLine } from "@/lib/overview/types";
 export async function readTodo(actor: UserActor): Promise<TodoLine[]> {
   const sees = hasPermission(actor, "transaction.view");
   const changesRules = changeRights.some((right) => hasPermission(actor, right));
-  const [decide, manual, outcomes, changes, webhooks] = await Promise.all([
+  const [decide, manual, outcomes, changes, troubles] = await Promise.all([
     countDecidable(actor),
     countOwnStopped(actor),
     sees ? countOutcomes(actor) : null,
     changesRules ? countChanges(actor) : null,
-    hasPermission(actor, "webhook.manage") ? countFailedWebhooks() : 0,
+    countTroubles(actor),
   ]);
   const lines: TodoLine[] = [
     { kind: "decide", count: decide },
@@ -24,7 +24,7 @@ export async function readTodo(actor: UserActor): Promise<TodoLine[]> {
     { kind: "outcomes", count: outcomes?.open ?? 0 },
     { kind: "contradicted", count: outcomes?.contradicted ?? 0 },
     { kind: "changes", count: changes?.waiting ?? 0 },
-    { kind: "webhooks", count: webhooks },
+    ...troubles,
   ];
   return lines
     .filter(({ count }) => count > 0)
@@ -41,11 +41,20 @@ async function countOwnStopped(actor: UserActor): Promise<number> {
   return row?.n ?? 0;
 }
 
-async function countFailedWebhooks(): Promise<number> {
-  const [row] = await sql.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM webhook_delivery WHERE status = 'failed' LIMIT ${TODO_CAP}) f`,
-    [],
-    "count-failed-webhooks",
+/** What stands still until somebody with this right looks. */
+const TROUBLES = [
+  { kind: "disputes", permission: "reconciliation.manage", rows: "dispute WHERE status = 'opened'" },
+  { kind: "notices", permission: "gateway_notice.manage", rows: "gateway_notice WHERE status = 'attention'" },
+  { kind: "webhooks", permission: "webhook.manage", rows: "webhook_delivery WHERE status = 'failed'" },
+  { kind: "mails", permission: "webhook.manage", rows: "mail WHERE status = 'failed'" },
+] as const;
+
+async function countTroubles(actor: UserActor): Promise<TodoLine[]> {
+  const own = TROUBLES.filter(({ permission }) => hasPermission(actor, permission));
+  if (own.length === 0) return [];
+  const counts = own.map(
+    ({ kind, rows }) => `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT ${TODO_CAP}) c) AS ${kind}`,
   );
-  return row?.n ?? 0;
+  const [row] = await sql.query<Partial<Record<TodoLine["kind"], number>>>(`SELECT ${counts.join(", ")}`);
+  return own.map(({ kind }) => ({ kind, count: row?.[kind] ?? 0 }));
 }

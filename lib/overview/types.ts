@@ -69,7 +69,10 @@ export interface Figures {
   findings: number;
 }
 
-export const TODO_KINDS = ["decide", "manual", "outcomes", "contradicted", "changes", "webhooks"] as const;
+export const TODO_KINDS = [
+  ...(["decide", "manual", "outcomes", "contradicted", "changes"] as const),
+  ...(["disputes", "notices", "webhooks", "mails"] as const),
+] as const;
 export type TodoKind = (typeof TODO_KINDS)[number];
 
 export interface TodoLine {

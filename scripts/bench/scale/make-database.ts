@@ -52,6 +52,7 @@ export async function makeDatabase(
     told("children, deleted payments and the trail");
     await runOn(root, `COMMENT ON DATABASE ${name} IS 'rows'`);
   }
+  await migrate({ databaseUrl: url });
   await addIndexes(cluster, url, told);
   await runOn(root, `ALTER DATABASE ${name} RESET session_replication_role`);
   await runOn(url, "VACUUM (ANALYZE)");
