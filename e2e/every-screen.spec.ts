@@ -88,6 +88,9 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       [
         "/users",
         "/users/new",
+        "/users/review",
+        "/users/review?show=due",
+        "/users/import",
         "/delegations",
         "/settings/approvals",
         "/requests/health",

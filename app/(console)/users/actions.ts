@@ -19,6 +19,10 @@ import { setPermissions } from "@/lib/changes/set-permissions";
 import { updateUser } from "@/lib/changes/update-user";
 import { proposeChange } from "@/lib/changes/propose-change";
 import { resetFactorsSchema } from "@/lib/changes/rules";
+import { importPeople } from "@/lib/people/import-people";
+import { markReviewed } from "@/lib/people/mark-reviewed";
+import { planImport } from "@/lib/people/plan-import";
+import { importPeopleSchema, markReviewedSchema, planImportSchema } from "@/lib/people/rules";
 import { previewPerson } from "@/lib/people/preview-person";
 import { authenticatedAction } from "@/lib/http/action-client";
 
@@ -55,6 +59,22 @@ export const previewPersonAction = authenticatedAction
   .metadata({ name: "user.preview", permission })
   .inputSchema(userIdSchema)
   .action(({ parsedInput, ctx }) => previewPerson(ctx.actor, parsedInput.userId));
+
+export const markReviewedAction = authenticatedAction
+  .metadata({ name: "user.mark_reviewed", permission })
+  .inputSchema(markReviewedSchema)
+  .action(({ parsedInput, ctx }) => markReviewed(ctx.actor, parsedInput));
+
+/** Changes nothing: what a file would do, row by row. */
+export const planImportAction = authenticatedAction
+  .metadata({ name: "user.plan_import", permission })
+  .inputSchema(planImportSchema)
+  .action(({ parsedInput, ctx }) => planImport(ctx.actor, parsedInput.text));
+
+export const importPeopleAction = authenticatedAction
+  .metadata({ name: "user.import", permission })
+  .inputSchema(importPeopleSchema)
+  .action(({ parsedInput, ctx }) => importPeople(ctx.actor, parsedInput));
 
 export const setActiveAction = authenticatedAction
   .metadata({ name: "user.set_active", permission })

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { ExportLink } from "@/components/exports/export-link";
 import { getQueryClient } from "@/components/shell/query-client";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -21,8 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Everybody who may sign in, for those who manage people. */
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [t, features, actor, filter] = await Promise.all([
+  const [t, people, features, actor, filter] = await Promise.all([
     getTranslations("users"),
+    getTranslations("people"),
     getTranslations("requestFeatures"),
     requireActor(),
     loadPeopleFilter(searchParams),
@@ -38,6 +40,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
         actions={
           <>
             <TextLink href="/delegations">{features("delegations.link")}</TextLink>
+            <TextLink href="/users/review">{people("reviewLink")}</TextLink>
+            <TextLink href="/users/import">{people("importLink")}</TextLink>
+            <ExportLink list="users" />
             <AddUserLink />
           </>
         }

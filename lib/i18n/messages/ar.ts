@@ -22,6 +22,7 @@ import connectors from "./ar/connectors.json";
 import paymentDetail from "./ar/paymentDetail.json";
 import paymentRequests from "./ar/paymentRequests.json";
 import paymentsIn from "./ar/paymentsIn.json";
+import people from "./ar/people.json";
 import policy from "./ar/policy.json";
 import reconciliation from "./ar/reconciliation.json";
 import recorded from "./ar/recorded.json";
@@ -63,6 +64,7 @@ const messages: Messages = {
   paymentDetail,
   paymentRequests,
   paymentsIn,
+  people,
   policy,
   reconciliation,
   recorded,

@@ -22,6 +22,7 @@ import paymentDetail from "./en/paymentDetail.json";
 import paymentRequests from "./en/paymentRequests.json";
 import palette from "./en/palette.json";
 import paymentsIn from "./en/paymentsIn.json";
+import people from "./en/people.json";
 import policy from "./en/policy.json";
 import reconciliation from "./en/reconciliation.json";
 import recorded from "./en/recorded.json";
@@ -62,6 +63,7 @@ const messages = {
   paymentRequests,
   palette,
   paymentsIn,
+  people,
   policy,
   reconciliation,
   recorded,
