@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useDeferredText } from "@/components/operations/use-deferred-text";
 import type { PreviewAction } from "@/components/operations/types";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { PoolText } from "@/components/operations/pool-text";
 import { Callout } from "@/components/ui/callout";
 import { runAction } from "@/lib/http/action-failure";
@@ -19,6 +20,7 @@ type ApprovalPreviewProps = {
 /** What the policy will say to this wish, before it is sent: who has to approve it, or that it is done at once. */
 export function ApprovalPreview({ type, sessionId, amount, preview }: ApprovalPreviewProps) {
   const t = useTranslations("operations");
+  const name = useReadyName();
   const asked = useDeferredText(amount);
   const { data } = useQuery({
     queryKey: ["approval-preview", type, sessionId, asked],
@@ -39,7 +41,7 @@ export function ApprovalPreview({ type, sessionId, amount, preview }: ApprovalPr
       <ul>
         {data.stages.map((stage, index) => (
           <li key={`${stage.name}-${String(index)}`}>
-            {stage.name}: <PoolText needed={stage.needed} pool={stage.pool} />
+            {name(stage.name)}: <PoolText needed={stage.needed} pool={stage.pool} />
           </li>
         ))}
       </ul>

@@ -16,7 +16,7 @@ export function PolicySummary({ document, world }: { document: PolicyDocument; w
           <li key={rule.id} className="flex gap-3 py-3">
             <span className="w-5 shrink-0 text-end text-faint tabular-nums">{index + 1}</span>
             <div className="min-w-0">
-              <p className="font-medium">{rule.name || t("unnamed")}</p>
+              <p className="font-medium">{words.name(rule.name) || t("unnamed")}</p>
               <p className="text-muted first-letter:uppercase">{words.applies(rule)}</p>
               <ul className="mt-1 flex list-disc flex-col gap-0.5 ps-5">
                 {words.tiers(rule).map((line) => (
@@ -35,7 +35,7 @@ export function PolicySummary({ document, world }: { document: PolicyDocument; w
         <ul className="flex list-disc flex-col gap-0.5 ps-5">
           {document.limits.map((limit) => (
             <li key={limit.id}>
-              <span className="font-medium">{limit.name}</span>: {words.limit(limit)}
+              <span className="font-medium">{words.name(limit.name)}</span>: {words.limit(limit)}
             </li>
           ))}
         </ul>

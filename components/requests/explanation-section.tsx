@@ -1,5 +1,6 @@
 import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
+import { useNamedValues, useReadyName } from "@/components/policy/use-ready-name";
 import { StateLabel } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
@@ -10,12 +11,13 @@ export function ExplanationSection({ request }: { request: RequestDetail }) {
   const t = useTranslations("requests.explain");
   const list = useWordList();
   const because = useTranslations("policy.because");
+  const named = useNamedValues();
   const { explanation } = request;
   const waits = request.status === "pending";
   return (
     <Section title={t("title")}>
       <p className="mb-2 text-muted">
-        {explanation.because.map((line) => because(line.code, line.params)).join(" ")}
+        {explanation.because.map((line) => because(line.code, named(line.params))).join(" ")}
       </p>
       <ol className="border-line border-t">
         {explanation.stages.map((stage, index) => (
@@ -53,6 +55,7 @@ function Warnings({ request }: { request: RequestDetail }) {
 function Stage({ stage }: { stage: ExplainedStage }) {
   const t = useTranslations("requests.explain");
   const list = useWordList();
+  const name = useReadyName();
   const isFull = stage.counted.length >= stage.needed;
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 border-line border-b py-1.5">
@@ -60,7 +63,7 @@ function Stage({ stage }: { stage: ExplainedStage }) {
         tone={isFull ? "positive" : stage.isCurrent ? "warning" : "neutral"}
         shape={isFull ? "full" : stage.isCurrent ? "half" : "ring"}
       >
-        <bdi>{stage.name}</bdi>
+        <bdi>{name(stage.name)}</bdi>
       </StateLabel>
       <span className="flex-1 text-muted">
         {t("count", { done: stage.counted.length, needed: stage.needed })} <Pool pool={stage.pool} />

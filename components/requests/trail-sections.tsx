@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useRecordedText } from "@/components/operations/recorded-text";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { MoveName } from "@/components/requests/amounts-section";
 import { Amount } from "@/components/ui/amount";
 import { StateLabel, type StateShape } from "@/components/ui/badge";
@@ -7,7 +8,7 @@ import { Reference } from "@/components/ui/reference";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { Tone } from "@/components/ui/tone";
-import type { RequestAttempt, RequestDetail } from "@/lib/approvals/views";
+import type { RequestAttempt, RequestDecision, RequestDetail } from "@/lib/approvals/views";
 
 /** Who decided what, when and with which words. */
 export function DecisionsSection({ request }: { request: RequestDetail }) {
@@ -28,6 +29,7 @@ export function DecisionsSection({ request }: { request: RequestDetail }) {
               </StateLabel>
               <Timestamp value={decision.at} seconds className="text-muted" />
             </p>
+            <DecisionFacts decision={decision} />
             {decision.note ? (
               <p dir="auto" className="mt-1 whitespace-pre-line text-muted">
                 {decision.note}
@@ -37,6 +39,27 @@ export function DecisionsSection({ request }: { request: RequestDetail }) {
         ))}
       </ol>
     </Section>
+  );
+}
+
+/** In whose place, in which stage and with which second factor. */
+function DecisionFacts({ decision }: { decision: RequestDecision }) {
+  const t = useTranslations("requests");
+  const name = useReadyName();
+  const { onBehalfOf, stage, stepUp } = decision;
+  const known = stepUp === "totp" || stepUp === "passkey" || stepUp === "recovery_code";
+  const facts = [
+    ...(onBehalfOf ? [t("decisionFor", { name: onBehalfOf })] : []),
+    ...(stage ? [name(stage)] : []),
+    ...(known ? [t(`decisionFactor.${stepUp}`)] : []),
+  ];
+  if (facts.length === 0) return null;
+  return (
+    <p className="flex flex-wrap gap-x-2 text-muted text-xs">
+      {facts.map((fact, index) => (
+        <bdi key={fact}>{index > 0 ? `· ${fact}` : fact}</bdi>
+      ))}
+    </p>
   );
 }
 

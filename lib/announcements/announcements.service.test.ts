@@ -1,3 +1,4 @@
+import { expireRequests } from "@/lib/approvals/end-request";
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { announceRequestEvent } from "@/lib/announcements/announce-request-event";
@@ -178,6 +179,34 @@ describe("the maker", () => {
     const { requestId } = await asked();
     await happens(requestId, "canceled", { actor: maker });
     expect(await toldTo(maker, requestId)).toEqual([]);
+  });
+
+  it("hears that his request expired with nobody's doing: in the trail, in the console, by mail and as a webhook", async () => {
+    await sql.query(
+      "UPDATE webhook_settings SET enabled = true, requests_enabled = true, requests_url = 'https://shop.example/requests'",
+    );
+    const { requestId } = await asked();
+    await sql.query("UPDATE operation_request SET expires_at = now() - interval '1 second' WHERE id = $1", [
+      requestId,
+    ]);
+    expect(await expireRequests()).toBeGreaterThan(0);
+    await happens(requestId, "expired");
+    const reason = "Nobody decided in time.";
+    expect(await toldTo(maker, requestId)).toMatchObject([{ kind: "request_expired", params: { reason } }]);
+    expect((await mailsTo(maker.email, `R-${requestId}`)).map(({ kind }) => kind)).toEqual([
+      "request_expired",
+    ]);
+    const trail = await sql.query(
+      `SELECT actor_type::text AS by, reason, before ->> 'status' AS before FROM audit_event
+       WHERE action = 'request.expired' AND object_id = $1`,
+      [String(requestId)],
+    );
+    expect(trail).toEqual([{ by: "system", reason, before: "pending" }]);
+    const [webhook] = await sql.query<{ body: unknown }>(
+      "SELECT body::jsonb AS body FROM webhook_event WHERE body::jsonb ->> 'event' = 'approval_request.expired' AND body::jsonb ->> 'request_id' = $1",
+      [String(requestId)],
+    );
+    expect(webhook?.body).toMatchObject({ state: "expired", reason });
   });
 
   it("is told of a stop whatever he prefers, and by mail only if he likes", async () => {

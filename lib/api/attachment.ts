@@ -1,4 +1,5 @@
 import "server-only";
+import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
@@ -26,7 +27,7 @@ export async function handleUploadAttachment({
     const fields = parseFields(uploadRequest, await readBody(request, { maxBytes: CHECKOUT_MAX_BYTES }));
     const shorten = fields.shortify_attachment_url ?? false;
     const payment = paymentOf(fields, shorten);
-    if (payment.name === "session_id") await expireIfDue(payment.value);
+    if (payment.name === "session_id") await expireIfDue(payment.value, requestInternalOperation);
     const { attachment, shortLinks } = await addAttachment(
       actor,
       payment,

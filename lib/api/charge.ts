@@ -1,4 +1,5 @@
 import "server-only";
+import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readBody } from "@/lib/api/read-body";
@@ -35,7 +36,7 @@ export async function handleAutoDebit({ request, origin, requestId }: ApiRequest
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const fields = parseFields(autoDebitRequest, await readBody(request));
-    await expireIfDue(fields.session_id);
+    await expireIfDue(fields.session_id, requestInternalOperation);
     const { transactionId, outcome } = await chargeCard(actor, {
       sessionId: fields.session_id,
       token: fields.token,
@@ -53,7 +54,7 @@ export async function handleCash({ request, origin, requestId }: ApiRequest): Pr
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const { session_id: sessionId } = parseFields(cashRequest, await readBody(request));
-    await expireIfDue(sessionId);
+    await expireIfDue(sessionId, requestInternalOperation);
     return json(200, await paymentBody(await acknowledgeCash(actor, sessionId)));
   } catch (error) {
     return answerError(error, requestId, { failed: true });

@@ -1,4 +1,5 @@
 import "server-only";
+import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { readFile } from "@/lib/api/attachment";
@@ -55,7 +56,7 @@ export async function handleReadCheckout({
   try {
     const actor = await authenticateRequest(request.headers.get("authorization"), origin);
     const sessionId = sessionIdOf(params);
-    await expireIfDue(sessionId);
+    await expireIfDue(sessionId, requestInternalOperation);
     return json(200, checkoutBody(await readCheckout(actor, sessionId)));
   } catch (error) {
     return answerError(error, requestId);
@@ -87,7 +88,7 @@ async function update(
     const { body, change } = parse(await readBody(request, BODY));
     refuseInstrument(body);
     const sessionId = sessionIdOf(params);
-    await expireIfDue(sessionId);
+    await expireIfDue(sessionId, requestInternalOperation);
     const record = await readCheckout(actor, sessionId);
     const { amount, currency_code: currency } = change.fields;
     // What the customer sees at the gateway must not differ from what is asked here.

@@ -6,12 +6,42 @@ import { getPolicyVersion } from "@/lib/approvals/policy/queries";
 import { simulatePolicy } from "@/lib/approvals/policy/simulate-policy";
 import { approvalBy, stageOf } from "@/lib/approvals/policy/testing/documents";
 import { performOperation } from "@/lib/operations/perform-operation";
+import { liveNow } from "@/lib/approvals/scenarios/live-now";
+import { expirePayments } from "@/lib/payments/expire-payments";
 import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
 import { sql } from "@/lib/db/sql";
 import { ask } from "@/lib/testing/requests";
-import { arrangeWorld, executedAt, makeActor, makePayment } from "@/lib/testing/world";
+import { arrangeWorld, executedAt, makeActor, makePayment, type TestPayment } from "@/lib/testing/world";
 
 const world = arrangeWorld({ GATEWAY_DEADLINE_MS: "4000" });
+
+async function overdue(): Promise<TestPayment> {
+  const payment = await makePayment(world.gateway, { state: "pending" });
+  await sql.query("UPDATE payment_transaction SET expires_at = now() - interval '1 second' WHERE id = $1", [
+    payment.id,
+  ]);
+  return payment;
+}
+
+async function stateOf({ id }: TestPayment): Promise<string | undefined> {
+  const rows = await sql.query<{ state: string }>("SELECT state FROM payment_transaction WHERE id = $1", [
+    id,
+  ]);
+  return rows[0]?.state;
+}
+
+describe("what the worker ends by itself", () => {
+  it("goes through the policy like every other door: what no rule allows is not done", async () => {
+    const { document } = await livePolicy(sql);
+    const over = await overdue();
+    await liveNow({ ...document, rules: document.rules.filter(({ id }) => id !== "job-expire") });
+    await expirePayments(requestInternalOperation);
+    expect(await stateOf(over)).toBe("pending");
+    await liveNow(document);
+    await expirePayments(requestInternalOperation);
+    expect(await stateOf(over)).toBe("expired");
+  });
+});
 
 describe("a shadow", () => {
   it("decides nothing, and keeps what it would have said differently, from the console and the API", async () => {
@@ -30,7 +60,9 @@ describe("a shadow", () => {
       when: { operations: ["refund" as const, "cancel" as const], sources: ["api" as const] },
       tiers: [{ upTo: null, then: { kind: "deny" as const } }],
     };
-    const draft = { ...document, rules: [two, apiDenied, ...others] };
+    // Nobody may end a session whose time is over.
+    const kept = others.filter(({ id }) => id !== "job-expire");
+    const draft = { ...document, rules: [two, apiDenied, ...kept] };
     const { revision } = await saveDraft(admin, { version, revision: 1, note: "", document: draft });
     await startShadow(admin, { version, revision });
 
@@ -48,8 +80,13 @@ describe("a shadow", () => {
     const open = await makePayment(world.gateway, { state: "pending" });
     await requestInternalOperation(world.api, { type: "cancel", source: "api", sessionId: open.sessionId });
 
+    const over = await overdue();
+    await expirePayments(requestInternalOperation);
+    expect(await stateOf(over)).toBe("expired");
+
     const { differences } = await getPolicyVersion(admin, version);
     expect(differences.latest.map((one) => [one.requestId, one.sessionId, one.live, one.shadow])).toEqual([
+      [null, over.sessionId, "direct", "deny"],
       [null, open.sessionId, "direct", "deny"],
       [null, direct.sessionId, "direct", "deny"],
       [requestId, waiting.sessionId, "approval:1", "approval:2"],

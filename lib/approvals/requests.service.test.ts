@@ -381,8 +381,12 @@ describe("clocks", () => {
     await outOfTime(waiting);
     await outOfTime(requestId);
     await expireRequests();
-    expect(await requestNow(waiting)).toMatchObject({ status: "expired" });
+    expect(await requestNow(waiting)).toMatchObject({ status: "expired", held_minor: 0n });
+    // Nobody knows whether the gateway did it, so its amount is not free: neither by the sweep nor at the next door.
     expect(await requestNow(requestId)).toMatchObject({ status: "approved" });
+    await expireRequests();
+    expect(await refusal(apiRefund(payment))).not.toBe("accepted");
+    expect(await balancesOf(payment)).toMatchObject({ refundable: 0n });
     const [operation] = await operationsOf(payment);
     await reconcileOperation(operation!.id);
     await followRequest(requestId);

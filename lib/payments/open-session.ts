@@ -2,7 +2,7 @@ import "server-only";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { askAttempt } from "@/lib/payments/ask-attempts";
-import { expireIfDue } from "@/lib/payments/expire-payments";
+import { type ExpiryDoor, expireIfDue } from "@/lib/payments/expire-payments";
 import { type CheckoutRecord } from "@/lib/transactions/checkout-record";
 import { findCheckout } from "@/lib/transactions/find-checkout";
 
@@ -10,8 +10,12 @@ import { findCheckout } from "@/lib/transactions/find-checkout";
  * A customer looks at his session: it expires when its time is over, a payment that he left at a gateway is asked about, and a new
  * one is `pending` from now on. Null: there is no such session.
  */
-export async function openSession(actor: AuditActor, sessionId: string): Promise<CheckoutRecord | null> {
-  await expireIfDue(sessionId);
+export async function openSession(
+  actor: AuditActor,
+  sessionId: string,
+  door: ExpiryDoor,
+): Promise<CheckoutRecord | null> {
+  await expireIfDue(sessionId, door);
   const seen = await findCheckout(sql, sessionId);
   if (!seen) return null;
   if (seen.state === "created") await markOpened(actor, seen);

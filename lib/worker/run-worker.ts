@@ -27,6 +27,7 @@ import { scheduleDueInquiries } from "@/lib/operations/reconcile-operation";
 import { scheduleDuePaymentInquiries } from "@/lib/payments/due-inquiries";
 import { eraseOldFiles } from "@/lib/payments/incoming/erase-files";
 import { eraseOldBatches } from "@/lib/payments/payment-requests/batch/check-batch";
+import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { expirePayments } from "@/lib/payments/expire-payments";
 import { patrolRollups } from "@/lib/rollups/check-days";
 import { refreshRollups } from "@/lib/rollups/refresh-days";
@@ -58,7 +59,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "expired requests", everyMs: 10_000, work: expireRequests },
   { name: "changes that nobody decided", everyMs: 30_000, work: expireChanges },
   { name: "requests that wait for long", everyMs: 30_000, work: () => remindOfWaiting() },
-  { name: "expired sessions", everyMs: 5_000, work: expirePayments },
+  { name: "expired sessions", everyMs: 5_000, work: () => expirePayments(requestInternalOperation) },
   { name: "uploaded files whose time is over", everyMs: 600_000, work: eraseOldFiles },
   { name: "files of payment requests whose time is over", everyMs: 3_600_000, work: eraseOldBatches },
   { name: "deleted payments whose time is over", everyMs: 600_000, work: purgeDeleted },

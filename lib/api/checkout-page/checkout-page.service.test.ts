@@ -1,3 +1,4 @@
+import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { describe, expect, it } from "vitest";
 import { useWire } from "@/lib/api/testing/wire";
 import { sql } from "@/lib/db/sql";
@@ -366,7 +367,7 @@ describe("late and early", () => {
     const one = await session();
     await choose(one);
     await sql.query("UPDATE payment_transaction SET expires_at = now() WHERE session_id = $1", [one.id]);
-    expect(await expirePayments()).toBe(1);
+    expect(await expirePayments(requestInternalOperation)).toBe(1);
     expect((await open(one)).body).toContain("This link has expired");
     await late(one);
     expect((await payment(one)).state).toBe("paid");
@@ -407,7 +408,7 @@ describe("late and early", () => {
       "UPDATE payment_transaction SET created_at = created_at - interval '1 h', expires_at = expires_at - interval '1 h' WHERE session_id = $1",
       [due.id],
     );
-    expect(await expirePayments()).toBe(1);
+    expect(await expirePayments(requestInternalOperation)).toBe(1);
     expect([(await payment(due)).state, (await payment(young)).state]).toEqual(["expired", "created"]);
     const trail = await sql.query<{ actor_label: string }>(
       "SELECT actor_label FROM audit_event WHERE transaction_session_id = $1 AND action = 'transaction.expire'",

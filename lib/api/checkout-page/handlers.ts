@@ -1,4 +1,5 @@
 import "server-only";
+import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ApiRequest } from "@/lib/api/api-request";
 import {
@@ -30,7 +31,7 @@ import { checkoutUrl } from "@/lib/transactions/links";
 /** `GET /b/checkout/redirect/start/?session_id=`: the hosted payment page of a session. */
 export function handleCheckoutPage(call: ApiRequest): Promise<Response> {
   return guarded(call, async () => {
-    const record = await openSession(customerOf(call), sessionIdOf(call));
+    const record = await openSession(customerOf(call), sessionIdOf(call), requestInternalOperation);
     return record ? showSession(record, null) : sendPage(404, plainPage("en", "notFound"));
   });
 }
@@ -43,7 +44,7 @@ export function handleCheckoutChoice(call: ApiRequest): Promise<Response> {
     const form = await readBody(call.request);
     if (!isToken(sessionId, form.token)) throw new AppError("cross_site_request");
     const actor = customerOf(call);
-    const record = await openSession(actor, sessionId);
+    const record = await openSession(actor, sessionId, requestInternalOperation);
     if (!record) return sendPage(404, plainPage("en", "notFound"));
     if (!isOpenState(record.state)) return showSession(record, null);
     try {
@@ -58,7 +59,7 @@ export function handleCheckoutChoice(call: ApiRequest): Promise<Response> {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // The page says why: over by now, way to pay gone, or the gateway cannot be reached.
-      const now = (await openSession(actor, sessionId)) ?? record;
+      const now = (await openSession(actor, sessionId, requestInternalOperation)) ?? record;
       if (error.code === "invalid_state") return showSession(now, null);
       if (error.code === "gateway_unavailable") return showSession(now, "unreachable", 502);
       if (error.code === "invalid_input") return showSession(now, "methodGone", 400);
@@ -85,7 +86,7 @@ export function handleCheckoutReturn(call: ApiRequest): Promise<Response> {
     );
     if (!attempt) return sendPage(404, plainPage("en", "notFound"));
     await askAttempt(customerOf(call), attempt.id);
-    const record = await openSession(customerOf(call), attempt.session_id);
+    const record = await openSession(customerOf(call), attempt.session_id, requestInternalOperation);
     if (!record) return sendPage(404, plainPage("en", "notFound"));
     const [now] = await sql.query<{ state: string; alert: string | null }>(
       "SELECT state, alert FROM payment_attempt WHERE id = $1",

@@ -16,18 +16,34 @@ export const READY_NAMES = {
 const KEYS = Object.keys(READY_NAMES) as (keyof typeof READY_NAMES)[];
 const CURRENCY = /\b[A-Z]{3}$/;
 
+/** Translator of the ready-made names alone. */
+type NameTranslator = (key: keyof typeof READY_NAMES, values: { currency: string }) => string;
+
 /**
  * The name of a rule, stage or limit as a person reads it. Ready-made policies are stored with English names; as long as nobody
  * has called them something else, they are said in the reader's language.
  */
-export function readyName(t: PolicyTranslator, stored: string): string {
+export function readyNameIn(t: NameTranslator, stored: string): string {
   const currency = stored.match(CURRENCY)?.[0] ?? "";
   const key = KEYS.find((one) => READY_NAMES[one].replace("{currency}", currency) === stored);
-  return key ? t(`readyNames.${key}`, { currency }) : stored;
+  return key ? t(key, { currency }) : stored;
 }
 
 /** Values of a sentence, the names among them as a person reads them. */
-export function namedValues(t: PolicyTranslator, values: Record<string, string>): Record<string, string> {
+export function namedIn(t: NameTranslator, values: Record<string, string>): Record<string, string> {
   const names = (["rule", "stage", "limit"] as const).filter((key) => values[key] !== undefined);
-  return { ...values, ...Object.fromEntries(names.map((key) => [key, readyName(t, values[key] ?? "")])) };
+  return { ...values, ...Object.fromEntries(names.map((key) => [key, readyNameIn(t, values[key] ?? "")])) };
+}
+
+/** The same for who holds the words of the whole policy. */
+export function readyName(t: PolicyTranslator, stored: string): string {
+  return readyNameIn(namesOf(t), stored);
+}
+
+export function namedValues(t: PolicyTranslator, values: Record<string, string>): Record<string, string> {
+  return namedIn(namesOf(t), values);
+}
+
+function namesOf(t: PolicyTranslator): NameTranslator {
+  return (key, values) => t(`readyNames.${key}`, values);
 }
