@@ -17,7 +17,10 @@ type AskedDialogProps = Pick<OperationsProviderProps, "actions" | "onGone"> & {
 /** The dialog of the operation that was asked for. */
 export function AskedDialog({ type, actions, onGone, ...dialog }: AskedDialogProps) {
   if (type === "refund" || type === "void") {
-    return <RequestDialog {...dialog} type={type} action={actions[type]} preview={actions.preview} />;
+    const { preview, withdraw } = actions;
+    return (
+      <RequestDialog {...dialog} type={type} action={actions[type]} preview={preview} withdraw={withdraw} />
+    );
   }
   if (type === "capture") return <CaptureDialog {...dialog} action={actions.capture} />;
   return <InternalDialog {...dialog} type={type} action={actions[type]} onGone={onGone} />;
