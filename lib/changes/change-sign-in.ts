@@ -1,5 +1,6 @@
 import "server-only";
 
+import { attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
@@ -10,7 +11,7 @@ import { noteFourEyes } from "@/lib/changes/four-eyes";
 import { proposeChange } from "@/lib/changes/propose-change";
 import { requireNoDeadlock } from "@/lib/changes/require-no-deadlock";
 import type { ProposeResult } from "@/lib/changes/types";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 
 /** Who has to show a second factor at the sign-in: more people at once, fewer once a second person agrees. */
@@ -59,7 +60,12 @@ type LinkedRow = { issuer: string; subject: string; email: string; user_id: numb
 
 /** Somebody of the provider is nobody here any more: at once, with his sessions and what groups of the provider gave him. */
 export async function unlinkPerson(actor: Actor, { identityId }: { identityId: number }): Promise<void> {
-  await inTransaction(async (sql) => {
+  const attempt = {
+    action: "user.unlink_sign_on",
+    objectType: "sign_on_identity",
+    objectId: String(identityId),
+  };
+  await attemptInTransaction(actor, attempt, async (sql) => {
     const admin = await lockPeople(sql, actor);
     await noteFourEyes(sql);
     const [row] = await sql.query<LinkedRow>(
