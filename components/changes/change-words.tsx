@@ -5,6 +5,7 @@ import { StateLabel } from "@/components/ui/badge";
 import type { StateShape } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
 import { TextLink } from "@/components/ui/text-link";
+import type { FactorCircle } from "@/lib/auth/sign-in-rules/rules";
 import type { ChangeKindName, ChangeRequestView, ChangeStatus } from "@/lib/changes/types";
 import { useRightName } from "./use-right-name";
 
@@ -91,6 +92,16 @@ export function useFactText() {
       return after === null ? t("leaves", { name: before ?? "" }) : t("joins", { name: after });
     }
     if (name.startsWith("ceiling_")) return ceilingText({ name, before, after });
+    if (name === "factor_circles") {
+      const words = (codes: string | null) =>
+        codes === null
+          ? "–"
+          : codes
+              .split(", ")
+              .map((code) => t(`circle.${code as FactorCircle}`))
+              .join(" · ");
+      return t("becomes", { fact: t("fact.factor_circles"), before: words(before), after: words(after) });
+    }
     const key = `fact.${name}` as "fact.address";
     if (!t.has(key)) return t("becomes", { fact: name, before: before ?? "–", after: after ?? "–" });
     if (before === after) return t(key);
