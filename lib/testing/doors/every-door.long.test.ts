@@ -38,8 +38,8 @@ async function ask(
   init: RequestInit = {},
 ): Promise<{ status: number; to: string; text: string }> {
   const answer = await fetch(url + path, { redirect: "manual", ...init });
-  const text = path.endsWith("/live") ? "" : await answer.text();
-  if (text === "") await answer.body?.cancel();
+  if (path.endsWith("/live")) await answer.body?.cancel();
+  const text = answer.bodyUsed ? "" : await answer.text();
   return { status: answer.status, to: answer.headers.get("location") ?? "", text };
 }
 
