@@ -21,6 +21,7 @@ export const OPEN_PAGES: Readonly<Record<string, string>> = {
 /** Open to everybody who is signed in, because the answer holds only what is his, or because the row decides. */
 export const SIGNED_IN_ROUTES: Readonly<Record<string, string>> = {
   "GET /api/account/factors": "his own second factors",
+  "GET /api/account/missing-right": "the name of a right, and who could give it to him",
   "GET /api/account/sessions": "his own sessions",
   "GET /api/changes": "his own wishes; those of others take a right in administration",
   "GET /api/changes/[changeRequestId]": "the same, one of them; anything else is not found",
