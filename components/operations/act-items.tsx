@@ -5,12 +5,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { usePaymentActs } from "@/components/operations/operations-context";
 import type { OperablePayment } from "@/components/operations/payment";
-import {
-  obstacleOf,
-  offeredActs,
-  type PaymentAct,
-  type PaymentActActions,
-} from "@/components/operations/payment-acts";
+import { obstacleOf, offeredActs, type PaymentAct } from "@/components/operations/payment-acts";
+import type { PaymentActActions } from "@/components/operations/types";
 import { copyText } from "@/components/ui/copy-button";
 import { MenuItem, MenuLink } from "@/components/ui/menu";
 import { TextLink } from "@/components/ui/text-link";

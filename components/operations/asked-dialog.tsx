@@ -2,12 +2,15 @@
 
 import { CaptureDialog } from "@/components/operations/capture-dialog";
 import { InternalDialog } from "@/components/operations/internal-dialog";
-import type { OperationsProviderProps } from "@/components/operations/operations-context";
 import type { OperablePayment } from "@/components/operations/payment";
 import { RequestDialog } from "@/components/operations/request-dialog";
+import type { OperationActions } from "@/components/operations/types";
 import type { OperationType } from "@/lib/operations/types";
 
-type AskedDialogProps = Pick<OperationsProviderProps, "actions" | "onGone"> & {
+type AskedDialogProps = {
+  actions: OperationActions;
+  /** Called when the payment no longer exists. */
+  onGone?: () => void;
   type: OperationType;
   payment: OperablePayment;
   open: boolean;

@@ -2,8 +2,7 @@
 
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from "react";
 import type { OperablePayment } from "@/components/operations/payment";
-import type { PaymentActActions } from "@/components/operations/payment-acts";
-import type { OperationActions } from "@/components/operations/types";
+import type { OperationActions, PaymentActActions } from "@/components/operations/types";
 import { lazyModule } from "@/components/ui/lazy-module";
 import type { OperationType } from "@/lib/operations/types";
 

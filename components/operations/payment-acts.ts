@@ -1,6 +1,4 @@
 import type { OperablePayment } from "@/components/operations/payment";
-import type { SessionInput } from "@/components/operations/types";
-import type { ServerAction } from "@/lib/http/action-failure";
 import { isOpenState } from "@/lib/transactions/checkout-fields";
 import { inquiryOf } from "@/lib/transactions/inquiry-rules";
 import type { TransactionState } from "@/lib/transactions/types";
@@ -8,14 +6,6 @@ import type { TransactionState } from "@/lib/transactions/types";
 /** What can be done about a payment without touching its money. */
 export const PAYMENT_ACTS = ["copyLink", "mailLink", "inquire", "resendWebhook"] as const;
 export type PaymentAct = (typeof PAYMENT_ACTS)[number];
-
-/** The server actions; null where the person lacks the right. */
-export type PaymentActActions = {
-  copyLink: ServerAction<SessionInput, { link: string }> | null;
-  mailLink: ServerAction<SessionInput, { recipient: string }> | null;
-  inquire: ServerAction<SessionInput, { state: TransactionState }> | null;
-  resendWebhook: ServerAction<SessionInput, { eventId: string }> | null;
-};
 
 type Judged = Pick<OperablePayment, "state" | "customerEmail">;
 

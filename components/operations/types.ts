@@ -1,8 +1,8 @@
-import type { PaymentActActions } from "@/components/operations/payment-acts";
 import type { CaptureWish, CreateRequestInput } from "@/lib/approvals/schemas";
 import type { RequestPreview } from "@/lib/approvals/views";
 import type { ServerAction } from "@/lib/http/action-failure";
 import type { OperationStatus } from "@/lib/operations/types";
+import type { TransactionState } from "@/lib/transactions/types";
 
 /** What came of a refund, void or capture. */
 export type ExternalOutcome =
@@ -18,6 +18,14 @@ export type PreviewAction = ServerAction<
 >;
 
 export type SessionInput = { sessionId: string };
+
+/** What can be done about a payment without touching its money; null where the person lacks the right. */
+export type PaymentActActions = {
+  copyLink: ServerAction<SessionInput, { link: string }> | null;
+  mailLink: ServerAction<SessionInput, { recipient: string }> | null;
+  inquire: ServerAction<SessionInput, { state: TransactionState }> | null;
+  resendWebhook: ServerAction<SessionInput, { eventId: string }> | null;
+};
 
 /** The server actions behind the dialogs, handed down by the page. */
 export type OperationActions = {
