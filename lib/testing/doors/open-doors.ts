@@ -22,7 +22,6 @@ export const OPEN_PAGES: Readonly<Record<string, string>> = {
 export const SIGNED_IN_ROUTES: Readonly<Record<string, string>> = {
   "GET /api/account/factors": "his own second factors",
   "GET /api/account/missing-right": "the name of a right, and who could give it to him",
-  "GET /api/account/missing-right": "whom to ask for a right that he lacks, as every refusal says",
   "GET /api/account/sessions": "his own sessions",
   "GET /api/changes": "his own wishes; those of others take a right in administration",
   "GET /api/changes/[changeRequestId]": "the same, one of them; anything else is not found",
