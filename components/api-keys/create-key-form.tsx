@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -12,14 +11,23 @@ import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
-import { createApiKeySchema, type KeyValues } from "@/lib/auth/keys/rules";
+import type { KeyValues } from "@/lib/auth/keys/rules";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { apiAccessKey } from "./api";
 import { KeyRightsFields } from "./key-rights-fields";
 import { NewKey } from "./new-key";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { createApiKeySchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/auth/keys/rules"),
+  ]);
+  return zodResolver(createApiKeySchema, undefined, { raw: true });
+});
 
 const empty: KeyValues = { name: "", scope: "all", permissions: [], lastDay: "", dailyLimit: "" };
 const ownFields = ["name", "permissions", "lastDay", "dailyLimit"] as const;
@@ -36,7 +44,7 @@ export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
   const failureText = useFailureText();
   const form = useForm<KeyValues>({
     // What the form holds is what the action takes: the schema only judges here.
-    resolver: zodResolver(createApiKeySchema, undefined, { raw: true }),
+    resolver,
     defaultValues: empty,
   });
   const creating = useMutation({

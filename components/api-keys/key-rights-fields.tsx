@@ -6,7 +6,8 @@ import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { grantableToKeys, type KeyValues } from "@/lib/auth/keys/rules";
+import { grantableToKeys } from "@/lib/auth/keys/grantable";
+import type { KeyValues } from "@/lib/auth/keys/rules";
 import { gatewayRight, isPermission, permissionLabelKey } from "@/lib/auth/permissions";
 
 type KeyRightsFieldsProps = {

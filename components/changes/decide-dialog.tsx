@@ -14,7 +14,7 @@ import { toast } from "@/components/ui/toast";
 import { peopleKeys } from "@/components/users/api";
 import { useFailureText } from "@/components/shell/failure-text";
 import type { DecideChangeInput } from "@/lib/changes/rules";
-import { gainsOf } from "@/lib/changes/rules";
+import { gainsOf } from "@/lib/changes/gains";
 import type { ChangeRequestView } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { changeKeys, exemptableQuery } from "./api";

@@ -12,7 +12,8 @@ import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
 import { exponentOf } from "@/lib/money/money";
-import type { ConfirmationLimits, ConfirmationLimitsInput } from "@/lib/operations/confirmation";
+import type { ConfirmationLimits } from "@/lib/operations/confirmation";
+import type { ConfirmationLimitsInput } from "@/lib/operations/confirmation-schema";
 
 type ConfirmationFormProps = {
   currencies: readonly string[];

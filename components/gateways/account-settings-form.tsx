@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
@@ -12,12 +11,22 @@ import { Callout } from "@/components/ui/callout";
 import { Section } from "@/components/ui/section";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
 import type { ProposeResult } from "@/lib/changes/types";
-import { percentText, type UpdateAccountValues, updateAccountSchema } from "@/lib/gateway-accounts/rules";
+import type { UpdateAccountValues } from "@/lib/gateway-accounts/rules";
+import { percentText } from "@/lib/gateway-accounts/settings-words";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { OperationFields, PaymentFields } from "./account-settings-fields";
 import { gatewayKeys } from "./api";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { updateAccountSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/gateway-accounts/rules"),
+  ]);
+  return zodResolver(updateAccountSchema, undefined, { raw: true });
+});
 
 type AccountSettingsFormProps = {
   account: AccountDetail;
@@ -55,7 +64,7 @@ export function AccountSettingsForm({ account, update }: AccountSettingsFormProp
   const tell = useTellChange();
   const form = useForm<UpdateAccountValues>({
     // What the form holds is what the action takes: the schema only judges here.
-    resolver: zodResolver(updateAccountSchema, undefined, { raw: true }),
+    resolver,
     defaultValues: valuesOf(account),
   });
   const { isDirty } = form.formState;

@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -15,16 +14,25 @@ import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
 import type { ProposeResult } from "@/lib/changes/types";
-import { type AddAccountValues, addAccountSchema } from "@/lib/gateway-accounts/rules";
+import type { AddAccountValues } from "@/lib/gateway-accounts/rules";
 import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { accountPath, gatewayKeys } from "./api";
 import { BaseUrlField } from "./base-url-field";
 import { useConnectorWords } from "./connector-words";
 import { CredentialFields } from "./credential-fields";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { useComplaintText } from "./complaint-text";
 import { IdentityFields } from "./identity-fields";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { addAccountSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/gateway-accounts/rules"),
+  ]);
+  return zodResolver(addAccountSchema, undefined, { raw: true });
+});
 
 type AddAccountFormProps = {
   gateways: readonly GatewayCapabilities[];
@@ -53,7 +61,7 @@ export function AddAccountForm({ gateways, chosen, add }: AddAccountFormProps) {
   const tell = useTellChange();
   const form = useForm<AddAccountValues>({
     // What the form holds is what the action takes: the schema only judges here.
-    resolver: zodResolver(addAccountSchema, undefined, { raw: true }),
+    resolver,
     defaultValues: empty(chosen),
   });
   const gateway = useWatch({ control: form.control, name: "gateway" });

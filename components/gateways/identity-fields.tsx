@@ -5,7 +5,8 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { type AddAccountValues, GATEWAY_MODES } from "@/lib/gateway-accounts/rules";
+import type { AddAccountValues } from "@/lib/gateway-accounts/rules";
+import { GATEWAY_MODES } from "@/lib/gateway-accounts/settings-words";
 import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { useComplaintText } from "./complaint-text";
 

@@ -8,7 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { useFailureText } from "@/components/shell/failure-text";
 import { PermissionsFields } from "@/components/users/permissions-fields";
 import type { Right } from "@/lib/auth/permissions";
-import { permissionChanges } from "@/lib/auth/rules";
+import { permissionChanges } from "@/lib/auth/permission-changes";
 import type { SetGroupPermissionsInput } from "@/lib/changes/rules";
 import type { GroupDetail, ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";

@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
-import { isWebhookUrl } from "@/lib/webhooks/rules";
+import { isWebhookUrl } from "@/lib/webhooks/webhook-url";
 
 type ChatSectionProps = {
   /** Host of the address that is set; null: none is. */

@@ -1,19 +1,27 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { type UpdateNoticeSettings, updateNoticeSettingsSchema } from "@/lib/announcements/rules";
+import type { UpdateNoticeSettings } from "@/lib/announcements/rules";
 import { CHAT_EVENTS, type NoticeSettings } from "@/lib/announcements/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { updateNoticeSettingsSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/announcements/rules"),
+  ]);
+  return zodResolver(updateNoticeSettingsSchema);
+});
 
 type NoticeSettingsFormProps = {
   settings: NoticeSettings;
@@ -28,7 +36,7 @@ export function NoticeSettingsForm({ settings, update }: NoticeSettingsFormProps
   const failureText = useFailureText();
   const { chatHost, ...values } = settings;
   const form = useForm<UpdateNoticeSettings>({
-    resolver: zodResolver(updateNoticeSettingsSchema),
+    resolver,
     values,
     resetOptions: { keepDirtyValues: true },
   });

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
-import { recoveryCodeCount } from "@/lib/auth/step-up/rules";
+import { recoveryCodeCount } from "@/lib/auth/step-up/counts";
 import { runAction } from "@/lib/http/action-failure";
 
 type CodesSectionProps = {

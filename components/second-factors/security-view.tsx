@@ -18,7 +18,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { useFailureText } from "@/components/shell/failure-text";
-import { mostFactors } from "@/lib/auth/step-up/rules";
+import { mostFactors } from "@/lib/auth/step-up/counts";
 import type { EnrolledFactor } from "@/lib/auth/step-up/types";
 
 /** A person's second factors and recovery codes. */

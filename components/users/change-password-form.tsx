@@ -1,10 +1,10 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -13,8 +13,16 @@ import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { ownSessionsKey } from "@/components/users/api";
 import { isBeyondFields, showFieldErrors, useFieldErrorText } from "@/components/users/form-errors";
-import { type ChangePasswordInput, repeatedPasswordSchema } from "@/lib/auth/rules";
+import type { ChangePasswordInput, repeatedPasswordSchema } from "@/lib/auth/rules";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { repeatedPasswordSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/auth/rules"),
+  ]);
+  return zodResolver(repeatedPasswordSchema);
+});
 
 type Values = z.infer<typeof repeatedPasswordSchema>;
 
@@ -36,7 +44,7 @@ export function ChangePasswordForm({ username, changePassword, goOnTo }: ChangeP
   const t = useTranslations("users");
   const queryClient = useQueryClient();
   const failureText = useFailureText();
-  const form = useForm<Values>({ resolver: zodResolver(repeatedPasswordSchema), defaultValues: empty });
+  const form = useForm<Values>({ resolver, defaultValues: empty });
   const errorText = useFieldErrorText(form.formState.errors);
   const changing = useMutation({
     mutationFn: ({ current, next }: Values) => runAction(changePassword({ current, next })),

@@ -1,11 +1,11 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -17,9 +17,17 @@ import { isBeyondFields, showFieldErrors, useFieldErrorText } from "@/components
 import { InitialPassword } from "@/components/users/initial-password";
 import { IdentityFields } from "@/components/users/identity-fields";
 import { PermissionsFields } from "@/components/users/permissions-fields";
-import { type CreateUserInput, createUserSchema } from "@/lib/auth/rules";
+import type { CreateUserInput, createUserSchema } from "@/lib/auth/rules";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { createUserSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/auth/rules"),
+  ]);
+  return zodResolver(createUserSchema);
+});
 
 type Created = { userId: number; initialPassword: string | null; rights: ProposeResult };
 type Values = z.input<typeof createUserSchema>;
@@ -35,7 +43,7 @@ export function CreateUserForm({ createUser }: { createUser: ServerAction<Values
   const queryClient = useQueryClient();
   const failureText = useFailureText();
   const form = useForm<Values, unknown, CreateUserInput>({
-    resolver: zodResolver(createUserSchema),
+    resolver,
     defaultValues: empty,
   });
   const errorText = useFieldErrorText(form.formState.errors);

@@ -1,22 +1,30 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
 import { changeKeys } from "@/components/changes/api";
 import { useTellChange } from "@/components/changes/use-tell-change";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { peopleKeys } from "@/components/users/api";
 import { isBeyondFields, showFieldErrors, useFieldErrorText } from "@/components/users/form-errors";
 import { IdentityFields } from "@/components/users/identity-fields";
-import { type UpdateUserInput, updateUserSchema } from "@/lib/auth/rules";
+import type { UpdateUserInput, updateUserSchema } from "@/lib/auth/rules";
 import type { Person } from "@/lib/auth/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { updateUserSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/auth/rules"),
+  ]);
+  return zodResolver(updateUserSchema);
+});
 
 type Values = z.input<typeof updateUserSchema>;
 type PersonDetailsFormProps = { person: Person; updateUser: ServerAction<UpdateUserInput, ProposeResult> };
@@ -32,7 +40,7 @@ export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps
   const tell = useTellChange();
   const { id: userId, email, firstName, lastName, phone } = person;
   const form = useForm<Values, unknown, UpdateUserInput>({
-    resolver: zodResolver(updateUserSchema),
+    resolver,
     values: { userId, email, firstName, lastName, phone },
     resetOptions: { keepDirtyValues: true },
   });

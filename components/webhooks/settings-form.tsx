@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -10,14 +9,23 @@ import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
+import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { DeliveryFields, OperationFields } from "@/components/webhooks/general-fields";
 import { ErrorMailFields, RequestFields } from "@/components/webhooks/notice-fields";
 import { PluginFields } from "@/components/webhooks/plugin-fields";
 import type { SettingsValues } from "@/components/webhooks/settings-values";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
-import { type UpdateWebhookSettings, updateWebhookSettingsSchema } from "@/lib/webhooks/rules";
+import type { UpdateWebhookSettings } from "@/lib/webhooks/rules";
 import type { WebhookSettings } from "@/lib/webhooks/types";
+
+const resolver = lazyResolver(async () => {
+  const [{ zodResolver }, { updateWebhookSettingsSchema }] = await Promise.all([
+    import("@hookform/resolvers/zod"),
+    import("@/lib/webhooks/rules"),
+  ]);
+  return zodResolver(updateWebhookSettingsSchema);
+});
 
 type SettingsFormProps = {
   settings: WebhookSettings;
@@ -34,7 +42,7 @@ export function SettingsForm({ settings, update }: SettingsFormProps) {
   const router = useRouter();
   const failureText = useFailureText();
   const form = useForm<SettingsValues, unknown, UpdateWebhookSettings>({
-    resolver: zodResolver(updateWebhookSettingsSchema),
+    resolver,
     values: valuesOf(settings),
     resetOptions: { keepDirtyValues: true },
   });

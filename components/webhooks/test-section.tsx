@@ -11,7 +11,7 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { useFailureText } from "@/components/shell/failure-text";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
-import { isWebhookUrl } from "@/lib/webhooks/rules";
+import { isWebhookUrl } from "@/lib/webhooks/webhook-url";
 
 type TestSectionProps = {
   /** What is proposed: the first address that is configured. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CHAT_EVENTS } from "@/lib/announcements/types";
-import { isWebhookUrl } from "@/lib/webhooks/rules";
+import { isWebhookUrl } from "@/lib/webhooks/webhook-url";
 
 /** Chats are asked over TLS; plain HTTP only where the operator has opened the network, which is judged when it is sent. */
 const chatUrl = z.string().trim().refine(isWebhookUrl, { error: "webhook_url" });

@@ -1,3 +1,4 @@
+import { isRight } from "@/lib/auth/permission-changes";
 import { z } from "zod";
 
 import type { Right } from "@/lib/auth/permissions";
@@ -129,20 +130,4 @@ export function passwordFault(
 function isMonotonous(form: string): boolean {
   if (new Set(form).size < 4) return true;
   return /^(.{1,10})\1+$/u.test(form);
-}
-
-function isRight(code: string): code is Right {
-  return isPermission(code) || isGatewayRight(code);
-}
-
-/** What a change of rights adds and takes away: in the order of the table, gateways behind it. */
-export function permissionChanges(before: Iterable<string>, after: Iterable<string>) {
-  const had = new Set([...before].filter(isRight));
-  const has = new Set([...after].filter(isRight));
-  const gateways = [...new Set([...had, ...has])].filter(isGatewayRight).sort();
-  const all: readonly Right[] = [...permissions, ...gateways];
-  return {
-    granted: all.filter((code) => has.has(code) && !had.has(code)),
-    revoked: all.filter((code) => had.has(code) && !has.has(code)),
-  };
 }

@@ -4,7 +4,7 @@ import { type Attempt, attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
-import { permissionChanges } from "@/lib/auth/rules";
+import { permissionChanges } from "@/lib/auth/permission-changes";
 import { readHeldCeilings, risesFor } from "@/lib/changes/ceilings-now";
 import { noteFourEyes } from "@/lib/changes/four-eyes";
 import { type GroupRow, lockGroup } from "@/lib/changes/group-row";

@@ -12,7 +12,8 @@ import { attemptOn, type ChangeRow, endChange, lockChange, readPayload } from "@
 import { noteFourEyes } from "@/lib/changes/four-eyes";
 import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
 import { kindOf } from "@/lib/changes/kind-table";
-import { canDecideChange, type DecideChangeInput, gainsOf } from "@/lib/changes/rules";
+import { gainsOf } from "@/lib/changes/gains";
+import { canDecideChange, type DecideChangeInput } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { notifyPerson } from "@/lib/notifications/notify-person";

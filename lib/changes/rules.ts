@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ceilingLinesSchema } from "@/lib/auth/ceilings/rules";
+import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
 import {
   isGatewayRight,
   isPermission,
@@ -32,16 +32,6 @@ export function splitRights(rights: readonly Right[]): { guarded: Right[]; open:
 /** The rights outside of what somebody may give to others; null: he may give all. */
 export function beyondScope(rights: readonly string[], scope: readonly string[] | null): string[] {
   return scope === null ? [] : rights.filter((right) => !scope.includes(right));
-}
-
-/** The effective rights that a change brings, by person. */
-export function gainsOf(effect: ChangeEffect): Map<number, Right[]> {
-  const gains = new Map<number, Right[]>();
-  for (const { id, before, after } of effect.people ?? []) {
-    const gained = after.filter((right) => !before.includes(right));
-    if (gained.length > 0) gains.set(id, gained);
-  }
-  return gains;
 }
 
 export type ChangeFacts = {

@@ -10,7 +10,8 @@ import {
   identityProblems,
   type Problem,
 } from "@/lib/gateway-accounts/check-account";
-import { accountNameSchema, GATEWAY_MODES, PAYMENT_TYPES, pgCodeSchema } from "@/lib/gateway-accounts/rules";
+import { accountNameSchema, pgCodeSchema } from "@/lib/gateway-accounts/rules";
+import { GATEWAY_MODES, PAYMENT_TYPES } from "@/lib/gateway-accounts/settings-words";
 import { type AccountValues, defaultValues } from "@/lib/gateway-accounts/store-account";
 import { type CapabilityNarrowing, connectorFor, isBuilt, parseNarrowing } from "@/lib/gateways/registry";
 import { parseAmount } from "@/lib/money/money";

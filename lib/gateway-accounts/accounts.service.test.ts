@@ -9,12 +9,8 @@ import { AppError } from "@/lib/errors";
 import { addAccount } from "@/lib/changes/change-gateway";
 import { getAccount, getAddableGateways, getGatewayOverview } from "@/lib/gateway-accounts/queries";
 import { rotateCredentials } from "@/lib/changes/change-gateway";
-import {
-  type AddAccountInput,
-  addAccountSchema,
-  percentText,
-  updateAccountSchema,
-} from "@/lib/gateway-accounts/rules";
+import { type AddAccountInput, addAccountSchema, updateAccountSchema } from "@/lib/gateway-accounts/rules";
+import { percentText } from "@/lib/gateway-accounts/settings-words";
 import { setAccountActive } from "@/lib/gateway-accounts/set-account-active";
 import { testConnection } from "@/lib/gateway-accounts/test-connection";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";

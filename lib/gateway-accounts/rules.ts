@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GATEWAY_MODES, PAYMENT_TYPES } from "@/lib/gateway-accounts/settings-words";
 
 /** What the console sends about gateway accounts. What depends on the gateway is judged on the server. */
 
@@ -23,8 +24,6 @@ const credentialValue = z
   .regex(/^[^\p{Cs}\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]*$/u, { error: "invalid" });
 export const credentialsSchema = z.record(z.string().max(64), credentialValue);
 
-export const PAYMENT_TYPES = ["payment_request", "e_commerce"] as const;
-export const GATEWAY_MODES = ["purchase", "authorize"] as const;
 export const SUPPORT = ["none", "full", "partial", "multiple"] as const;
 
 export const addAccountSchema = z.strictObject({
@@ -118,9 +117,3 @@ export type UpdateAccountValues = z.input<typeof updateAccountSchema>;
 export type UpdateAccountInput = z.output<typeof updateAccountSchema>;
 export type RotateCredentialsInput = z.output<typeof rotateCredentialsSchema>;
 export type SetAccountActiveInput = z.output<typeof setAccountActiveSchema>;
-
-/** Thousandths as percent, as a person writes it: 25 as `2.5`. */
-export function percentText(thousandths: number): string {
-  const tenth = thousandths % 10;
-  return `${Math.floor(thousandths / 10)}${tenth === 0 ? "" : `.${tenth}`}`;
-}

@@ -2,11 +2,8 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
-import {
-  checkedLimits,
-  type ConfirmationLimits,
-  type ConfirmationLimitsInput,
-} from "@/lib/operations/confirmation";
+import { checkedLimits, type ConfirmationLimits } from "@/lib/operations/confirmation";
+import { type ConfirmationLimitsInput } from "@/lib/operations/confirmation-schema";
 
 const KEY = "console.confirm_from";
 

@@ -1,15 +1,10 @@
-import { z } from "zod";
+import type { ConfirmationLimitsInput } from "@/lib/operations/confirmation-schema";
 import { AppError } from "@/lib/errors";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { formatAmount, parseAmount } from "@/lib/money/money";
 
 /** From which amount on the console wants an amount typed a second time, per currency. Without a line it never does. */
 export type ConfirmationLimits = Readonly<Record<string, string>>;
-
-export const confirmationLimitsSchema = z.strictObject({
-  limits: z.array(z.strictObject({ currency: z.string().length(3), amount: z.string().max(24) })).max(200),
-});
-export type ConfirmationLimitsInput = z.infer<typeof confirmationLimitsSchema>;
 
 /** The lines with exact amounts of known currencies. Throws `invalid_input` or `invalid_amount` that names the line. */
 export function checkedLimits({ limits }: ConfirmationLimitsInput): ConfirmationLimits {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   distinctUrls,
-  isWebhookUrl,
   judgeAttempt,
   operationUrls,
   paymentUrls,
   updateWebhookSettingsSchema,
 } from "@/lib/webhooks/rules";
+import { isWebhookUrl } from "@/lib/webhooks/webhook-url";
 import type { DeliveryFault } from "@/lib/webhooks/types";
 
 describe("what an attempt means", () => {

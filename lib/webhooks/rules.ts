@@ -7,6 +7,7 @@ import {
   type PluginSettings,
   type WebhookSettings,
 } from "@/lib/webhooks/types";
+import { isWebhookUrl } from "@/lib/webhooks/webhook-url";
 
 /** Faults after which the same request is sent again; everything else is answered or our own refusal. */
 const RETRIED: readonly DeliveryFault[] = ["timeout", "connection", "dns", "tls"];
@@ -71,13 +72,6 @@ export function operationUrls(
     pluginUrl,
     settings.operationsToSessionUrl ? sessionUrl : null,
   ]);
-}
-
-/** Whether the text is an address to which a webhook can be sent. Where it leads is judged when it is sent. */
-export function isWebhookUrl(text: string): boolean {
-  if (text.length > 2000 || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (url.protocol === "https:" || url.protocol === "http:") && !url.username && !url.password;
 }
 
 const webhookUrl = z.string().trim().refine(isWebhookUrl, { error: "webhook_url" });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
 import {
-  ceilingLinesSchema,
   type Ceilings,
   ceilingTypes,
   effectiveCeilings,

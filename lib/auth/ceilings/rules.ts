@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { AppError } from "@/lib/errors";
 import { formatAmount, parseAmount } from "@/lib/money/money";
 
@@ -143,20 +141,3 @@ export function storedOf(lines: readonly CeilingLine[], groupId: number | null):
     groupId,
   }));
 }
-
-export const ceilingLinesSchema = z
-  .array(
-    z.strictObject({
-      type: z.enum(ceilingTypes),
-      currency: z.string().regex(/^[A-Z]{3}$/, { error: "currency" }),
-      amount: z
-        .string()
-        .trim()
-        .regex(/^\d{1,13}(\.\d{1,3})?$/, { error: "amount" }),
-    }),
-  )
-  .max(60)
-  .refine(
-    (lines) => new Set(lines.map(({ type, currency }) => `${type} ${currency}`)).size === lines.length,
-    { error: "ceiling_twice" },
-  );

@@ -5,11 +5,6 @@ import { apiKeyPermissions, isGatewayRight, isPermission } from "@/lib/auth/perm
 /** More calls a day than any machine of ours answers: a limit above it is a slip. */
 const mostCallsADay = 100_000_000;
 
-/** Rights that a narrowed key can be given; using the API at all goes without saying. */
-export const grantableToKeys: readonly string[] = [...apiKeyPermissions].filter(
-  (code) => code !== "api.access",
-);
-
 const right = z
   .string()
   .max(100)

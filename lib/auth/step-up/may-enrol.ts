@@ -5,7 +5,7 @@ import { verifyPassword } from "@/lib/auth/passwords";
 import { requireAttempt } from "@/lib/auth/sign-in";
 import { lockOwner, type PersonAtConsole, usableFactors } from "@/lib/auth/step-up/factor-rows";
 import { requireStepUp } from "@/lib/auth/step-up/require-step-up";
-import { mostFactors } from "@/lib/auth/step-up/rules";
+import { mostFactors } from "@/lib/auth/step-up/counts";
 import { accountBinding, type Factor } from "@/lib/auth/step-up/types";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";

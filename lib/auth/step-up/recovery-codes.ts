@@ -2,7 +2,7 @@ import "server-only";
 
 import { createHash, randomBytes } from "node:crypto";
 
-import { recoveryCodeCount } from "@/lib/auth/step-up/rules";
+import { recoveryCodeCount } from "@/lib/auth/step-up/counts";
 import type { Sql } from "@/lib/db/sql";
 
 /** Digits and letters without those that are read as another one. */

@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** More than a person carries; keeps every list and every guess short. */
-export const mostFactors = 10;
-export const recoveryCodeCount = 10;
 /** As many acts as one showing of a factor may be for: a bulk decision. */
 export const mostBindings = 100;
 

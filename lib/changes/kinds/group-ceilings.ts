@@ -3,10 +3,10 @@ import "server-only";
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
+import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
 import {
   type CeilingType,
   ceilingLines,
-  ceilingLinesSchema,
   effectiveCeilings,
   raisedTypes,
   type StoredCeiling,

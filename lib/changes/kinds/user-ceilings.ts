@@ -3,13 +3,8 @@ import "server-only";
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
-import {
-  ceilingLines,
-  ceilingLinesSchema,
-  effectiveCeilings,
-  raisedTypes,
-  storedOf,
-} from "@/lib/auth/ceilings/rules";
+import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
+import { ceilingLines, effectiveCeilings, raisedTypes, storedOf } from "@/lib/auth/ceilings/rules";
 import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import { personLabel } from "@/lib/auth/session-row";
 import {

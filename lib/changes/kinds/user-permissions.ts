@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { grantPermissions } from "@/lib/auth/create-user";
 import { lockPerson, requireSomebodyElse } from "@/lib/auth/lock-people";
 import type { Right } from "@/lib/auth/permissions";
-import { permissionChanges } from "@/lib/auth/rules";
+import { permissionChanges } from "@/lib/auth/permission-changes";
 import { limitsBeside, limitsMisfit, readHeldCeilings } from "@/lib/changes/ceilings-now";
 import { identityFacts } from "@/lib/changes/identity-facts";
 import { type ChangeDescription, type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";

@@ -1,7 +1,7 @@
 "use server";
 
 import { authenticatedAction } from "@/lib/http/action-client";
-import { confirmationLimitsSchema } from "@/lib/operations/confirmation";
+import { confirmationLimitsSchema } from "@/lib/operations/confirmation-schema";
 import { changeConfirmationLimits } from "@/lib/operations/confirmation-settings";
 
 export const changeConfirmationAction = authenticatedAction
