@@ -1,7 +1,6 @@
 import type { OperablePayment } from "@/components/operations/payment";
 import { isOpenState } from "@/lib/transactions/checkout-fields";
 import { inquiryOf } from "@/lib/transactions/inquiry-rules";
-import type { TransactionState } from "@/lib/transactions/types";
 
 /** What can be done about a payment without touching its money. */
 export const PAYMENT_ACTS = ["copyLink", "mailLink", "inquire", "resendWebhook"] as const;

@@ -1,5 +1,5 @@
 import "server-only";
-import { json, type WireAnswer } from "@/lib/api/answers";
+import { json } from "@/lib/api/answers";
 import { authenticated } from "@/lib/api/authenticated";
 import { readBody } from "@/lib/api/read-body";
 import { parseFields } from "@/lib/api/schemas/fields";

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { json, type WireAnswer } from "@/lib/api/answers";
+import { json } from "@/lib/api/answers";
 import { authenticated } from "@/lib/api/authenticated";
 import { readBody } from "@/lib/api/read-body";
 import { lineBody, requestBody } from "@/lib/api/request-body";

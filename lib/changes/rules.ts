@@ -1,13 +1,7 @@
 import { z } from "zod";
 
 import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
-import {
-  isGatewayRight,
-  isPermission,
-  type Permission,
-  permissionsOf,
-  type Right,
-} from "@/lib/auth/permissions";
+import { isGatewayRight, isPermission, permissionsOf, type Right } from "@/lib/auth/permissions";
 import { grantReason } from "@/lib/auth/rules";
 import type { ChangeEffect, DecideVerdict } from "@/lib/changes/types";
 
