@@ -2,7 +2,7 @@ import { isRight } from "@/lib/auth/permission-changes";
 import { z } from "zod";
 
 import type { Right } from "@/lib/auth/permissions";
-import { isGatewayRight, isPermission, permissions } from "@/lib/auth/permissions";
+import { permissions } from "@/lib/auth/permissions";
 
 export const passwordMinLength = 12;
 /** argon2 reads any length; a bound keeps one request from costing many. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
 import { isGatewayRight, isPermission, permissionsOf, type Right } from "@/lib/auth/permissions";
 import { grantReason } from "@/lib/auth/rules";
-import type { ChangeEffect, DecideVerdict } from "@/lib/changes/types";
+import type { DecideVerdict } from "@/lib/changes/types";
 
 /** How long a change waits for a second person. */
 export const CHANGE_HOURS = 48;
