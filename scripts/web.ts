@@ -3,6 +3,7 @@ import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
 import { serveMetrics } from "@/lib/metrics/serve-metrics";
+import { packedFirst, readPackedFiles } from "@/lib/server/packed-files";
 import { stopOnSignal } from "@/lib/server/stop-on-signal";
 import { createWebServer } from "@/lib/server/web-server";
 
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
   const app = next({ dev, dir: process.cwd(), hostname: env.HOST, port: env.PORT });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createWebServer((request, response) => handle(request, response));
+  // While developing there is no build whose files could be compressed.
+  const packed = dev ? new Map() : readPackedFiles();
+  const server = createWebServer(packedFirst(packed, (request, response) => handle(request, response)));
 
   server.once("error", (error: NodeJS.ErrnoException) => {
     const taken = error.code === "EADDRINUSE";

@@ -4,12 +4,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { withLock } from "../bootstrap/lock.mjs";
+import { packStatic } from "./pack-static";
 
 /** Next's production build, made again only when what it is made from has changed. */
 
 const SOURCES = [
   ...["app", "components", "lib", "public", "proxy.ts", "next.config.js", "postcss.config.mjs"],
-  ...["scripts/build/asked-words.mjs", "package-lock.json", "prisma/schema.prisma"],
+  ...[
+    "scripts/build/asked-words.mjs",
+    "scripts/build/pack-static.ts",
+    "package-lock.json",
+    "prisma/schema.prisma",
+  ],
 ];
 const STAMP = ".next/countersign-sources";
 const REMINDER_MS = 15_000;
@@ -88,5 +94,7 @@ async function build(report: (line: string) => void): Promise<void> {
     process.removeListener("exit", abandon);
   });
   if (code !== 0) throw new Error(`The production build failed:\n${tail.slice(-60).join("\n")}`);
+  report("  compressing scripts and styles");
+  await packStatic();
   writeFileSync(STAMP, `${hash} ${readFileSync(".next/BUILD_ID", "utf8")}`);
 }
