@@ -157,3 +157,66 @@ test("a person adds a passkey on the phone and shows it", async ({ as }) => {
   await stepUpDialog(page).getByRole("button", { name: "Use passkey" }).click();
   await expect(page.getByText("No second factor yet")).toBeVisible();
 });
+
+test("an administrator asks deciders for a second factor; a checker adds one and goes on, and shows it next time", async ({
+  as,
+  browser,
+  expectedMessages,
+}) => {
+  test.setTimeout(120_000);
+  // What a page still asks for when the rule begins to count is refused.
+  expectedMessages.push(/status of 403/);
+  const [admin, checker] = [await as("admin"), await as("checker2")];
+  await admin.goto("/settings/sign-in");
+  await admin.getByRole("checkbox", { name: /^Whoever decides/ }).check();
+  await admin.getByRole("button", { name: "Save" }).first().click();
+  try {
+    // The rule asks him, too, from this moment on.
+    await expect(admin).toHaveURL(/\/second-factor$/);
+    await checker.goto("/requests");
+    await expect(checker).toHaveURL(/\/second-factor$/);
+    await expect(checker.getByRole("heading", { name: "Add a second factor" })).toBeVisible();
+    const read = await checker.request.get("/api/requests/count");
+    expect(read.status()).toBe(403);
+    await expectAccessible(checker, "/second-factor");
+    await checker.getByRole("button", { name: "Add authenticator app" }).click();
+    const adding = checker.getByRole("dialog");
+    await adding.getByLabel("Your password").fill(signInOf("checker2").password);
+    await adding.getByRole("button", { name: "Go on" }).click();
+    const secret = ((await adding.getByTestId("app-secret").textContent()) ?? "").replaceAll(" ", "");
+    await awaitFreshStep(checker);
+    await adding.getByLabel("Code from the app").fill(appCode(secret, -1));
+    await adding.getByRole("button", { name: "Confirm" }).click();
+    await keepCodes(checker);
+    await expect(checker).toHaveURL(/\/$/);
+    await checker.goto("/requests");
+    await expect(checker.getByRole("heading", { name: "Requests" })).toBeVisible();
+
+    // Another browser of his owes it anew.
+    const context = await browser.newContext();
+    const other = await context.newPage();
+    await other.goto("/sign-in");
+    await other.getByLabel("Username").fill(signInOf("checker2").username);
+    await other.getByLabel("Password", { exact: true }).fill(signInOf("checker2").password);
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("button", { name: "Show second factor" }).click();
+    await awaitFreshStep(other);
+    await stepUpDialog(other).getByLabel("Code from your authenticator app").fill(appCode(secret, 0));
+    await expect(other.getByRole("navigation").first()).toBeVisible();
+    await expect(other).toHaveURL(/\/$/);
+    await context.close();
+  } finally {
+    // Through the product it would take a second administrator, who is asked as well; other journeys need everybody.
+    await query("DELETE FROM setting WHERE key = 'sign_in.second_factor'");
+    await query(
+      "UPDATE second_factor SET removed_at = now(), sealed_secret = NULL WHERE user_id = $1 AND removed_at IS NULL",
+      [
+        (
+          await query<{ id: number }>("SELECT id FROM app_user WHERE username = $1", [
+            signInOf("checker2").username,
+          ])
+        )[0]?.id,
+      ],
+    );
+  }
+});

@@ -12,7 +12,7 @@ import type { ReviewedPerson, ReviewedRight } from "@/lib/people/types";
 
 type ReviewTableProps = { people: readonly ReviewedPerson[]; ownId: number; markReviewed: MarkReviewed };
 
-/** People with what they hold beyond looking, how it is used, and the last look at it. */
+/** People with what they hold beyond looking, how it is used, and the last look at it. On a phone the rights move under the name. */
 export function ReviewTable({ people, ownId, markReviewed }: ReviewTableProps) {
   const t = useTranslations("people");
   return (
@@ -21,8 +21,8 @@ export function ReviewTable({ people, ownId, markReviewed }: ReviewTableProps) {
         <THead>
           <Tr>
             <Th>{t("column.person")}</Th>
-            <Th>{t("column.rights")}</Th>
-            <Th>{t("column.signIn")}</Th>
+            <Th className="max-md:hidden">{t("column.rights")}</Th>
+            <Th className="max-md:hidden">{t("column.signIn")}</Th>
             <Th>{t("column.reviewed")}</Th>
           </Tr>
         </THead>
@@ -31,18 +31,21 @@ export function ReviewTable({ people, ownId, markReviewed }: ReviewTableProps) {
             <Tr key={person.id}>
               <Td className="min-w-40 py-2 align-top whitespace-normal">
                 <PersonCell person={person} />
+                <div className="mt-2 md:hidden">
+                  <Rights person={person} />
+                </div>
               </Td>
-              <Td className="min-w-64 py-2 align-top whitespace-normal">
+              <Td className="min-w-64 py-2 max-md:hidden align-top whitespace-normal">
                 <Rights person={person} />
               </Td>
-              <Td className="py-2 align-top">
+              <Td className="py-2 align-top max-md:hidden">
                 {person.lastSignInAt ? (
                   <Timestamp value={person.lastSignInAt} format="relative" />
                 ) : (
                   <span className="text-muted">{t("never")}</span>
                 )}
               </Td>
-              <Td className="min-w-44 py-2 align-top whitespace-normal">
+              <Td className="min-w-32 py-2 align-top md:min-w-44 whitespace-normal">
                 <LastReview review={person.review} />
                 <ReviewMark person={person} isSelf={person.id === ownId} markReviewed={markReviewed} />
               </Td>

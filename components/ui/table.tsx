@@ -12,7 +12,11 @@ export function TableFrame({ label, className, ...props }: ComponentProps<"div">
       role="group"
       aria-label={label}
       tabIndex={0}
-      className={cn("min-w-0 overflow-x-auto border-line border-y bg-surface xl:overflow-visible", className)}
+      // Positioned: what only screen readers are told would otherwise widen the page from inside a wide table.
+      className={cn(
+        "relative min-w-0 overflow-x-auto border-line border-y bg-surface xl:overflow-visible",
+        className,
+      )}
     />
   );
 }
