@@ -30,10 +30,10 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
   disputed ??= disputeOne();
   const disputedSession = await disputed;
   const [notice] = await query<{ id: string }>(
-    "SELECT id::text FROM gateway_notice WHERE kind = 'dispute' ORDER BY id DESC LIMIT 1",
+    "SELECT id::text FROM gateway_notice n WHERE kind = 'dispute' ORDER BY n.id DESC LIMIT 1",
   );
   // Without one there is nothing to draw; journeys about notices make some.
-  const [mail] = await query<{ id: string }>("SELECT id::text FROM mail ORDER BY id DESC LIMIT 1");
+  const [mail] = await query<{ id: string }>("SELECT id::text FROM mail m ORDER BY m.id DESC LIMIT 1");
   const [operation] = await query<{ id: string }>(
     "SELECT id FROM operation WHERE type = 'refund' ORDER BY created_at DESC LIMIT 1",
   );

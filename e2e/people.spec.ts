@@ -17,7 +17,7 @@ async function linkFor(reader: Page, recipient: string): Promise<string> {
     (
       await query<{ id: string }>(
         `SELECT id::text FROM mail WHERE recipient = $1 AND status = 'captured' AND kind IN ('invitation', 'password_reset')
-         ORDER BY id DESC LIMIT 1`,
+         ORDER BY mail.id DESC LIMIT 1`,
         [recipient],
       )
     )[0]?.id;

@@ -69,14 +69,14 @@ const asked = async (by = maker, amount = "4.000") => {
 /** Everything that the request's events tell, told now. */
 async function tellAll(requestId: number): Promise<void> {
   const events = await sql.query<{ id: string }>(
-    "SELECT id::text FROM request_event WHERE request_id = $1 ORDER BY id",
+    "SELECT id::text FROM request_event e WHERE request_id = $1 ORDER BY e.id",
     [requestId],
   );
   for (const { id } of events) await announceRequestEvent(id);
 }
 const mailsAbout = (requestId: number) =>
   sql.query<{ id: string; kind: string; text_body: string; html_body: string }>(
-    "SELECT id::text, kind, text_body, html_body FROM mail WHERE strpos(text_body, $1) > 0 ORDER BY id",
+    "SELECT id::text, kind, text_body, html_body FROM mail WHERE strpos(text_body, $1) > 0 ORDER BY mail.id",
     [`R-${requestId}`],
   );
 
@@ -354,7 +354,7 @@ describe("S26: the mail server is down, and a change is rolled back after its no
     await tellAll(requestId);
     const told = () =>
       Promise.all([
-        sql.query("SELECT id FROM request_event WHERE request_id = $1 ORDER BY id", [requestId]),
+        sql.query("SELECT id FROM request_event e WHERE request_id = $1 ORDER BY e.id", [requestId]),
         sql.query("SELECT id FROM notification WHERE link = $1 ORDER BY id", [`/requests/${requestId}`]),
         mailsAbout(requestId),
         sql.query("SELECT id FROM decision WHERE request_id = $1", [requestId]),
