@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { VersionStatus } from "@/components/policy/version-status";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -9,6 +10,7 @@ import type { PolicyVersionSummary } from "@/lib/approvals/policy/views";
 /** Every version, the newest first: what became of it, by whom. */
 export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) {
   const t = useTranslations("policy.page");
+  const readyName = useReadyName();
   return (
     <ul className="flex flex-col divide-y divide-line border-line border-y text-sm">
       {versions.map((version) => (
@@ -17,7 +19,9 @@ export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) 
             {t("version", { version: String(version.version) })}
           </TextLink>
           <VersionStatus status={version.status} />
-          <span className="min-w-0 flex-1 basis-48 truncate">{version.note}</span>
+          <span className="min-w-0 flex-1 basis-48 truncate">
+            {version.note ? readyName(version.note) : null}
+          </span>
           <span className="text-muted">
             {version.author ? t("by", { name: version.author }) : t("shipped")}
             {version.approver ? ` · ${t("approvedBy", { name: version.approver })}` : ""}

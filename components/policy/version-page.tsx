@@ -7,6 +7,7 @@ import { CopyVersion, type StartDraftAction } from "@/components/policy/new-draf
 import { PolicySummary } from "@/components/policy/policy-summary";
 import { type PublishAction, PublishPanel } from "@/components/policy/publish-panel";
 import { type EndShadowAction, ShadowPanel } from "@/components/policy/shadow-panel";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { VersionStatus } from "@/components/policy/version-status";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Section } from "@/components/ui/section";
@@ -69,6 +70,7 @@ export function VersionPage({ page, start, endShadow, publish }: VersionPageProp
 
 function Facts({ page: { shown } }: { page: PolicyPage }) {
   const t = useTranslations("policy.page");
+  const readyName = useReadyName();
   return (
     <DefinitionList>
       <Definition term={t("statusLabel")}>
@@ -90,7 +92,7 @@ function Facts({ page: { shown } }: { page: PolicyPage }) {
           <Timestamp value={shown.retiredAt} />
         </Definition>
       ) : null}
-      {shown.note ? <Definition term={t("note")}>{shown.note}</Definition> : null}
+      {shown.note ? <Definition term={t("note")}>{readyName(shown.note)}</Definition> : null}
       {shown.status === "waiting" ? (
         <Definition term={t("decision")}>
           <TextLink href="/change-requests">{t("toDecision")}</TextLink>

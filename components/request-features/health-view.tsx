@@ -118,9 +118,9 @@ function Figure({ label, value, href, note }: FigureProps) {
         </span>
         <span className="block text-muted text-xs">{label}</span>
         {note ? (
-          <bdi dir="ltr" className="block text-muted text-xs tabular-nums">
-            {note}
-          </bdi>
+          <span className="block text-muted text-xs tabular-nums">
+            <bdi dir="ltr">{note}</bdi>
+          </span>
         ) : null}
       </Link>
     </li>

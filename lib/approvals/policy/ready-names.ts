@@ -1,6 +1,6 @@
 import type { PolicyTranslator } from "@/lib/approvals/policy/phrases";
 
-/** The names in ready-made policies, as they are stored; the catalogues say the same in each language. */
+/** The names in ready-made policies, and the note of the first one, as they are stored; the catalogues say the same in each language. */
 export const READY_NAMES = {
   money_back: "Refunds and voids in the console",
   console_direct: "Captures, cancels, expiries and deletions in the console",
@@ -11,6 +11,7 @@ export const READY_NAMES = {
   maker_day: "Refunds of one person in a day",
   tiers: "Refunds and voids in {currency}",
   small: "Refunds in {currency}",
+  shipped: "Shipped with the product.",
 } as const;
 
 const KEYS = Object.keys(READY_NAMES) as (keyof typeof READY_NAMES)[];
