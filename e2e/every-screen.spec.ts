@@ -48,7 +48,6 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
       "checker",
       [
         "/",
-        "/?days=90",
         "/exports",
         "/transactions",
         `/transactions/${payment?.session_id}`,
@@ -57,7 +56,6 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/transactions?cols=state,amount,card,remaining.120,paid&sort=-changed",
         "/disputes",
         "/requests",
-        "/requests?tab=waiting",
         "/account/delegations",
         "/requests?tab=decided",
         "/requests?tab=all",
@@ -76,11 +74,9 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         `/transactions?payment=${payment?.session_id}`,
         ...(asked ? [`/transactions/${asked.session_id}/share`] : []),
         "/deleted-transactions",
-        "/requests",
         "/account",
         "/account/security",
         "/notifications",
-        "/mails",
       ],
     ],
     [
@@ -89,7 +85,6 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/users",
         "/users/new",
         "/users/review",
-        "/users/review?show=due",
         "/users/import",
         "/delegations",
         "/settings/approvals",
@@ -148,8 +143,9 @@ async function visitAll(
   await Promise.all(visits);
 }
 
-/** Where amounts, states and charts stand, which have colours of their own. */
-const WITH_COLOURS = /^\/($|exports$|transactions(\/|$)|requests(\/|$)|child-transactions$)/;
+/** Where amounts, states and charts stand, which have colours of their own: one screen of each kind. */
+const WITH_COLOURS =
+  /^\/($|transactions$|transactions\/[\w-]+$|requests$|requests\/\d+$|child-transactions$)/;
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };

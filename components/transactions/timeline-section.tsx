@@ -91,7 +91,12 @@ function EventDetails({ event }: { event: TimelineEvent }) {
   return (
     <Disclosure summary={t("auditDetails")}>
       <dl className="flex max-w-2xl flex-col gap-2 text-xs">
-        {details.reason ? <Detail term={t("auditReason")}>{details.reason}</Detail> : null}
+        {details.reason ? (
+          // As the trail keeps it, in whatever language that is.
+          <Detail term={t("auditReason")}>
+            <bdi>{details.reason}</bdi>
+          </Detail>
+        ) : null}
         {details.before ? (
           <Detail term={t("auditBefore")}>
             <JsonView value={details.before} label={t("auditBefore").toLowerCase()} />
