@@ -9,7 +9,7 @@ test("a key is made, works as far as it was narrowed, is limited, and is revoked
   as,
   request,
 }) => {
-  const name = `Back office ${Date.now()}`;
+  const name = `Back office ${Date.now().toString(36)}`;
   const page = await as("admin");
   await page.goto("/api-keys/new");
   await page.getByLabel("Name", { exact: true }).fill(name);

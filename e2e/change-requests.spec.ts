@@ -6,7 +6,7 @@ test("two administrators: a group gets a right only when the second one has seen
   as,
 }) => {
   const [one, two] = [await as("admin"), await as("admin2")];
-  const name = `Night shift ${Date.now()}`;
+  const name = `Night shift ${Date.now().toString(36)}`;
   await one.goto("/groups/new");
   await one.getByRole("button", { name: "Add group" }).click();
   await expect(one.getByText("Enter a name.")).toBeVisible();

@@ -5,7 +5,7 @@ import { readSandboxSecrets } from "./support/secrets";
 import { agreeToChange } from "./support/steps";
 
 test("an account is added, tested, given the right credentials, changed and switched off", async ({ as }) => {
-  const pgCode = `till-${Date.now()}`;
+  const pgCode = `till-${Date.now().toString(36)}`;
   const { sandboxGatewayUrl } = readDemo();
   const secrets = readSandboxSecrets();
   const [page, second] = [await as("admin"), await as("admin2")];

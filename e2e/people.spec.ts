@@ -49,7 +49,7 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
 }) => {
   test.setTimeout(120_000);
   const [admin, admin2, maker] = [await as("admin"), await as("admin2"), await as("maker")];
-  const username = `journey.${Date.now()}`;
+  const username = `journey.${Date.now().toString(36)}`;
   const requestId = await askForRefund(maker, await untouchedPayment(), "1.000");
 
   await admin.goto("/users/new");
@@ -143,7 +143,7 @@ test("a forgotten password: a mailed link, used once; opening it uses nothing up
   browser,
 }) => {
   const admin = await as("admin");
-  const username = `forgetful.${Date.now()}`;
+  const username = `forgetful.${Date.now().toString(36)}`;
   const own = "tulip staple battery correct";
   await admin.goto("/users/new");
   await admin.getByRole("textbox", { name: "Username" }).fill(username);
