@@ -47,7 +47,7 @@ test("a new person gets rights, loses one with a form open, and is signed out wh
   as,
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const [admin, admin2, maker] = [await as("admin"), await as("admin2"), await as("maker")];
   const username = `journey.${Date.now().toString(36)}`;
   const requestId = await askForRefund(maker, await untouchedPayment(), "1.000");
