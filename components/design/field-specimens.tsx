@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-input";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
@@ -39,6 +40,9 @@ function Controls() {
           </Field>
           <Field label={t("day")} {...field}>
             <DateInput defaultValue="2026-11-22" disabled={disabled} />
+          </Field>
+          <Field label={t("file")} {...field}>
+            <FileInput accept=".csv,text/csv" disabled={disabled} onChoose={() => undefined} />
           </Field>
           <Field label={t("note")} optional={!field.error} {...field}>
             <Textarea disabled={disabled} />

@@ -9,8 +9,8 @@ import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
-import { controlClass } from "@/components/ui/control-class";
-import { Field, useFieldControl } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-input";
 
 /** Chooses a file; it is judged on the next page before anything is made of it. */
 export function UploadBatch() {
@@ -43,7 +43,7 @@ export function UploadBatch() {
         error={asked && !file ? t("chooseFile") : undefined}
         className="w-full"
       >
-        <FileInput onChoose={setFile} />
+        <FileInput accept=".csv,.txt,text/csv" onChoose={setFile} />
       </Field>
       <Checkbox
         label={t("mail")}
@@ -55,18 +55,5 @@ export function UploadBatch() {
         {t("check")}
       </Button>
     </form>
-  );
-}
-
-function FileInput({ onChoose }: { onChoose: (file: File | null) => void }) {
-  const field = useFieldControl();
-  return (
-    <input
-      {...field}
-      type="file"
-      accept=".csv,.txt,text/csv"
-      className={`${controlClass} h-auto py-1.5 file:me-3 file:rounded-sm file:border-0 file:bg-sunken file:px-2 file:py-1 file:text-ink file:text-xs`}
-      onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
-    />
   );
 }

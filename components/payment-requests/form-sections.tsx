@@ -1,7 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
-import { AttachmentInput } from "@/components/payment-requests/attachment-input";
 import {
   type GatewayOption,
   LIFETIME_DAYS,
@@ -10,10 +9,14 @@ import {
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DateInput } from "@/components/ui/date-input";
+import { FileInput } from "@/components/ui/file-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
+
+/** What a customer may be sent along with a link. */
+const ATTACHMENTS = ".pdf,.jpeg,.jpg,.png,.doc,.docx,.xls,.xlsx,.txt";
 
 type SectionProps = {
   form: UseFormReturn<NewPaymentValues>;
@@ -154,7 +157,7 @@ export function LinkFields({ form, complaint, onFile }: LinkFieldsProps) {
           hint={t("attachmentHint")}
           error={complaint("attachment")}
         >
-          <AttachmentInput onChoose={onFile} />
+          <FileInput accept={ATTACHMENTS} onChoose={onFile} />
         </Field>
       </div>
       <Checkbox

@@ -8,8 +8,8 @@ import { uploadFile } from "@/components/payments-in/api";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { controlClass } from "@/components/ui/control-class";
-import { Field, useFieldControl } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-input";
 import { Select } from "@/components/ui/select";
 import type { ImportKind } from "@/lib/payments/incoming/types";
 
@@ -66,24 +66,11 @@ export function UploadForm({ kind, accounts, basePath }: UploadFormProps) {
         error={asked && !file ? t("chooseFile") : undefined}
         className="w-full"
       >
-        <FileInput onChoose={setFile} />
+        <FileInput accept=".csv,.txt,text/csv" onChoose={setFile} />
       </Field>
       <Button type="submit" variant="primary" pending={sending.isPending}>
         {t("upload")}
       </Button>
     </form>
-  );
-}
-
-function FileInput({ onChoose }: { onChoose: (file: File | null) => void }) {
-  const field = useFieldControl();
-  return (
-    <input
-      {...field}
-      type="file"
-      accept=".csv,.txt,text/csv"
-      className={`${controlClass} h-auto py-1.5 file:me-3 file:rounded-sm file:border-0 file:bg-sunken file:px-2 file:py-1 file:text-ink file:text-xs`}
-      onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
-    />
   );
 }

@@ -8,8 +8,8 @@ import { ImportPlanTable } from "@/components/people/import-plan";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { controlClass } from "@/components/ui/control-class";
-import { Field, useFieldControl } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-input";
 import { peopleKeys } from "@/components/users/api";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { LONGEST_PEOPLE_FILE } from "@/lib/people/people-file";
@@ -32,7 +32,7 @@ export function ImportPeople({ plan, run }: ImportPeopleProps) {
     mutationFn: (wish: { text: string; hash: string }) => runAction(run(wish)),
     onSuccess: () => client.invalidateQueries({ queryKey: peopleKeys.all }),
   });
-  const choose = async (file: File | undefined) => {
+  const choose = async (file: File | null) => {
     planning.reset();
     running.reset();
     setText(null);
@@ -49,7 +49,7 @@ export function ImportPeople({ plan, run }: ImportPeopleProps) {
   return (
     <div className="flex flex-col items-start gap-4">
       <Field label={t("file")} hint={t("fileHint")} error={tooLong ? t("fileTooLong") : undefined}>
-        <FileInput onChoose={(file) => void choose(file)} />
+        <FileInput accept=".csv,text/csv" onChoose={(file) => void choose(file)} />
       </Field>
       {failed ? (
         <Callout tone="negative" title={t("failed")} live className="w-full">
@@ -77,18 +77,5 @@ export function ImportPeople({ plan, run }: ImportPeopleProps) {
         </>
       ) : null}
     </div>
-  );
-}
-
-function FileInput({ onChoose }: { onChoose: (file: File | undefined) => void }) {
-  const field = useFieldControl();
-  return (
-    <input
-      {...field}
-      type="file"
-      accept=".csv,text/csv"
-      className={`${controlClass} p-1.5`}
-      onChange={(event) => onChoose(event.target.files?.[0])}
-    />
   );
 }
