@@ -35,10 +35,19 @@ export default [
           message: "Only lib/env.ts reads the environment.",
         },
       ],
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            { name: "next/link", message: "Use Link of @/components/ui/link: it fetches ahead only what is meant." },
+          ],
+        },
+      ],
       "import/no-anonymous-default-export": "off",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
+  { files: ["components/ui/link.tsx"], rules: { "no-restricted-imports": "off" } },
   {
     // Commands talk to a terminal and hand environments on; tests arrange them.
     files: [

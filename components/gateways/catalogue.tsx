@@ -1,7 +1,7 @@
 "use client";
 
 import { useWordList } from "@/components/ui/use-word-list";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { StateLabel } from "@/components/ui/badge";

@@ -1,5 +1,5 @@
 import { ArrowRight } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Section } from "@/components/ui/section";
 import { TODO_CAP, type TodoKind, type TodoLine } from "@/lib/overview/types";

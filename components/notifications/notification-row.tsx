@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import type { MouseEvent } from "react";
 import { NotificationText } from "@/components/notifications/notification-text";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { usePaymentActs } from "@/components/operations/operations-context";
 import type { OperablePayment } from "@/components/operations/payment";

@@ -2,7 +2,7 @@
 
 import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { Ellipsis } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { ActItems } from "@/components/operations/act-items";
 import { useOperations } from "@/components/operations/operations-context";

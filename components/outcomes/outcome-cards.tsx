@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { OutcomeMarks } from "@/components/outcomes/outcome-marks";
 import { OperationName } from "@/components/transactions/operation-name";

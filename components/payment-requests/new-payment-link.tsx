@@ -1,5 +1,5 @@
 import { FileUp, Plus } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { buttonClass } from "@/components/ui/button-class";
 import { cn } from "@/components/ui/cn";

@@ -25,7 +25,7 @@ import {
   ScrollText,
   Webhook,
 } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useChangeCounts } from "@/components/changes/use-change-counts";

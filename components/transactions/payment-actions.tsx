@@ -1,7 +1,7 @@
 "use client";
 
 import { useRefusalText } from "@/lib/i18n/refusal-text";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { offeredOperations, OperationMenu } from "@/components/operations/operation-menu";
 import { useOperations } from "@/components/operations/operations-context";
