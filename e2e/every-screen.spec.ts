@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import { expect, test, watch } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 import type { DemoUser } from "./support/demo";
-import { expectAccessible, expectNoSidewaysScroll } from "./support/screen-checks";
+import { arabicOf } from "./support/languages";
+import { expectAccessible, expectNoEnglish, expectNoSidewaysScroll } from "./support/screen-checks";
 import { raiseDispute } from "./support/sandbox";
 
 /** A dispute and the notice that told of it, so that their screens have something to show. */
@@ -150,26 +151,47 @@ const WITH_COLOURS =
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-test("every screen is accessible and silent, in light and dark, and fits a phone", async ({ as }) => {
-  test.setTimeout(480_000);
-  // Without motion no colour is caught half way between light and dark.
-  const open = (who: DemoUser) => as(who, { colorScheme: "light", reducedMotion: "reduce", viewport: DESK });
-  await visitAll(open, async (page, path, who) => {
-    await expectAccessible(page, path);
-    await page.setViewportSize(PHONE);
-    // What a window of another size shows is drawn in the next frame.
-    await page.evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
-    await expectNoSidewaysScroll(page, `${path} on a phone`);
-    await page.setViewportSize(DESK);
-    // All pages are made of the same parts: the dark colours of the rest would cost minutes and tell nothing new.
-    if (who === "admin" || !WITH_COLOURS.test(path)) return;
-    await page.emulateMedia({ colorScheme: "dark" });
-    await expectAccessible(page, `${path}, dark`, true);
-    await page.emulateMedia({ colorScheme: "light" });
+/** The long run looks at every screen in every language and colour; the usual one at what differs. */
+const ALL_LOOKS = process.env.COUNTERSIGN_LOOKS === "all";
+const LANGUAGES = ALL_LOOKS ? (["English", "Arabic"] as const) : (["English"] as const);
+
+/** Names that somebody gave in English: rules of policies, and the description of the interface. */
+const GIVEN_NAMES = /^\/(settings\/approval-policy|docs\/api|mails\/|design|gateway-notices\/)/;
+
+function needsDark(path: string, who: DemoUser): boolean {
+  // All pages are made of the same parts: the dark colours of the rest tell seldom something new.
+  return ALL_LOOKS || (who !== "admin" && WITH_COLOURS.test(path));
+}
+
+for (const language of LANGUAGES) {
+  test(`every screen is accessible and silent, in light and dark, and fits a phone: ${language}`, async ({
+    as,
+    baseURL,
+  }) => {
+    test.setTimeout(ALL_LOOKS ? 1_800_000 : 480_000);
+    const open = async (who: DemoUser) => {
+      // Without motion no colour is caught half way between light and dark.
+      const page = await as(who, { colorScheme: "light", reducedMotion: "reduce", viewport: DESK });
+      if (language === "Arabic") await page.context().addCookies(arabicOf(baseURL));
+      return page;
+    };
+    await visitAll(open, async (page, path, who) => {
+      await expectAccessible(page, `${path}, ${language}`);
+      if (language === "Arabic" && !GIVEN_NAMES.test(path)) await expectNoEnglish(page, path);
+      await page.setViewportSize(PHONE);
+      // What a window of another size shows is drawn in the next frame.
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
+      await expectNoSidewaysScroll(page, `${path} on a phone, ${language}`);
+      await page.setViewportSize(DESK);
+      if (!needsDark(path, who)) return;
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expectAccessible(page, `${path}, dark, ${language}`, true);
+      await page.emulateMedia({ colorScheme: "light" });
+    });
   });
-});
+}
 
 test("the doors are accessible, silent, and fit a phone", async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });

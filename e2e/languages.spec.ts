@@ -1,9 +1,7 @@
 import { expect, test } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
+import { arabicOf } from "./support/languages";
 import { expectAccessible, expectNoEnglish, expectNoSidewaysScroll } from "./support/screen-checks";
-
-/** What a browser remembers from the door; nobody of the demo has chosen a language in the console. */
-const arabic = (url: string) => [{ name: "countersign.language", value: "ar", url }];
 
 test("the console reads from right to left in Arabic, without running sideways or losing a name", async ({
   as,
@@ -14,7 +12,7 @@ test("the console reads from right to left in Arabic, without running sideways o
     "SELECT session_id FROM payment_transaction WHERE deleted_at IS NULL AND state = 'paid' ORDER BY id DESC LIMIT 1",
   );
   const phone = await as("admin", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  await phone.context().addCookies(arabic(baseURL ?? ""));
+  await phone.context().addCookies(arabicOf(baseURL));
   for (const path of [
     "/",
     "/transactions",
@@ -35,7 +33,7 @@ test("the console reads from right to left in Arabic, without running sideways o
     if (!path.startsWith("/settings/approval-policy")) await expectNoEnglish(phone, path);
   }
   const desk = await as("checker", { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
-  await desk.context().addCookies(arabic(baseURL ?? ""));
+  await desk.context().addCookies(arabicOf(baseURL));
   for (const path of ["/transactions", `/transactions/${payment?.session_id}`, "/requests"]) {
     await desk.goto(path);
     await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
@@ -47,7 +45,7 @@ test("the console reads from right to left in Arabic, without running sideways o
 test("dialogs and menus are accessible in Arabic and in the dark, and speak it", async ({ as, baseURL }) => {
   const payment = await untouchedPayment();
   const page = await as("maker", { colorScheme: "dark", reducedMotion: "reduce" });
-  await page.context().addCookies(arabic(baseURL ?? ""));
+  await page.context().addCookies(arabicOf(baseURL));
   const check = async (what: string) => {
     await expectAccessible(page, `${what}, Arabic, dark`);
     await expectNoEnglish(page, what);

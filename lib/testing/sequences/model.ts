@@ -173,6 +173,8 @@ export function childStateOf({ type, status, hasChild }: Operation): string | nu
 /** A fact about an operation reaches the books. */
 export function learn(payment: Payment, operation: Operation, status: Status): void {
   operation.status = status;
+  // Proved not done before anybody was told of a child: the key is free for good, whatever is said later.
+  if (!operation.hasChild && (status === "declined" || status === "failed")) operation.key = null;
   const isRefund = operation.type === "refund";
   if (status === "succeeded" || (status === "pending" && isRefund)) operation.hasChild = true;
   if (refundable(payment) < 0n || capturable(payment) < 0n) payment.frozen = true;
@@ -220,9 +222,12 @@ export function hear(model: Model, { line, status }: Notice): void {
   thaw(payment);
 }
 
+const isFinal = (status: Status) => status === "succeeded" || status === "rejected";
+
 function nextStatus(before: Status, said: Notice["status"]): Status | null {
-  if (said === "succeeded") return before === "succeeded" || before === "rejected" ? null : "succeeded";
-  if (said === "pending") return before === "in_flight" || before === "unknown" ? "pending" : null;
+  if (said === "succeeded") return isFinal(before) ? null : "succeeded";
+  // Said to be taken, after all: held again until the gateway tells how it ends. Old news of it does no harm.
+  if (said === "pending") return before === "pending" || isFinal(before) ? null : "pending";
   if (before === "pending" || before === "succeeded") return "rejected";
   return before === "in_flight" || before === "unknown" ? "declined" : null;
 }
