@@ -13,7 +13,7 @@ import {
 import { type LongPart, notRun, renderLongTable } from "./test/long-table";
 import { obtainDebianTools } from "./test/debian-tools";
 import { hasOldestPostgres, onOldestPostgres } from "./test/oldest-postgres";
-import { runStage, type Stage, vitestTally } from "./test/stages";
+import { playwrightTally, runStage, type Stage, vitestTally } from "./test/stages";
 
 /**
  * `npm run test:long`: what takes longer than a change should wait for. A test that did not run is a failure.
@@ -39,7 +39,13 @@ if (lacking) process.stdout.write(`${lacking}\n`);
 const BUILD: Stage = { title: "Production build", args: ["scripts/run.mjs", "build"] };
 const scenarios = readScenarios(readFileSync("docs/hardening.md", "utf8"));
 const chromium = obtainChromium((line) => process.stdout.write(`${line}\n`));
-const stages = [BUILD, LONG, ...scenarioStages(scenarios, chromium)];
+const LOOKS: Stage = {
+  title: "Every screen in each language, colour and width",
+  args: ["node_modules/@playwright/test/cli.js", "test", "e2e/every-screen.spec.ts"],
+  env: { COUNTERSIGN_LOOKS: "all", ...(chromium === null ? {} : { COUNTERSIGN_CHROMIUM: chromium }) },
+  count: { file: "test-results/playwright.json", read: playwrightTally },
+};
+const stages = [BUILD, LONG, ...scenarioStages(scenarios, chromium), LOOKS];
 if (hasOldestPostgres()) stages.push(onOldestPostgres("every file"));
 else process.stdout.write("PostgreSQL 15 is not installed (Debian: postgresql-15): its part is left out.\n");
 

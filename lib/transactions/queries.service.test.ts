@@ -19,7 +19,7 @@ import type { TransactionRow } from "@/lib/transactions/views";
 
 const database = testDatabase();
 const actor = systemActor("test");
-const ROWS = 120_000;
+const ROWS = 60_000;
 const maker = "list-maker";
 let owner: pg.Client;
 
@@ -58,7 +58,7 @@ beforeAll(async () => {
        gateway_reference = 'GW-777-REF', customer_id = 'customer-777' WHERE order_no = 'ORD-777'`,
   );
   await owner.query("VACUUM ANALYZE");
-}, 60_000);
+}, 180_000);
 
 afterAll(() => owner?.end());
 
@@ -167,9 +167,9 @@ describe("filters", () => {
   test.each<[string, string, string]>([
     ["a session id's beginning", "SESSION", "session_id LIKE 'SESSION%'"],
     ["an order number", "ORD-1199", "order_no LIKE 'ORD-1199%'"],
-    ["a reference number", "REF00117", "p.reference_number LIKE 'REF00117%'"],
+    ["a reference number", "REF00017", "p.reference_number LIKE 'REF00017%'"],
     ["an e-mail in any case", "PERSON99@", "lower(customer_email) LIKE 'person99@%'"],
-    ["a phone number with blanks", "+965 5011 99", "customer_phone LIKE '+965501199%'"],
+    ["a phone number with blanks", "+965 5001 99", "customer_phone LIKE '+965500199%'"],
   ])("find by %s", async (_name, text, where) => {
     const [some] = await expected("p.order_no = 'ORD-777'", 1);
     const prefix = some?.slice(0, 8) ?? "";

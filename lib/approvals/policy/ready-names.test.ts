@@ -32,3 +32,8 @@ it("a name that somebody gave is his own", () => {
   for (const name of ["Treasury", "Refunds and voids in the consol", "Checker 2", "Refunds in Kuwait", ""])
     expect(readyName(inArabic, name)).toBe(name);
 });
+
+it("the name that the oldest requests carry is said like today's", () => {
+  expect(readyName(inEnglish, "Refunds and voids from the console")).toBe(READY_NAMES.money_back);
+  expect(readyName(inArabic, "Refunds and voids from the console")).toMatch(/[\u0600-\u06ff]/);
+});

@@ -17,6 +17,11 @@ export const READY_NAMES = {
 const KEYS = Object.keys(READY_NAMES) as (keyof typeof READY_NAMES)[];
 const CURRENCY = /\b[A-Z]{3}$/;
 
+/** Requests of the first days, before there were policies, carry this one from the migration. */
+const EARLIER_NAMES: Readonly<Record<string, string>> = {
+  "Refunds and voids from the console": READY_NAMES.money_back,
+};
+
 /** Translator of the ready-made names alone. */
 type NameTranslator = (key: keyof typeof READY_NAMES, values: { currency: string }) => string;
 
@@ -26,7 +31,8 @@ type NameTranslator = (key: keyof typeof READY_NAMES, values: { currency: string
  */
 export function readyNameIn(t: NameTranslator, stored: string): string {
   const currency = stored.match(CURRENCY)?.[0] ?? "";
-  const key = KEYS.find((one) => READY_NAMES[one].replace("{currency}", currency) === stored);
+  const name = EARLIER_NAMES[stored] ?? stored;
+  const key = KEYS.find((one) => READY_NAMES[one].replace("{currency}", currency) === name);
   return key ? t(key, { currency }) : stored;
 }
 
