@@ -8,6 +8,7 @@ const FLOORS = [
     "lib/money/",
     "lib/errors\\.ts$",
     "lib/env\\.ts$",
+    "lib/env-values\\.ts$",
     "lib/log\\.ts$",
     "lib/card-numbers\\.ts$",
     "lib/telemetry/",

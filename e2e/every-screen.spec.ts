@@ -98,6 +98,8 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         `/users/${user?.id}`,
         "/audit",
         "/audit?result=refused",
+        "/audit/heads",
+        "/audit/browser",
         "/groups",
         "/groups/new",
         `/groups/${group?.id}`,

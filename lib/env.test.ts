@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, hasEnv, isLoopbackHost, parseEnv, requireProductionEnv } from "@/lib/env";
+import { ConfigurationError, hasEnv, parseEnv, requireProductionEnv } from "@/lib/env";
+import { isLoopbackHost } from "@/lib/env-values";
 
 const seal = Buffer.alloc(32, 7).toString("base64");
 const complete = {

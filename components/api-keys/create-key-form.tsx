@@ -11,6 +11,7 @@ import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
+import { Textarea } from "@/components/ui/textarea";
 import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
@@ -20,6 +21,7 @@ import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { apiAccessKey } from "./api";
 import { KeyRightsFields } from "./key-rights-fields";
 import { NewKey } from "./new-key";
+import { useNetworkError } from "./use-network-error";
 
 const resolver = lazyResolver(async () => {
   const [{ zodResolver }, { createApiKeySchema }] = await Promise.all([
@@ -29,8 +31,15 @@ const resolver = lazyResolver(async () => {
   return zodResolver(createApiKeySchema, undefined, { raw: true });
 });
 
-const empty: KeyValues = { name: "", scope: "all", permissions: [], lastDay: "", dailyLimit: "" };
-const ownFields = ["name", "permissions", "lastDay", "dailyLimit"] as const;
+const empty: KeyValues = {
+  name: "",
+  scope: "all",
+  permissions: [],
+  lastDay: "",
+  dailyLimit: "",
+  networks: "",
+};
+const ownFields = ["name", "permissions", "lastDay", "dailyLimit", "networks"] as const;
 
 type CreateKeyFormProps = {
   createKey: ServerAction<KeyValues, { key: string; prefix: string; result: ProposeResult }>;
@@ -54,9 +63,11 @@ export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: apiAccessKey }),
     onError: (error) => showFieldErrors(error, form.setError, ownFields),
   });
+  const networkError = useNetworkError();
   const errorOf = (name: (typeof ownFields)[number]) => {
     const message = form.formState.errors[name]?.message;
     if (typeof message !== "string") return undefined;
+    if (name === "networks") return networkError(message);
     const known = `errors.${message}` as Parameters<typeof t.has>[0];
     return t.has(known) ? t(known as "errors.required") : message;
   };
@@ -88,6 +99,15 @@ export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
         </Field>
         <Field label={t("callsADay")} hint={t("ownLimitHint")} error={errorOf("dailyLimit")} optional>
           <Input {...form.register("dailyLimit")} numeric inputMode="numeric" maxLength={9} />
+        </Field>
+        <Field
+          label={t("networks")}
+          hint={t("newNetworksHint")}
+          error={errorOf("networks")}
+          optional
+          className="sm:col-span-2"
+        >
+          <Textarea {...form.register("networks")} dir="ltr" rows={2} />
         </Field>
       </div>
       <Section title={t("rights")}>

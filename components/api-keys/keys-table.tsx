@@ -99,6 +99,10 @@ function Name({ apiKey }: { apiKey: ApiKeySummary }) {
         </bdi>
         {apiKey.createdBy ? <> · {t("by", { name: apiKey.createdBy })}</> : null}
       </span>
+      <span className="block text-muted text-xs lg:hidden">
+        {t("lastUsedAt")}:{" "}
+        {apiKey.lastUsedAt ? <Timestamp value={apiKey.lastUsedAt} format="relative" /> : t("never")}
+      </span>
       {apiKey.networks.length > 0 ? (
         <bdi
           dir="ltr"
@@ -136,9 +140,14 @@ function KeyState({ apiKey }: { apiKey: ApiKeySummary }) {
   const t = useTranslations("apiKeys");
   if (apiKey.state !== "live") {
     return (
-      <StateLabel tone="neutral" shape={apiKey.state === "revoked" ? "cross" : "dash"}>
-        {t(`state.${apiKey.state}`)}
-      </StateLabel>
+      <span className="block">
+        <StateLabel tone="neutral" shape={apiKey.state === "revoked" ? "cross" : "dash"}>
+          {t(`state.${apiKey.state}`)}
+        </StateLabel>
+        <span className="block text-muted text-xs">
+          <Timestamp value={apiKey.revokedAt ?? apiKey.expiresAt ?? apiKey.createdAt} format="date" />
+        </span>
+      </span>
     );
   }
   return (

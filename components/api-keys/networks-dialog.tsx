@@ -13,6 +13,7 @@ import type { ApiKeySummary } from "@/lib/auth/keys/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
 import { apiAccessKey } from "./api";
+import { useNetworkError } from "./use-network-error";
 
 export type SetNetworks = ServerAction<{ keyId: number; networks: string }, ProposeResult>;
 
@@ -35,7 +36,8 @@ export function NetworksDialog({ apiKey, setNetworks }: { apiKey: ApiKeySummary;
     event.preventDefault();
     if (!saving.isPending) saving.mutate(String(new FormData(event.currentTarget).get("networks") ?? ""));
   };
-  const isBadList = saving.error instanceof ActionFailure && saving.error.fieldErrors.networks !== undefined;
+  const networkError = useNetworkError();
+  const [bad] = saving.error instanceof ActionFailure ? (saving.error.fieldErrors.networks ?? []) : [];
   return (
     <Dialog
       open={open}
@@ -65,7 +67,7 @@ export function NetworksDialog({ apiKey, setNetworks }: { apiKey: ApiKeySummary;
             label={t("networks")}
             hint={t("networksHint")}
             error={
-              saving.isError ? (isBadList ? t("errors.networks") : failureText(saving.error)) : undefined
+              saving.isError ? (bad === undefined ? failureText(saving.error) : networkError(bad)) : undefined
             }
             optional
           >

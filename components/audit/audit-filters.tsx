@@ -1,5 +1,6 @@
 import Form from "next/form";
 import { getTranslations } from "next-intl/server";
+import { FoldedFilters } from "@/components/audit/folded-filters";
 import type { AuditInputValues } from "@/components/audit/list-input";
 import { Button } from "@/components/ui/button";
 import { DateInput } from "@/components/ui/date-input";
@@ -21,7 +22,8 @@ const EXAMPLES = {
 export async function AuditFilters({ input }: { input: AuditInputValues }) {
   const t = await getTranslations("audit");
   const words = ["action", "object", "address", "request"] as const;
-  const isNarrowed = Object.entries(input).some(([name, value]) => name !== "before" && value);
+  const set = Object.entries(input).filter(([name, value]) => name !== "before" && value);
+  const folded = set.filter(([name]) => name !== "search");
   return (
     <search className="mb-3">
       {/* What was asked last is what the fields begin with. */}
@@ -38,39 +40,41 @@ export async function AuditFilters({ input }: { input: AuditInputValues }) {
             placeholder={t("searchHint")}
           />
         </Field>
-        <Field label={t("column.actor")}>
-          <Select
-            name="actor"
-            defaultValue={input.actor ?? ""}
-            placeholder={t("anybody")}
-            options={AUDIT_ACTORS.map((value) => ({ value, label: t(`actor.${value}`) }))}
-          />
-        </Field>
-        <Field label={t("column.result")}>
-          <Select
-            name="result"
-            defaultValue={input.result ?? ""}
-            placeholder={t("any")}
-            options={AUDIT_RESULTS.map((value) => ({ value, label: t(`result.${value}`) }))}
-          />
-        </Field>
-        {words.map((name) => (
-          <Field key={name} label={t(`column.${name}`)}>
-            <Input name={name} dir="ltr" defaultValue={input[name] ?? ""} placeholder={EXAMPLES[name]} />
+        <FoldedFilters count={folded.length}>
+          <Field label={t("column.actor")}>
+            <Select
+              name="actor"
+              defaultValue={input.actor ?? ""}
+              placeholder={t("anybody")}
+              options={AUDIT_ACTORS.map((value) => ({ value, label: t(`actor.${value}`) }))}
+            />
           </Field>
-        ))}
-        <Field label={t("from")}>
-          <DateInput name="from" defaultValue={input.from ?? ""} />
-        </Field>
-        <Field label={t("to")}>
-          <DateInput name="to" defaultValue={input.to ?? ""} />
-        </Field>
+          <Field label={t("column.result")}>
+            <Select
+              name="result"
+              defaultValue={input.result ?? ""}
+              placeholder={t("any")}
+              options={AUDIT_RESULTS.map((value) => ({ value, label: t(`result.${value}`) }))}
+            />
+          </Field>
+          {words.map((name) => (
+            <Field key={name} label={t(`column.${name}`)}>
+              <Input name={name} dir="ltr" defaultValue={input[name] ?? ""} placeholder={EXAMPLES[name]} />
+            </Field>
+          ))}
+          <Field label={t("from")}>
+            <DateInput name="from" defaultValue={input.from ?? ""} />
+          </Field>
+          <Field label={t("to")}>
+            <DateInput name="to" defaultValue={input.to ?? ""} />
+          </Field>
+        </FoldedFilters>
         {input.person === null ? null : <input type="hidden" name="person" value={input.person} />}
         <div className="flex items-end gap-3">
           <Button type="submit" variant="primary">
             {t("apply")}
           </Button>
-          {isNarrowed ? <TextLink href="/audit">{t("clear")}</TextLink> : null}
+          {set.length > 0 ? <TextLink href="/audit">{t("clear")}</TextLink> : null}
         </div>
       </Form>
     </search>

@@ -52,6 +52,7 @@ function hrefOf(
   change: Pick<ChangeRequestView, "targetType" | "targetId" | "status" | "kind">,
 ): string | null {
   if (change.targetType === "sign_in") return "/settings/sign-in";
+  if (change.targetType === "audit_head") return "/audit/heads";
   if (change.targetType === "user") return `/users/${change.targetId}`;
   if (change.targetType === "group") return `/groups/${change.targetId}`;
   const isThere = change.kind !== "gateway.account" || change.status === "applied";
@@ -101,6 +102,10 @@ export function useFactText() {
               .map((code) => t(`circle.${code as FactorCircle}`))
               .join(" · ");
       return t("becomes", { fact: t("fact.factor_circles"), before: words(before), after: words(after) });
+    }
+    if (name === "key_networks") {
+      const words = (list: string | null) => (list === "*" ? t("everywhere") : (list ?? "–"));
+      return t("becomes", { fact: t("fact.key_networks"), before: words(before), after: words(after) });
     }
     const key = `fact.${name}` as "fact.address";
     if (!t.has(key)) return t("becomes", { fact: name, before: before ?? "–", after: after ?? "–" });

@@ -12,6 +12,8 @@ const BELOW: Readonly<Record<string, Permission>> = {
   "/api-keys/new": "api_key.manage",
   "/gateways/new": "gateway.manage",
   "/webhooks/settings": "webhook.manage",
+  "/audit/heads": "audit.view",
+  "/audit/browser": "audit.view",
 };
 
 /** The right that a page takes; null for what is no page, or one that everybody has. */

@@ -16,20 +16,42 @@ import type { OwnSession } from "@/lib/auth/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 type EndSession = ServerAction<{ sessionId: string }, void>;
+type EndOthers = ServerAction<Record<string, never>, { ended: number }>;
 
 /** The browsers in which the person is signed in, and the way to end those that he left behind. */
-export function OwnSessions({ endSession }: { endSession: EndSession }) {
+export function OwnSessions({ endSession, endOthers }: { endSession: EndSession; endOthers: EndOthers }) {
   const t = useTranslations("users.account");
   const sessions = useQuery(ownSessionsQuery());
   const failureText = useFailureText();
   const end = (session: OwnSession) => endSession({ sessionId: session.id });
   return (
-    <Section title={t("sessions")}>
+    <Section
+      title={t("sessions")}
+      actions={(sessions.data?.length ?? 0) > 1 ? <EndOtherSessions endOthers={endOthers} /> : null}
+    >
       {sessions.isError ? (
         <ErrorState hint={failureText(sessions.error)} onRetry={() => void sessions.refetch()} />
       ) : null}
       {sessions.data ? <SessionTable sessions={sessions.data} end={end} queryKey={ownSessionsKey} /> : null}
     </Section>
+  );
+}
+
+/** Ends every session but this one; nothing is lost by it that signing in again would not bring back. */
+function EndOtherSessions({ endOthers }: { endOthers: EndOthers }) {
+  const t = useTranslations("users");
+  const queryClient = useQueryClient();
+  const failureText = useFailureText();
+  const ending = useMutation({
+    mutationFn: () => runAction(endOthers({})),
+    onSuccess: ({ ended }) => toast.success(t("sessionsEnded", { count: ended })),
+    onError: (error) => toast.error(failureText(error)),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ownSessionsKey }),
+  });
+  return (
+    <Button size="small" variant="dangerQuiet" pending={ending.isPending} onClick={() => ending.mutate()}>
+      {t("account.endOthers")}
+    </Button>
   );
 }
 
@@ -101,6 +123,9 @@ function SessionRow({
       </Td>
       <Td className="max-md:hidden">
         <Timestamp value={session.expiresAt} />
+        <span className="block text-muted text-xs">
+          {t("idleUntil")} <Timestamp value={session.idleEndsAt} />
+        </span>
       </Td>
       <Td narrow>
         {session.current ? null : (

@@ -41,7 +41,9 @@ const problem = async (...heads: Parameters<typeof verifyAuditChain>[1] & unknow
   (await verifyAuditChain(sql, heads)).firstBad?.problem;
 
 beforeEach(async () => {
-  await tamper("TRUNCATE audit_event, audit_seal, audit_head, audit_checkpoint RESTART IDENTITY");
+  await tamper(
+    "TRUNCATE audit_event, audit_seal, audit_head, audit_head_sending, audit_head_post, audit_checkpoint RESTART IDENTITY",
+  );
   for (let index = 1; index <= 6; index++)
     await recordAudit(sql, {
       actor: systemActor("test"),
@@ -83,6 +85,13 @@ describe("verification says what is wrong", () => {
     );
     await tamper("DELETE FROM audit_event WHERE id = 6; DELETE FROM audit_seal WHERE seq = 6");
     expect(await problem()).toBe("cut_tail");
+  });
+
+  it("a head that was told between two days is compared too", async () => {
+    await sql.query(
+      "INSERT INTO audit_head_sending (seq, hash, addresses) SELECT seq, repeat('a', 64), '{}' FROM audit_seal WHERE seq = 5",
+    );
+    expect(await problem()).toBe("other_head");
   });
 });
 

@@ -66,7 +66,8 @@ export async function verifyAuditChain(sql: Sql, outside: readonly KnownHead[] =
 
 async function recordedHeads(sql: Sql): Promise<KnownHead[]> {
   const rows = await sql.query<{ seq: bigint; hash: string; day: string }>(
-    "SELECT seq, hash, day::text AS day FROM audit_head ORDER BY day",
+    `SELECT seq, hash, day::text AS day FROM audit_head
+     UNION SELECT seq, hash, to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM audit_head_sending ORDER BY day, seq`,
   );
   return rows.map(({ seq, hash, day }) => ({ seq, hash, from: `the head recorded on ${day}` }));
 }

@@ -40,6 +40,8 @@ export type NewApiKey = {
   permissions?: readonly Right[] | null;
   /** Calls a day; null: as the setting says. */
   dailyLimit?: number | null;
+  /** From where it opens anything; none: from everywhere. */
+  networks?: readonly string[];
 };
 
 /** Stores a key's hash. The returned text is the only copy of the key. */
@@ -61,8 +63,8 @@ export async function storeApiKey(
   input: Omit<NewApiKey, "key"> & { prefix: string; secretHash: string },
 ): Promise<number> {
   const [row] = await sql.query<{ id: number }>(
-    `insert into api_key (name, prefix, secret_hash, created_by_id, expires_at, permissions, daily_limit)
-     values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+    `insert into api_key (name, prefix, secret_hash, created_by_id, expires_at, permissions, daily_limit, allowed_networks)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::inet[]) returning id`,
     [
       input.name,
       input.prefix,
@@ -71,6 +73,7 @@ export async function storeApiKey(
       input.expiresAt ?? null,
       input.permissions ?? null,
       input.dailyLimit ?? null,
+      input.networks ?? [],
     ],
   );
   if (!row) throw new Error("The API key was not stored.");

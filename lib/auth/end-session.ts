@@ -22,6 +22,26 @@ export async function endOwnSession(actor: UserActor, sessionId: string): Promis
   });
 }
 
+/** A person ends all of his sessions but the one that he acts from: he left a browser behind and does not know which. */
+export async function endOtherSessions(actor: UserActor): Promise<{ ended: number }> {
+  return inTransaction(async (sql) => {
+    const ended = await revokeSessions(sql, {
+      userId: actor.userId,
+      reason: "ended_by_owner",
+      ...(actor.sessionId ? { exceptSessionId: actor.sessionId } : {}),
+    });
+    if (ended === 0) return { ended };
+    await recordAudit(sql, {
+      actor,
+      action: "session.ended",
+      objectType: "user",
+      objectId: String(actor.userId),
+      after: { endedSessions: ended, allOthers: true },
+    });
+    return { ended };
+  });
+}
+
 /** An administrator signs a person out: of one browser, or of all. It takes something away, so it acts at once. */
 export async function endSessionsOf(
   actor: Actor,

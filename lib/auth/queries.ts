@@ -10,7 +10,7 @@ import {
   isPermission,
   permissions,
 } from "@/lib/auth/permissions";
-import { liveSession, personLabel, storedCeilings, storedPermissions } from "@/lib/auth/session-row";
+import { idleEnd, liveSession, personLabel, storedCeilings, storedPermissions } from "@/lib/auth/session-row";
 import type { OwnSession, Person, PersonFilter, PersonSummary } from "@/lib/auth/types";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
@@ -125,10 +125,11 @@ async function readSessions(userId: number, currentId: string | undefined): Prom
     created_at: string;
     last_act_at: string;
     expires_at: string;
+    idle_ends_at: string;
     address: string | null;
     user_agent: string | null;
   }>(
-    `select s.id, s.created_at, s.last_act_at, s.expires_at, s.address, s.user_agent
+    `select s.id, s.created_at, s.last_act_at, s.expires_at, ${idleEnd} as idle_ends_at, s.address, s.user_agent
        from session s join app_user u on u.id = s.user_id
       where s.user_id = $1 and ${liveSession} order by s.last_act_at desc`,
     [userId],
@@ -139,6 +140,7 @@ async function readSessions(userId: number, currentId: string | undefined): Prom
     createdAt: row.created_at,
     lastActAt: row.last_act_at,
     expiresAt: row.expires_at,
+    idleEndsAt: row.idle_ends_at,
     address: row.address,
     userAgent: row.user_agent,
   }));

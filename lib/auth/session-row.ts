@@ -21,10 +21,13 @@ function settingSql({ key, fallback }: { key: string; fallback: number }): strin
   return `coalesce((select (value #>> '{}')::numeric::float8 from setting where key = '${key}'), ${fallback})`;
 }
 
+/** When session `s` ends without another act of its person. */
+export const idleEnd = `s.last_act_at + make_interval(secs => 60 * ${settingSql(idleMinutesSetting)})`;
+
 /** True while the row `s` of user `u` lets somebody in. The token only names the row: this decides. */
 export const liveSession = `
   s.revoked_at is null and s.expires_at > now() and u.is_active and u.auth_version = s.auth_version
-  and s.last_act_at > now() - make_interval(secs => 60 * ${settingSql(idleMinutesSetting)})`;
+  and ${idleEnd} > now()`;
 
 /** All rights of user `u`: his own and those of his groups. */
 export const storedPermissions = `array(

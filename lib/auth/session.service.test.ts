@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { changePassword } from "@/lib/auth/change-password";
-import { endOwnSession, endSessionsOf } from "@/lib/auth/end-session";
+import { endOtherSessions, endOwnSession, endSessionsOf } from "@/lib/auth/end-session";
 import { listOwnSessions, listSessionsOf } from "@/lib/auth/queries";
 import { touchSessionRow } from "@/lib/auth/session-row";
 import { addUser } from "@/lib/changes/add-user";
@@ -189,4 +189,25 @@ test("a person sees and ends his own sessions, and nobody else's", async () => {
   await endOwnSession(mine, other);
   expect(await actorOfSession(other)).toBeNull();
   expect(await listOwnSessions(mine)).toHaveLength(1);
+});
+
+test("a person signs himself out everywhere else at once; the list says when each session ends, with and without an act", async () => {
+  const [mine, theirs] = [await signedIn(), await signedIn()];
+  const others = [
+    await openSessionFor({ username: mine.username }),
+    await openSessionFor({ username: mine.username }),
+  ];
+  const [session] = await listOwnSessions(mine);
+  const minutesAfter = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 60_000;
+  expect(minutesAfter(session!.lastActAt, session!.idleEndsAt)).toBeCloseTo(15);
+  expect(minutesAfter(session!.createdAt, session!.expiresAt)).toBeCloseTo(12 * 60);
+  expect(await endOtherSessions(mine)).toEqual({ ended: 2 });
+  expect(await endOtherSessions(mine)).toEqual({ ended: 0 });
+  for (const other of others) expect(await actorOfSession(other)).toBeNull();
+  expect(await actorOfSession(mine.sessionId)).not.toBeNull();
+  expect(await actorOfSession(theirs.sessionId)).not.toBeNull();
+  expect((await auditOf("user", String(mine.userId))).at(-1)).toMatchObject({
+    action: "session.ended",
+    after: { endedSessions: 2, allOthers: true },
+  });
 });

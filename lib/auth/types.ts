@@ -47,7 +47,10 @@ export type OwnSession = {
   current: boolean;
   createdAt: string;
   lastActAt: string;
+  /** Whatever happens. */
   expiresAt: string;
+  /** Without another act. */
+  idleEndsAt: string;
   address: string | null;
   userAgent: string | null;
 };

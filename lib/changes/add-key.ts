@@ -24,6 +24,7 @@ export async function addKey(
       permissions: input.scope === "all" ? null : (input.permissions as Right[]),
       expiresAt: input.lastDay === "" ? null : `${input.lastDay}T23:59:59.999Z`,
       dailyLimit: input.dailyLimit,
+      networks: input.networks,
     },
   });
   return { key, prefix: parsed.prefix, result };

@@ -6,4 +6,5 @@ export const changeRights: readonly Permission[] = [
   "user.manage",
   "gateway.manage",
   "api_key.manage",
+  "policy.manage",
 ];

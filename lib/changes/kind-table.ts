@@ -6,6 +6,7 @@ import { resetFactors } from "@/lib/changes/kinds/reset-factors";
 import { apiKeyCreate } from "@/lib/changes/kinds/api-key-create";
 import { apiKeyNetworks } from "@/lib/changes/kinds/api-key-networks";
 import { apiKeyRotate } from "@/lib/changes/kinds/api-key-rotate";
+import { auditHead } from "@/lib/changes/kinds/audit-head";
 import { gatewayAccount } from "@/lib/changes/kinds/gateway-account";
 import { gatewayCredentials } from "@/lib/changes/kinds/gateway-credentials";
 import { gatewayOpen } from "@/lib/changes/kinds/gateway-open";
@@ -27,6 +28,7 @@ import type { ChangeKindName } from "@/lib/changes/types";
 const KINDS = {
   "user.permissions": userPermissions,
   "policy.publish": policyPublish,
+  "audit.head": auditHead,
   "user.reset_factors": resetFactors,
   "user.email": userEmail,
   "user.enable": userEnable,

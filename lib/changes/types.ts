@@ -19,6 +19,7 @@ export const changeKinds = [
   "api_key.rotate",
   "api_key.networks",
   "policy.publish",
+  "audit.head",
   "sign_in.factors",
   "sign_in.passwords",
   "sign_on.link",

@@ -1,5 +1,6 @@
 import "server-only";
-import { getEnv, isLoopbackHost } from "@/lib/env";
+import { getEnv } from "@/lib/env";
+import { isLoopbackHost } from "@/lib/env-values";
 
 /**
  * Why an address cannot be a gateway's, as the end of a sentence, or null. Credentials go there, so that it is https; plain

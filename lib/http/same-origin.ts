@@ -1,6 +1,7 @@
 import "server-only";
 
-import { getEnv, isLoopbackHost } from "@/lib/env";
+import { getEnv } from "@/lib/env";
+import { isLoopbackHost } from "@/lib/env-values";
 import { AppError } from "@/lib/errors";
 
 /**

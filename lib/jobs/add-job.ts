@@ -39,8 +39,8 @@ export interface Jobs {
   "webhook-failed": { deliveryId: string };
   /** Tells those who settle outcomes of one that has stayed unknown. */
   "outcome-alert": { operationId: string };
-  /** Tells a receiver outside where the audit chain stood on a day. */
-  "post-audit-head": { day: string };
+  /** Tells a receiver outside where the audit chain stood. */
+  "post-audit-head": { sendingId: number };
   /** Sends somebody a link by which he chooses his password: who forgot it, or whom an administrator named. */
   "password-link":
     | { linkId: string; login: string; address: string | null; requestId: string | null }

@@ -2,7 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import nodemailer from "nodemailer";
 import type SMTPTransport from "nodemailer/lib/smtp-transport";
-import { type Env, isLoopbackHost } from "@/lib/env";
+import type { Env } from "@/lib/env";
+import { isLoopbackHost } from "@/lib/env-values";
 
 export interface OutgoingMail {
   /** Stays the same over attempts, so that a receiver knows a mail that comes twice. */

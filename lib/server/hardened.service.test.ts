@@ -1,10 +1,12 @@
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 import { registry } from "@/lib/metrics/registry";
+import { countViolation, listViolations, writeViolations } from "@/lib/server/policy-violations";
 import { createWebServer } from "@/lib/server/web-server";
-import { changeEnvironment } from "@/lib/testing/world";
+import { changeEnvironment, makeActor } from "@/lib/testing/world";
 
 const lines = vi.hoisted(() => {
   process.env.LOG_LEVEL = "info";
@@ -180,6 +182,23 @@ describe("reports of the content policy", () => {
     const said = lines.join("");
     expect(said).toContain("/transactions/*");
     expect(said).not.toMatch(/sara|secret|evil|4f2a/);
+
+    await send(PATH, { "content-type": "application/csp-report" }, body);
+    await writeViolations();
+    const reader = await makeActor(["audit.view"]);
+    const kept = await listViolations(reader);
+    expect(
+      kept.map(({ directive, blocked, page: path, reports: count }) => [directive, blocked, path, count]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["script-src-elem", "inline", "/transactions/*", "2"],
+        ["img-src", "https://evil.example", "/transactions/*", "1"],
+      ]),
+    );
+    expect(JSON.stringify(kept)).not.toMatch(/sara|secret|4f2a/);
+    await expect(listViolations(await makeActor(["policy.manage"]))).rejects.toMatchObject({
+      code: "forbidden",
+    });
   });
 
   it("that are none, too large, or of another kind change nothing", async () => {
@@ -212,5 +231,19 @@ describe("reports of the content policy", () => {
         .filter((line) => line.includes("content policy")).length,
     ).toBeLessThan(61);
     expect((await counted()).length).toBeLessThan(6);
+    // Nor do they fill the table: what finds no room is counted as others of its directive, and what is old goes.
+    for (let index = 0; index < 400; index++) {
+      countViolation({ directive: "img-src", blocked: `https://h${index}.example`, page: "/" });
+      if (index % 40 === 39) await writeViolations();
+    }
+    const kept = await listViolations(await makeActor(["audit.view"]));
+    expect(kept.length).toBeLessThan(310);
+    expect(kept).toContainEqual(expect.objectContaining({ directive: "img-src", blocked: "*", page: "*" }));
+    await sql.query("UPDATE policy_violation SET last_at = now() - interval '91 days'");
+    countViolation({ directive: "img-src", blocked: "data", page: "/" });
+    await writeViolations();
+    expect(await listViolations(await makeActor(["audit.view"]))).toMatchObject([
+      { blocked: "data", reports: "1" },
+    ]);
   });
 });

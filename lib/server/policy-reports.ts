@@ -4,10 +4,11 @@ import { Counter } from "prom-client";
 import { z } from "zod";
 import { log } from "@/lib/log";
 import { registry } from "@/lib/metrics/registry";
+import { countViolation, type Violation } from "@/lib/server/policy-violations";
 
 /**
  * Where browsers tell that the content policy stopped something: a mistake of ours, an extension of the reader's, or an attack that
- * the policy met. Anybody may post here, so nothing is stored: it is counted, and a few lines a minute say what it was.
+ * the policy met. Anybody may post here, so no report is stored: each is counted, and a few lines a minute say what it was.
  */
 export const POLICY_REPORT_PATH = "/csp-reports";
 
@@ -55,10 +56,9 @@ const current = z
   )
   .max(MOST_REPORTS);
 
-interface Violation {
-  directive: string;
-  blocked: string;
-  page: string;
+/** What was stopped: `label` for the metric, which has few values, `blocked` with the origin of an address. */
+interface Told extends Violation {
+  label: string;
 }
 
 let window = { minute: 0, read: 0, lines: 0 };
@@ -100,7 +100,7 @@ async function readCapped(incoming: IncomingMessage): Promise<string | null> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-function violationsIn(text: string): Violation[] {
+function violationsIn(text: string): Told[] {
   let sent: unknown;
   try {
     sent = JSON.parse(text);
@@ -120,15 +120,28 @@ function violationsIn(text: string): Violation[] {
     .map(({ body }) => violation(body?.effectiveDirective, body?.blockedURL, body?.documentURL));
 }
 
-function violation(directive = "", blocked = "", page = ""): Violation {
+function violation(directive = "", blocked = "", page = ""): Told {
+  const label = labelOf(blocked);
   return {
+    label,
     directive: DIRECTIVES.has(directive) ? directive : "other",
-    blocked: ["inline", "eval", "wasm-eval", "trusted-types-sink"].includes(blocked)
-      ? blocked
-      : (/^(data|blob|javascript|chrome-extension|moz-extension|safari-web-extension)\b/.exec(blocked)?.[1] ??
-        "address"),
+    blocked: label === "address" ? originOf(blocked) : label,
     page: pathOf(page),
   };
+}
+
+function labelOf(blocked: string): string {
+  if (["inline", "eval", "wasm-eval", "trusted-types-sink"].includes(blocked)) return blocked;
+  const [, scheme] =
+    /^(data|blob|javascript|chrome-extension|moz-extension|safari-web-extension)\b/.exec(blocked) ?? [];
+  return scheme ?? "address";
+}
+
+/** Scheme and host; the rest of an address may be somebody's secret. */
+function originOf(address: string): string {
+  if (!URL.canParse(address)) return "address";
+  const { protocol, host } = new URL(address);
+  return /^(https?|wss?):$/.test(protocol) && host.length <= 100 ? `${protocol}//${host}` : "address";
 }
 
 /** The path without what may name somebody: ids, searches, the secret of a link. */
@@ -138,9 +151,10 @@ function pathOf(page: string): string {
   return path.replace(/\/(?=[^/]*\d)[^/]+/g, "/*").replace(/[^\w/*.-]/g, "_");
 }
 
-function note({ directive, blocked, page }: Violation): void {
-  violations.inc({ directive, blocked });
+function note({ label, ...violation }: Told): void {
+  violations.inc({ directive: violation.directive, blocked: label });
+  countViolation(violation);
   if (window.lines >= LINES_A_MINUTE) return;
   window.lines += 1;
-  log.warn({ directive, blocked, page }, "the content policy stopped something in a browser");
+  log.warn({ ...violation, blocked: label }, "the content policy stopped something in a browser");
 }

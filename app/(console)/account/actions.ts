@@ -1,8 +1,9 @@
 "use server";
 
+import { emptySchema } from "@/lib/announcements/rules";
 import { changePassword } from "@/lib/auth/change-password";
 import { setDisplaySchema } from "@/lib/auth/display-rules";
-import { endOwnSession } from "@/lib/auth/end-session";
+import { endOtherSessions, endOwnSession } from "@/lib/auth/end-session";
 import { changePasswordSchema, sessionIdSchema } from "@/lib/auth/rules";
 import { setDisplay } from "@/lib/auth/set-display";
 import { authenticatedAction } from "@/lib/http/action-client";
@@ -18,6 +19,11 @@ export const endSessionAction = authenticatedAction
   .metadata({ name: "account.end_session", permission: null })
   .inputSchema(sessionIdSchema)
   .action(({ parsedInput, ctx }) => endOwnSession(ctx.actor, parsedInput.sessionId));
+
+export const endOtherSessionsAction = authenticatedAction
+  .metadata({ name: "account.end_other_sessions", permission: null })
+  .inputSchema(emptySchema)
+  .action(({ ctx }) => endOtherSessions(ctx.actor));
 
 export const setPreferencesAction = authenticatedAction
   .metadata({ name: "account.set_notices", permission: null })

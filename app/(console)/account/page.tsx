@@ -13,7 +13,12 @@ import { listOwnSessions } from "@/lib/auth/queries";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getOwnPreferences } from "@/lib/notifications/preferences";
-import { changePasswordAction, endSessionAction, setPreferencesAction } from "./actions";
+import {
+  changePasswordAction,
+  endOtherSessionsAction,
+  endSessionAction,
+  setPreferencesAction,
+} from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users.account");
@@ -52,7 +57,7 @@ export default async function AccountPage() {
           <PreferencesForm preferences={await getOwnPreferences(actor)} save={setPreferencesAction} />
         </Section>
         <HydrationBoundary state={dehydrate(client)}>
-          <OwnSessions endSession={endSessionAction} />
+          <OwnSessions endSession={endSessionAction} endOthers={endOtherSessionsAction} />
         </HydrationBoundary>
       </div>
     </>

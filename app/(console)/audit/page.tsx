@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { AuditFilters } from "@/components/audit/audit-filters";
+import { AuditTabs } from "@/components/audit/audit-tabs";
 import { AuditTable } from "@/components/audit/audit-table";
 import { auditFilter, loadAuditInput, serializeAuditInput } from "@/components/audit/list-input";
 import { ExportLink } from "@/components/exports/export-link";
@@ -55,6 +56,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           </>
         }
       />
+      <AuditTabs current="trail" />
       <AuditFilters input={input} />
       {page === null ? <Callout tone="warning">{t("tooSlow")}</Callout> : null}
       {page?.rows.length === 0 ? <EmptyState title={t("empty")} hint={t("emptyHint")} /> : null}

@@ -105,4 +105,8 @@ test("what is no address or network is refused, and bits beyond a mask are dropp
     "::1/129",
   ])
     expect(parse(bad).success, bad).toBe(false);
+  expect(parse("10.0.0.0/8 nonsense").error?.issues[0]?.message).toBe("network:nonsense");
+  expect(
+    parse(Array.from({ length: 51 }, (_, index) => `10.0.0.${index}`).join(" ")).error?.issues,
+  ).toMatchObject([{ message: "networks" }]);
 });

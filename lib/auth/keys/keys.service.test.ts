@@ -19,6 +19,7 @@ const wish = (more: object = {}) =>
     permissions: [],
     lastDay: "",
     dailyLimit: "",
+    networks: "",
     ...more,
   });
 async function idOf(prefix: string): Promise<number> {
@@ -60,7 +61,7 @@ test("a day that is over, and rights that keys never hold, are refused", async (
   await expect(addKey(admin, wish({ lastDay: "2020-02-29" }))).rejects.toMatchObject({ field: "lastDay" });
   const faults = (more: object) =>
     createApiKeySchema
-      .safeParse({ ...wish(), dailyLimit: "", ...more })
+      .safeParse({ ...wish(), dailyLimit: "", networks: "", ...more })
       .error?.issues.map(({ path }) => path[0]);
   expect(faults({ scope: "some", permissions: ["request.decide"] })).toEqual(["permissions"]);
   expect(faults({ scope: "some", permissions: ["user.manage"] })).toEqual(["permissions"]);
@@ -69,6 +70,25 @@ test("a day that is over, and rights that keys never hold, are refused", async (
   expect(faults({ dailyLimit: "1e3" })).toEqual(["dailyLimit"]);
   expect(faults({ name: " " })).toEqual(["name"]);
   expect(faults({ lastDay: "2026-02-30" })).toEqual(["lastDay"]);
+  expect(faults({ networks: "192.0.2.7 10.0.0.0/33" })).toEqual(["networks"]);
+});
+
+test("a key that is made with addresses opens nothing from elsewhere, from the first call on", async () => {
+  const admin = await signedIn(["api_key.manage"]);
+  const { prefix, key } = await addKey(
+    admin,
+    wish({ scope: "some", permissions: ["transaction.view"], networks: "192.0.2.0/24, 2001:db8::1" }),
+  );
+  const from = (address: string) => authenticateRequest(`Api-Key ${key}`, { ...origin, address });
+  await expect(from("198.51.100.1")).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(await from("192.0.2.9")).toMatchObject({ apiKeyId: await idOf(prefix) });
+  expect(await from("2001:db8::1")).toMatchObject({ apiKeyId: await idOf(prefix) });
+  const [shown] = (await getApiAccess(admin)).keys;
+  expect(shown?.networks).toEqual(["192.0.2.0/24", "2001:db8::1"]);
+  expect((await auditOf("api_key", String(await idOf(prefix))))[0]).toMatchObject({
+    action: "api_key.created",
+    after: { networks: ["192.0.2.0/24", "2001:db8::1"] },
+  });
 });
 
 test("limits of a key, of a person and of everybody are changed on the record", async () => {

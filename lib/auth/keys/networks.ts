@@ -1,4 +1,3 @@
-import "server-only";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
@@ -21,20 +20,28 @@ export function networkOf(text: string): string | null {
   }
 }
 
-/** From where a key may be used, as the form sends it: addresses and networks, apart by commas or blanks; empty for everywhere. */
+const MOST_NETWORKS = 50;
+
+/** What is wrong with one entry, as a code for screens with the entry behind it. */
+export const badNetwork = (entry: string) => `network:${entry}`;
+
+/** From where a key may be used: addresses and networks, apart by commas or blanks; empty for everywhere. */
+export const networkList = z
+  .string()
+  .max(4_000, { error: "networks" })
+  .transform((text, context): string[] => {
+    const entries = text.split(/[\s,;]+/).filter(Boolean);
+    const networks = entries.map(networkOf);
+    const bad = entries.find((_entry, index) => networks[index] === null);
+    if (bad === undefined && entries.length <= MOST_NETWORKS) return [...new Set(networks as string[])];
+    const message = bad === undefined ? "networks" : badNetwork(bad.slice(0, 60));
+    context.issues.push({ code: "custom", message, input: text });
+    return z.NEVER;
+  });
+
+/** The list of a key, as its form sends it. */
 export const keyNetworksSchema = z.strictObject({
   keyId: z.number().int().positive(),
-  networks: z
-    .string()
-    .max(4_000)
-    .transform((text) =>
-      text
-        .split(/[\s,;]+/)
-        .filter(Boolean)
-        .map(networkOf),
-    )
-    .refine((list): list is string[] => list.length <= 50 && list.every((entry) => entry !== null), {
-      error: "networks",
-    }),
+  networks: networkList,
 });
 export type KeyNetworksInput = z.output<typeof keyNetworksSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { networkList } from "@/lib/auth/keys/networks";
 import { apiKeyPermissions, isGatewayRight, isPermission } from "@/lib/auth/permissions";
 
 /** More calls a day than any machine of ours answers: a limit above it is a slip. */
@@ -34,6 +35,8 @@ export const createApiKeySchema = z
     /** Last day on which it opens anything, UTC; empty for ever. */
     lastDay: z.union([z.literal(""), z.iso.date({ error: "date" })]),
     dailyLimit: limit,
+    /** From where it opens anything; empty for everywhere. */
+    networks: networkList,
   })
   .refine(({ scope, permissions }) => scope === "all" || permissions.length > 0, {
     path: ["permissions"],

@@ -2,7 +2,8 @@ import "server-only";
 
 import { discoveryUrl } from "@/lib/auth/sign-on/provider";
 import { signOnConfiguration } from "@/lib/auth/sign-on/configuration";
-import { getEnv, isLoopbackHost } from "@/lib/env";
+import { getEnv } from "@/lib/env";
+import { isLoopbackHost } from "@/lib/env-values";
 import { log } from "@/lib/log";
 
 /** Our own session is over already: the provider is not waited for longer than this. */

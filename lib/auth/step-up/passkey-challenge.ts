@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { PersonAtConsole } from "@/lib/auth/step-up/factor-rows";
 import { proofMinutes } from "@/lib/auth/step-up/types";
 import type { Sql } from "@/lib/db/sql";
-import { isLoopbackHost } from "@/lib/env";
+import { isLoopbackHost } from "@/lib/env-values";
 
 export type PasskeyPurpose = "register" | "prove";
 

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { storeApiKey } from "@/lib/auth/api-keys";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
+import { shownNetworks } from "@/lib/changes/kinds/api-key-row";
 import { requireGrantScope } from "@/lib/changes/rights-now";
 import { isGuardedRight, rightsSchema } from "@/lib/changes/rules";
 import { AppError } from "@/lib/errors";
@@ -18,6 +19,8 @@ const schema = z.strictObject({
   permissions: rightsSchema.nullable(),
   expiresAt: z.iso.datetime().nullable(),
   dailyLimit: z.number().int().positive().nullable(),
+  /** From where it opens anything; empty: from everywhere. */
+  networks: z.array(z.string().min(2).max(43)).max(50).default([]),
 });
 export type ApiKeyPayload = z.infer<typeof schema>;
 
@@ -25,7 +28,7 @@ export type ApiKeyPayload = z.infer<typeof schema>;
 export const apiKeyCreate: ChangeKind<ApiKeyPayload> = {
   right: "api_key.manage",
   schema,
-  describe: async (sql, proposer, { name, prefix, permissions, expiresAt }) => {
+  describe: async (sql, proposer, { name, prefix, permissions, expiresAt, networks }) => {
     if (expiresAt !== null && Date.parse(expiresAt) <= Date.now()) {
       throw new AppError("invalid_input", { detail: "This day is over.", field: "lastDay" });
     }
@@ -37,6 +40,7 @@ export const apiKeyCreate: ChangeKind<ApiKeyPayload> = {
         facts: [
           ...rights.map((right) => ({ name: "key_right", before: null, after: right })),
           { name: "key_expires", before: null, after: expiresAt },
+          { name: "key_networks", before: null, after: shownNetworks(networks) },
         ],
       },
       gainerIds: [],
@@ -44,7 +48,7 @@ export const apiKeyCreate: ChangeKind<ApiKeyPayload> = {
     };
   },
   apply: async (sql, proof, payload) => {
-    const { name, prefix, permissions, expiresAt, dailyLimit } = payload;
+    const { name, prefix, permissions, expiresAt, dailyLimit, networks } = payload;
     const id = await storeApiKey(sql, {
       ...payload,
       createdById: proof.proposer.userId,
@@ -61,6 +65,7 @@ export const apiKeyCreate: ChangeKind<ApiKeyPayload> = {
         permissions: permissions ?? "all",
         expiresAt,
         dailyLimit,
+        networks,
         ...proofFacts(proof),
       },
     });

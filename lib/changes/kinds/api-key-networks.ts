@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
-import { isGuardedKey, keyTarget, lockKey } from "@/lib/changes/kinds/api-key-row";
+import { isGuardedKey, keyTarget, lockKey, shownNetworks } from "@/lib/changes/kinds/api-key-row";
 import type { Sql } from "@/lib/db/sql";
 
 const schema = z.strictObject({
@@ -21,7 +21,11 @@ export const apiKeyNetworks: ChangeKind<KeyNetworksPayload> = {
     const reach = await compare(sql, key.networks, networks);
     return {
       target: keyTarget(key),
-      effect: { facts: [{ name: "key_networks", before: shown(key.networks), after: shown(networks) }] },
+      effect: {
+        facts: [
+          { name: "key_networks", before: shownNetworks(key.networks), after: shownNetworks(networks) },
+        ],
+      },
       gainerIds: [],
       direction: reach === "wider" ? (isGuardedKey(key) ? "loosening" : "tightening") : reach,
     };
@@ -43,10 +47,6 @@ export const apiKeyNetworks: ChangeKind<KeyNetworksPayload> = {
       ? null
       : "The list of addresses was changed meanwhile.",
 };
-
-function shown(networks: readonly string[]): string {
-  return networks.length === 0 ? "*" : networks.join(", ");
-}
 
 /** Whether the new list lets in an address that the old one does not. */
 async function compare(

@@ -32,3 +32,8 @@ export function isGuardedKey({ permissions }: KeyRow): boolean {
 export function keyTarget({ prefix, name }: KeyRow): { type: string; id: string; label: string } {
   return { type: "api_key", id: prefix, label: name };
 }
+
+/** A list of addresses as the fact of a change; screens put the star into words. */
+export function shownNetworks(networks: readonly string[]): string {
+  return networks.length === 0 ? "*" : networks.join(", ");
+}
