@@ -7,11 +7,11 @@ import type { TransactionFilter } from "@/lib/transactions/filters";
 import {
   chosen,
   conditions,
-  countMatches,
   type ResolvedFilter,
   type Statement,
   Values,
 } from "@/lib/transactions/list-statement";
+import { countMatches } from "@/lib/transactions/narrow-statement";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
 import { searchMatches } from "@/lib/transactions/search-statement";
 import { DEFAULT_SORT } from "@/lib/transactions/sort";

@@ -24,9 +24,6 @@ export interface Window {
   sort: Sort;
 }
 
-/** Up to so many matches are fetched and sorted; more lie so dense that walking in order finds a page. */
-export const NARROW_CAP = 5_000;
-
 /** What a row of the list is made of; needs the aliases p, a (gateway_account) and r (open request). */
 export const ROW_COLUMNS = `
   p.id, p.session_id, p.order_no, p.state, p.currency_code, p.payment_currency_code, p.amount_minor, p.settled_minor,
@@ -73,25 +70,49 @@ export const NOT_DELETED = "p.deleted_at IS NULL";
 
 /** Conditions on one payment (alias p) beside those that a driving index already answers. */
 export function conditions(filter: ResolvedFilter, window: Window | null, values: Values): string[] {
-  const all = [NOT_DELETED];
+  const all = [
+    NOT_DELETED,
+    ...ofDays(filter, values),
+    ...ofAmounts(filter, values),
+    ...ofKinds(filter, values),
+  ];
+  return window ? [...all, ...beyond(window, values)] : all;
+}
+
+/** The days of a filter. */
+export function ofDays(filter: ResolvedFilter, values: Values): string[] {
   const date = DATE_COLUMNS[filter.dateKey];
+  const all: string[] = [];
   if (filter.dayFrom !== null) all.push(`${date} >= ${values.add(filter.dayFrom)}::timestamptz`);
   if (filter.dayBefore !== null) all.push(`${date} < ${values.add(filter.dayBefore)}::timestamptz`);
+  return all;
+}
+
+/** The amounts of a filter. */
+export function ofAmounts(filter: ResolvedFilter, values: Values): string[] {
+  const all: string[] = [];
   if (filter.amountMin !== null) all.push(`p.amount_minor >= ${values.add(filter.amountMin)}::bigint`);
   if (filter.amountMax !== null) all.push(`p.amount_minor <= ${values.add(filter.amountMax)}::bigint`);
+  return all;
+}
+
+/** The kinds and makers of a filter. */
+export function ofKinds(filter: ResolvedFilter, values: Values): string[] {
+  const all: string[] = [];
   if (filter.types.length > 0) all.push(`p.type = ANY(${values.add(filter.types)}::transaction_type[])`);
   if (filter.createdByIds.length > 0)
     all.push(`p.initiator_id = ANY(${values.add(filter.createdByIds)}::int[])`);
-  if (!window) return all;
-  if (window.sort.key === "paid") all.push("p.paid_at IS NOT NULL");
-  if (window.cursor) {
-    const { column, type } = PLACES[window.sort.key];
-    const side = isDescending(window) ? "<" : ">";
-    all.push(
-      `(p.${column}, p.id) ${side} (${values.add(window.cursor.at)}::${type}, ${values.add(window.cursor.id)}::bigint)`,
-    );
-  }
   return all;
+}
+
+/** What lies beyond the cursor of a window, in its order. */
+export function beyond(window: Window, values: Values): string[] {
+  const all = window.sort.key === "paid" ? ["p.paid_at IS NOT NULL"] : [];
+  if (!window.cursor) return all;
+  const { column, type } = PLACES[window.sort.key];
+  const side = isDescending(window) ? "<" : ">";
+  const place = `(${values.add(window.cursor.at)}::${type}, ${values.add(window.cursor.id)}::bigint)`;
+  return [...all, `(p.${column}, p.id) ${side} ${place}`];
 }
 
 /** Conditions on state, account and currency where no index drives by them. */
@@ -105,7 +126,7 @@ export function chosen(filter: ResolvedFilter, values: Values): string[] {
 }
 
 /** One currency is compared with `=`, so that an index on currency and amount gives the order. */
-function ofCurrencies({ currencies }: ResolvedFilter, values: Values): string[] {
+export function ofCurrencies({ currencies }: ResolvedFilter, values: Values): string[] {
   if (currencies.length === 0) return [];
   return currencies.length === 1
     ? [`p.currency_code = ${values.add(currencies[0])}`]
@@ -129,7 +150,7 @@ export function shownOrder({ sort }: Window): string {
 }
 
 /** The finished rows of a page whose ids stand in the CTE `page`; `extra` is selected on top. */
-function rowsOf(ctes: string, window: Window, extra: string): string {
+export function rowsOf(ctes: string, window: Window, extra: string): string {
   return `WITH ${ctes}
 SELECT false AS capped, p.${placeColumn(window.sort)} AS place, ${ROW_COLUMNS}${extra}
 FROM page JOIN payment_transaction p ON p.id = page.id ${ROW_JOINS}
@@ -144,9 +165,11 @@ ${shownOrder(window)}`;
 export function listByDate(filter: ResolvedFilter, window: Window, extra = ""): Statement {
   const values = new Values();
   const column = placeColumn(window.sort);
-  const { drivers, own } =
-    window.sort.key === "created" ? driven(filter, values) : { drivers: [], own: chosen(filter, values) };
-  const where = [...own, ...conditions(filter, window, values)].join(" AND ");
+  const { drivers, own, rest } =
+    window.sort.key === "created"
+      ? driven(filter, values)
+      : { drivers: [], own: chosen(filter, values), rest: filter };
+  const where = [...own, ...conditions(rest, window, values)].join(" AND ");
   const walk = `SELECT p.id, p.${column} FROM payment_transaction p WHERE ${where} ${order(window, "p")}`;
   const page =
     drivers.length === 0
@@ -157,22 +180,37 @@ export function listByDate(filter: ResolvedFilter, window: Window, extra = ""): 
   return { text, values: values.list, ...(rare || extra ? {} : { name: shapeOf(filter, window) }) };
 }
 
-function driven(filter: ResolvedFilter, values: Values): { drivers: string[]; own: string[] } {
+interface Driven {
+  drivers: string[];
+  own: string[];
+  /** What is left for conditions. */
+  rest: ResolvedFilter;
+}
+
+function driven(filter: ResolvedFilter, values: Values): Driven {
   const drivers: string[] = [];
   const own: string[] = [];
-  if (filter.accountIds.length > 0) {
-    drivers.push(`unnest(${values.add(filter.accountIds)}::int[]) AS account(id)`);
-    own.push("p.gateway_account_id = account.id");
-  }
-  if (filter.states.length > 0) {
-    drivers.push(`unnest(${values.add(filter.states)}::transaction_state[]) AS wanted(state)`);
-    own.push("p.state = wanted.state");
-  }
-  if (filter.currencies.length > 1 && filter.accountIds.length === 0) {
-    drivers.push(`unnest(${values.add(filter.currencies)}::bpchar[]) AS money(code)`);
-    own.push("p.currency_code = money.code");
-  } else own.push(...ofCurrencies(filter, values));
-  return { drivers, own };
+  const drive = (list: unknown[], type: string, as: string, column: string) => {
+    drivers.push(`unnest(${values.add(list)}::${type}[]) AS ${as}(it)`);
+    own.push(`p.${column} = ${as}.it`);
+  };
+  const lone = loneKind(filter);
+  if (lone === "types") drive(filter.types, "transaction_type", "kind", "type");
+  if (lone === "createdByIds") drive(filter.createdByIds, "int", "maker", "initiator_id");
+  if (filter.accountIds.length > 0) drive(filter.accountIds, "int", "account", "gateway_account_id");
+  if (filter.states.length > 0) drive(filter.states, "transaction_state", "wanted", "state");
+  if (filter.currencies.length > 1 && filter.accountIds.length === 0)
+    drive(filter.currencies, "bpchar", "money", "currency_code");
+  else own.push(...ofCurrencies(filter, values));
+  return { drivers, own, rest: lone ? { ...filter, [lone]: [] } : filter };
+}
+
+/** Kind or maker where nothing else but days is chosen: then its own index has the payments in the order of their creation. */
+export function loneKind(filter: ResolvedFilter): "types" | "createdByIds" | null {
+  const { states, accountIds, currencies, types, createdByIds } = filter;
+  if (states.length + accountIds.length + currencies.length > 0) return null;
+  if (types.length > 0) return createdByIds.length === 0 ? "types" : null;
+  return createdByIds.length > 0 ? "createdByIds" : null;
 }
 
 function shapeOf(filter: ResolvedFilter, window: Window): string {
@@ -189,27 +227,4 @@ function shapeOf(filter: ResolvedFilter, window: Window): string {
   ];
   const bits = flags.map((flag) => (flag ? "1" : "0")).join("");
   return `transactions-${window.direction}-${window.sort.way}-${window.limit}-${bits}`;
-}
-
-/**
- * How many payments match, counted no further than one beyond the cap; with a `window` only those beyond its cursor. Unnamed: each
- * value plans for itself.
- */
-export function countMatches(filter: ResolvedFilter, cap: number, window: Window | null = null): Statement {
-  const values = new Values();
-  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
-  return {
-    text: `SELECT count(*)::int AS found FROM (SELECT 1 FROM payment_transaction p WHERE ${where} LIMIT ${cap + 1}) m`,
-    values: values.list,
-  };
-}
-
-/** The list of a few matches: they are fenced off and only then sorted. Unnamed: each range plans anew. */
-export function listFew(filter: ResolvedFilter, window: Window, extra = ""): Statement {
-  const values = new Values();
-  const column = placeColumn(window.sort);
-  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
-  const found = `found AS MATERIALIZED (SELECT p.id, p.${column} FROM payment_transaction p WHERE ${where})`;
-  const page = `page AS MATERIALIZED (SELECT f.id, f.${column} FROM found f ${order(window, "f")})`;
-  return { text: rowsOf(`${found}, ${page}`, window, extra), values: values.list };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/auth/actor";
@@ -9,11 +10,19 @@ import { encodeCursor } from "@/lib/transactions/cursor";
 import { readColumns } from "@/lib/transactions/columns";
 import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import { listChildren } from "@/lib/transactions/list-children";
-import { countMatches, listByDate, listFew, type Statement } from "@/lib/transactions/list-statement";
+import { listByDate, type Statement } from "@/lib/transactions/list-statement";
+import { countMatches, listFew, listNear } from "@/lib/transactions/narrow-statement";
 import { listDeletedTransactions, listFilterOptions, listTransactions } from "@/lib/transactions/queries";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
 import { listByName, listBySearch } from "@/lib/transactions/search-statement";
-import { DEFAULT_SORT, readSort } from "@/lib/transactions/sort";
+import {
+  DATE_KEYS,
+  DEFAULT_SORT,
+  fittingSort,
+  readSort,
+  type Sort,
+  SORT_KEYS,
+} from "@/lib/transactions/sort";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
 import type { TransactionRow } from "@/lib/transactions/views";
 
@@ -83,6 +92,14 @@ async function expected(where: string, limit: number): Promise<string[]> {
   return found.rows.map((row: { session_id: string }) => row.session_id);
 }
 
+/** Two pages of a filter from all its matches, sorted: the slow way, which needs no order of an index. */
+async function askedPlainly(filter: Partial<TransactionFilter>, wanted: Sort): Promise<string[]> {
+  const asked = { ...NO_FILTER, ...filter };
+  const window = { cursor: null, direction: "older" as const, limit: 100, sort: fittingSort(wanted, asked) };
+  const { text, values } = listFew(await resolveFilter(asked), window);
+  return (await sql.query<{ session_id: string }>(text, values)).map(({ session_id }) => session_id);
+}
+
 describe("pages", () => {
   test("follow each other without a gap or a double, and back again", async () => {
     const first = await listTransactions(actor, NO_FILTER);
@@ -133,6 +150,10 @@ describe("filters", () => {
     ["accounts", { accounts: ["mada", "card"] }, "a.pg_code IN ('mada', 'card')"],
     ["a currency", { currencies: ["SAR"] }, "p.currency_code = 'SAR'"],
     ["a state nobody is in", { states: ["invalided"] }, "false"],
+    ["a kind", { types: ["payment_request"] }, "p.type = 'payment_request'"],
+    ["kinds", { types: ["payment_request", "e_commerce"] }, "true"],
+    ["a maker", { createdBy: [maker] }, "p.order_no LIKE 'ORD-77_'"],
+    ["a kind and a maker", { types: ["e_commerce"], createdBy: [maker] }, "false"],
     [
       "days of the merchant",
       { from: "2026-01-10", to: "2026-01-10" },
@@ -162,6 +183,39 @@ describe("filters", () => {
   ])("by %s give the same as the plain question", async (_name, filter, where) => {
     const found = await all(filter, 3);
     expect(found.map((row) => row.sessionId)).toEqual(await expected(where, 150));
+  });
+
+  test("give in every order what sorting all matches gives, page by page", async () => {
+    const some = <const Item>(...items: Item[]) => fc.subarray(items, { maxLength: 2 });
+    const asked = fc.record({
+      states: some("paid", "failed", "cod", "invalided"),
+      accounts: some("knet", "card"),
+      types: some("e_commerce", "payment_request"),
+      createdBy: fc.constantFrom<string[][]>([], [], [], [], [maker]),
+      currencies: fc.constantFrom<string[][]>([], ["KWD"], ["KWD", "SAR"]),
+      min: fc.constantFrom(null, "1.5"),
+      max: fc.constantFrom(null, "1.503", "2"),
+      from: fc.constantFrom(null, "2026-01-20"),
+      to: fc.constantFrom(null, "2026-01-21"),
+      dateKey: fc.constantFrom(...DATE_KEYS),
+    });
+    const order = fc.record({
+      key: fc.constantFrom(...SORT_KEYS),
+      way: fc.constantFrom("up" as const, "down" as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(asked, order, async (filter, wanted) => {
+        const amounts = filter.currencies.length === 1 ? {} : { min: null, max: null };
+        const one = { ...NO_FILTER, ...filter, ...amounts };
+        const first = await listTransactions(actor, one, {}, { sort: wanted });
+        const second = first.next
+          ? await listTransactions(actor, one, { after: first.next }, { sort: wanted })
+          : null;
+        const shown = [...first.rows, ...(second?.rows ?? [])].map(({ sessionId }) => sessionId);
+        expect(shown).toEqual(await askedPlainly(one, wanted));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test.each<[string, string, string]>([
@@ -343,6 +397,8 @@ describe("plans", () => {
     ["states and accounts", { states: ["paid", "cod"], accounts: ["knet", "mada"] }],
     ["a currency", { currencies: ["SAR"] }],
     ["days", { from: "2026-01-02", to: "2026-01-20" }],
+    ["a kind", { types: ["payment_request"] }],
+    ["a maker", { createdBy: [maker] }],
   ];
   test.each(
     filters.flatMap(([name, filter]) => [[name, "first", filter] as const, [name, "deep", filter] as const]),
@@ -366,6 +422,20 @@ describe("plans", () => {
       const { text } = await planOf(statement);
       expect(text).toMatch(/payment_transaction_amount_idx/);
       expect(text).not.toMatch(/Seq Scan on payment_transaction/);
+    }
+  });
+
+  test("a page of a common amount or kind is read without looking at more payments than it passes by", async () => {
+    const window = { cursor: null, direction: "older" as const, limit: 51, sort: DEFAULT_SORT };
+    const asked: Partial<TransactionFilter>[] = [
+      { currencies: ["KWD"], min: "1.5", max: "3" },
+      { types: ["e_commerce"], states: ["paid"] },
+    ];
+    for (const filter of asked) {
+      const resolved = await resolveFilter({ ...NO_FILTER, ...filter });
+      const [near, few] = [await planOf(listNear(resolved, window)), await planOf(listFew(resolved, window))];
+      expect(near.text).not.toMatch(/Seq Scan on payment_transaction/);
+      expect(near.buffers).toBeLessThan(few.buffers / 3);
     }
   });
 

@@ -8,8 +8,9 @@ import { type Cursor, decodeCursor, encodeCursor } from "@/lib/transactions/curs
 import { listDeleted } from "@/lib/transactions/deleted-statement";
 import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import { type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
-import { countMatches, listByDate, listFew, NARROW_CAP } from "@/lib/transactions/list-statement";
+import { listByDate, loneKind } from "@/lib/transactions/list-statement";
 import type { ResolvedFilter, Statement, Window } from "@/lib/transactions/list-statement";
+import { countMatches, listFew, listNear, NARROW_CAP } from "@/lib/transactions/narrow-statement";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
 import { listBySearch } from "@/lib/transactions/search-statement";
 import { searchByName } from "@/lib/transactions/search-by-name";
@@ -51,7 +52,7 @@ export async function listTransactions(
   const page = await readPage<FoundRow>(
     position,
     async (window) => {
-      let rows = await runStatement<FoundRow>(await statementFor(checked, window, selected));
+      let rows = await readWindow(checked, window, selected);
       if (checked.search && rows[0]?.matched === false) {
         const named = await searchByName(checked.search.text, checked, window, selected);
         found.byName = named !== "off";
@@ -71,13 +72,14 @@ function runStatement<Row>(statement: Statement): Promise<Row[]> {
   return sql.query<Row>(statement.text, statement.values, statement.name);
 }
 
-async function statementFor(filter: ResolvedFilter, window: Window, extra: string): Promise<Statement> {
-  if (filter.search) return listBySearch(filter.search, filter, window, extra);
-  if (isServedInOrder(filter, window.sort)) return listByDate(filter, window, extra);
+async function readWindow(filter: ResolvedFilter, window: Window, extra: string): Promise<FoundRow[]> {
+  if (filter.search) return runStatement(listBySearch(filter.search, filter, window, extra));
+  if (isServedInOrder(filter, window.sort)) return runStatement(listByDate(filter, window, extra));
+  const near = await runStatement<FoundRow>(listNear(filter, window, extra));
+  if (near.length === window.limit) return near;
   const [counted] = await runStatement<{ found: number }>(countMatches(filter, NARROW_CAP));
-  return (counted?.found ?? 0) > NARROW_CAP
-    ? listByDate(filter, window, extra)
-    : listFew(filter, window, extra);
+  const isNarrow = (counted?.found ?? 0) <= NARROW_CAP;
+  return runStatement(isNarrow ? listFew(filter, window, extra) : listByDate(filter, window, extra));
 }
 
 /** Whether an index holds the matches in the asked order, so that a page is read without passing others by. */
@@ -87,6 +89,7 @@ function isServedInOrder(filter: ResolvedFilter, sort: Sort): boolean {
   const usual = filter.states.length + filter.accountIds.length > 0;
   const ranged = filter.dayFrom !== null || filter.dayBefore !== null;
   if (sort.key === "amount") return !rarely && !usual && !ranged;
+  if (sort.key === "created" && !hasRange && loneKind(filter) !== null) return true;
   if (hasRange || rarely) return false;
   return sort.key === "created" || (!usual && filter.currencies.length === 0);
 }

@@ -1,0 +1,67 @@
+import "server-only";
+import {
+  beyond,
+  chosen,
+  conditions,
+  NOT_DELETED,
+  ofAmounts,
+  ofCurrencies,
+  ofDays,
+  ofKinds,
+  order,
+  placeColumn,
+  type ResolvedFilter,
+  rowsOf,
+  type Statement,
+  Values,
+  type Window,
+} from "@/lib/transactions/list-statement";
+
+/** Up to so many matches are fetched and sorted; more lie so dense that walking in order finds a page. */
+export const NARROW_CAP = 5_000;
+
+/** So many payments are looked at in the order of the list before the matches are counted. */
+export const NEAR = 5_000;
+
+/**
+ * The matches among the next payments in the order of the list, however many there are: a page that is full is the page that
+ * was asked for, and costs what lies between its rows. Unnamed, as every range plans anew.
+ */
+export function listNear(filter: ResolvedFilter, window: Window, extra = ""): Statement {
+  const values = new Values();
+  const column = placeColumn(window.sort);
+  const walked = [NOT_DELETED, ...beyond(window, values)];
+  const passed = ofKinds(filter, values);
+  (window.sort.key === "amount" ? walked : passed).push(...ofAmounts(filter, values));
+  (window.sort.key === filter.dateKey ? walked : passed).push(...ofDays(filter, values));
+  // One currency has its own order by creation and by amount; every other choice is looked at on the way.
+  const ofOne = filter.currencies.length === 1 && ["created", "amount"].includes(window.sort.key);
+  if (ofOne) walked.push(...ofCurrencies(filter, values));
+  passed.push(...chosen(ofOne ? { ...filter, currencies: [] } : filter, values));
+  const next = `SELECT p.* FROM payment_transaction p WHERE ${walked.join(" AND ")} ${order({ ...window, limit: NEAR }, "p")}`;
+  const page = `SELECT p.id, p.${column} FROM (${next}) p WHERE ${passed.join(" AND ")} ${order(window, "p")}`;
+  return { text: rowsOf(`page AS MATERIALIZED (${page})`, window, extra), values: values.list };
+}
+
+/**
+ * How many payments match, counted no further than one beyond the cap; with a `window` only those beyond its cursor. Unnamed: each
+ * value plans for itself.
+ */
+export function countMatches(filter: ResolvedFilter, cap: number, window: Window | null = null): Statement {
+  const values = new Values();
+  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
+  return {
+    text: `SELECT count(*)::int AS found FROM (SELECT 1 FROM payment_transaction p WHERE ${where} LIMIT ${cap + 1}) m`,
+    values: values.list,
+  };
+}
+
+/** The list of a few matches: they are fenced off and only then sorted. Unnamed: each range plans anew. */
+export function listFew(filter: ResolvedFilter, window: Window, extra = ""): Statement {
+  const values = new Values();
+  const column = placeColumn(window.sort);
+  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
+  const found = `found AS MATERIALIZED (SELECT p.id, p.${column} FROM payment_transaction p WHERE ${where})`;
+  const page = `page AS MATERIALIZED (SELECT f.id, f.${column} FROM found f ${order(window, "f")})`;
+  return { text: rowsOf(`${found}, ${page}`, window, extra), values: values.list };
+}
