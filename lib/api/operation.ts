@@ -1,9 +1,9 @@
 import "server-only";
 import { answerError, fieldErrors, json, refusal, type WireAnswer } from "@/lib/api/answers";
 import { operationBody, trackedBody } from "@/lib/api/operation-body";
-import { type OperationInput, parseOperationInput } from "@/lib/api/operation-input";
+import { OperationCall } from "@/lib/api/operation-call";
+import type { OperationInput } from "@/lib/api/operation-input";
 import { answerPendingApproval } from "@/lib/api/pending-approval";
-import { readBody } from "@/lib/api/read-body";
 import type { ApiRequest } from "@/lib/api/api-request";
 import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
@@ -13,33 +13,36 @@ import { log } from "@/lib/log";
 import type { Performed } from "@/lib/operations/perform-operation";
 import { recordRefusal } from "@/lib/operations/record-refusal";
 import { type ExternalOperationType, isExternal, OPERATION_PERMISSION } from "@/lib/operations/types";
+import type { FoundParent } from "@/lib/transactions/find-parent";
 
 /**
  * `POST /b/pbl/v2/operation/`: refund, capture, void, cancel, expire, delete. Order: who (401), what (400, 415), may he (403),
  * known Tracking-Key, which payment (400, 404), may it (400), then the service.
  */
 export async function handleOperation({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
-  let operation: string | undefined;
+  const call = new OperationCall(request);
+  let known = false;
   try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    const body = await readBody(request);
-    if (typeof body.operation === "string") operation = body.operation.slice(0, 40);
-    const parsed = parseOperationInput(body, request.headers.get("tracking-key"));
+    const actor = await authenticateRequest(request.headers.get("authorization"), origin, call);
+    known = true;
+    const parsed = await call.read();
     if ("errors" in parsed) return fieldErrors(parsed.errors);
-    return await perform(actor, parsed.input);
+    return await perform(actor, parsed.input, call.found(parsed.input));
   } catch (error) {
+    // Whoever is not let in hears nothing of what he sent.
+    const operation = known ? call.operation : undefined;
     return answerError(error, requestId, operation === undefined ? {} : { operation });
   }
 }
 
-async function perform(actor: Actor, input: OperationInput): Promise<WireAnswer> {
+async function perform(actor: Actor, input: OperationInput, found?: FoundParent): Promise<WireAnswer> {
   try {
     requirePermission(actor, OPERATION_PERMISSION[input.operation]);
     if (input.destination === "wallet") {
       throw new AppError("operation_not_supported", { detail: "Refunds to a wallet are not available." });
     }
     return isExternal(input.operation)
-      ? await performExternal(actor, input, input.operation)
+      ? await performExternal(actor, input, input.operation, found)
       : await performInternal(actor, input);
   } catch (error) {
     // Who tried what and was refused belongs to the trail; losing that line must not change the answer.
@@ -67,6 +70,7 @@ async function performExternal(
   actor: Actor,
   input: OperationInput,
   type: ExternalOperationType,
+  found: FoundParent | undefined,
 ): Promise<WireAnswer> {
   const outcome = await requestOperation(actor, {
     type,
@@ -76,6 +80,7 @@ async function performExternal(
     amount: input.amount,
     extra: input.extra,
     trackingKey: input.trackingKey,
+    ...(found ? { found } : {}),
   });
   if (outcome.kind === "requested") return answerPendingApproval(outcome.requestId);
   return answerPerformed(outcome.performed);

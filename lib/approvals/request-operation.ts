@@ -31,7 +31,8 @@ export async function requestOperation(
   wish?: CreateRequestInput,
 ): Promise<RequestOutcome> {
   requirePermission(actor, OPERATION_PERMISSION[input.type]);
-  const found = await findParent(sql, input, input.trackingKey, `${input.source}:${input.type}`);
+  const way = `${input.source}:${input.type}`;
+  const found = input.found ?? (await findParent(sql, input, input.trackingKey, way));
   const known = { ...input, found };
   if (found.trackedOperationId !== null || (found.wayIsDirect && found.trackedRequestId === null))
     return { kind: "performed", performed: await performOperation(actor, known) };

@@ -163,13 +163,16 @@ const FIND = `
   ) p ON true
   LEFT JOIN gateway_account a ON a.id = p.gateway_account_id`;
 
-/** The same for the usual call, which names the session alone. */
-const FIND_BY_SESSION = `
-  SELECT (SELECT o.id FROM operation o WHERE o.tracking_key = $2 AND o.tracking_key_held) AS tracked_id,
-    ${policyColumns("$2", "$3")}, ${PARENT_COLUMNS}
-  FROM (VALUES (1)) one
-  LEFT JOIN payment_transaction p ON p.session_id = $1 AND p.deleted_at IS NULL
-  LEFT JOIN gateway_account a ON a.id = p.gateway_account_id`;
+/** Columns of the usual call, which names the session alone; `from` gives one row. */
+export const bySessionFrom = (from: string, session: string, key: string, way: string) => `
+    (SELECT o.id FROM operation o WHERE o.tracking_key = ${key} AND o.tracking_key_held) AS tracked_id,
+    ${policyColumns(key, way)}, ${PARENT_COLUMNS}
+  FROM ${from}
+  LEFT JOIN payment_transaction p ON p.session_id = ${session} AND p.deleted_at IS NULL
+  -- One account by its key: a join that may take the tables as a whole would hash all accounts for it.
+  LEFT JOIN LATERAL (SELECT g.* FROM gateway_account g WHERE g.id = p.gateway_account_id LIMIT 1) a ON true`;
+
+const FIND_BY_SESSION = `SELECT ${bySessionFrom("(VALUES (1)) one", "$1", "$2", "$3")}`;
 
 export interface FoundParent {
   /** Operation that holds the tracking key; it wins over everything else in the request. */
@@ -193,17 +196,24 @@ export async function findParent(
   way?: string,
 ): Promise<FoundParent> {
   const { sessionId, orderNo } = identifiers;
-  type Row = ParentRow & {
-    tracked_id: string | null;
-    tracked_request_id: number | null;
-    way_is_direct: boolean | null;
-  };
   const key = trackingKey ?? null;
   const policy = way ?? null;
   const rows =
     sessionId !== undefined && orderNo === undefined
-      ? await sql.query<Row>(FIND_BY_SESSION, [sessionId, key, policy], "find-parent-by-session")
-      : await sql.query<Row>(FIND, [sessionId ?? null, orderNo ?? null, key, policy], "find-parent");
+      ? await sql.query<FoundRow>(FIND_BY_SESSION, [sessionId, key, policy], "find-parent-by-session")
+      : await sql.query<FoundRow>(FIND, [sessionId ?? null, orderNo ?? null, key, policy], "find-parent");
+  return foundIn(rows, identifiers);
+}
+
+/** A row of either statement. */
+export type FoundRow = ParentRow & {
+  tracked_id: string | null;
+  tracked_request_id: number | null;
+  way_is_direct: boolean | null;
+};
+
+/** What the rows say. */
+export function foundIn(rows: readonly FoundRow[], identifiers: ParentIdentifiers): FoundParent {
   return {
     trackedOperationId: rows[0]?.tracked_id ?? null,
     trackedRequestId: rows[0]?.tracked_request_id ?? null,
