@@ -1,6 +1,7 @@
 import "server-only";
 import pg from "pg";
 import { getPool } from "@/lib/db/pool";
+import { plainParameters, PreparedStatement } from "@/lib/db/prepared-statement";
 import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { isTracing, traced } from "@/lib/telemetry/tracing";
 
@@ -16,25 +17,53 @@ export interface Sql {
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 
+const readBigint = (text: string) => BigInt(text);
+const readInstant = (text: string) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`;
+
+/** How the text of a column of this type is read. */
+function readerOf(oid: number): (text: string) => unknown {
+  if (oid === INT8) return readBigint;
+  return oid === TIMESTAMPTZ ? readInstant : pg.types.getTypeParser(oid, "text");
+}
+
 const rowTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: "text" | "binary") => {
-    if (oid === INT8) return (text: string) => BigInt(text);
-    if (oid === TIMESTAMPTZ)
-      return (text: string) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`;
-    return pg.types.getTypeParser(oid, format);
-  }) as pg.CustomTypesConfig["getTypeParser"],
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    format === "binary"
+      ? pg.types.getTypeParser(oid, format)
+      : readerOf(oid)) as pg.CustomTypesConfig["getTypeParser"],
 };
 
+type Connection = pg.Pool | pg.PoolClient | pg.Client;
+
+/** Runs one statement on a connection, or on any of a pool; a named one without asking for its columns again. */
+function run(
+  client: Connection,
+  text: string,
+  values: readonly unknown[],
+  name?: string,
+): Promise<unknown[]> {
+  const parameters = name === undefined ? null : plainParameters(values);
+  if (name === undefined || parameters === null) {
+    const statement = { text, values: values as unknown[], types: rowTypes, ...(name ? { name } : {}) };
+    return client.query(statement).then((result: pg.QueryResult) => result.rows as unknown[]);
+  }
+  return new Promise((resolve, reject) => {
+    const statement = new PreparedStatement({ name, text, values: parameters }, readerOf);
+    const done = (error?: Error | null, rows: unknown[] = []) => (error ? reject(error) : resolve(rows));
+    // Both take a callback beside a statement of one's own, which their types do not say.
+    (client as { query(statement: PreparedStatement, done: unknown): unknown }).query(statement, done);
+  });
+}
+
 /** Statements on a connection that somebody else opened, such as the owner's of a command. */
-export function sqlOn(client: pg.Pool | pg.PoolClient | pg.Client): Sql {
+export function sqlOn(client: Connection): Sql {
   return {
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       try {
-        const statement = { text, values: values as unknown[], types: rowTypes, ...(name ? { name } : {}) };
-        const result = isTracing()
-          ? await traceStatement(statement, () => client.query(statement))
-          : await client.query(statement);
-        return result.rows as Row[];
+        const rows = isTracing()
+          ? await traceStatement(text, name, () => run(client, text, values, name))
+          : await run(client, text, values, name);
+        return rows as Row[];
       } catch (error) {
         throw translate(error);
       }
@@ -44,9 +73,10 @@ export function sqlOn(client: pg.Pool | pg.PoolClient | pg.Client): Sql {
 
 /** A statement's name or its verb; never its text, which may hold what somebody looked for. */
 function traceStatement(
-  { text, name }: { text: string; name?: string },
-  run: () => Promise<pg.QueryResult>,
-): Promise<pg.QueryResult> {
+  text: string,
+  name: string | undefined,
+  work: () => Promise<unknown[]>,
+): Promise<unknown[]> {
   const verb = /[a-z]+/i.exec(text)?.[0].toUpperCase() ?? "QUERY";
   return traced(
     {
@@ -54,8 +84,8 @@ function traceStatement(
       kind: "client",
       attributes: { "db.system.name": "postgresql", "db.operation.name": verb },
     },
-    run,
-    ({ rowCount }) => ({ "db.response.returned_rows": rowCount ?? 0 }),
+    work,
+    (rows) => ({ "db.response.returned_rows": rows.length }),
   );
 }
 
