@@ -9,6 +9,8 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Pick<Headers, "get"> & Iterable<[string, string]>;
   readonly body: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | null;
+  /** The whole body instead of its pieces, where that is cheaper; null: it is larger than this. */
+  wholeBody?(maxBytes: number): Promise<Buffer | null>;
 }
 
 /** One call of the wire API as its handler gets it, whatever the door. */

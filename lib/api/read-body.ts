@@ -40,6 +40,11 @@ export async function readBody(
 /** The raw bytes, counted as they come, so that a wrong Content-Length changes nothing. */
 export async function readCapped(request: WireRequest, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? "0") > maxBytes) throw tooLarge(maxBytes);
+  if (request.wholeBody) {
+    const bytes = await request.wholeBody(maxBytes);
+    if (bytes === null) throw tooLarge(maxBytes);
+    return bytes;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (request.body) {
@@ -64,9 +69,11 @@ function malformed(detail: string): AppError {
   return new AppError("invalid_input", { detail });
 }
 
+const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return STRICT_UTF8.decode(bytes);
   } catch {
     throw malformed("The body is not valid UTF-8.");
   }
