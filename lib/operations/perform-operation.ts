@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { requireWithinCeiling } from "@/lib/auth/ceilings/rules";
@@ -19,7 +18,7 @@ import {
   sendWindowMs,
 } from "@/lib/operations/inquiry-schedule";
 import type { OperationWithChild } from "@/lib/operations/operation-record";
-import { newReferenceNumber } from "@/lib/transactions/references";
+import { newOperationId, newReferenceNumber } from "@/lib/transactions/references";
 import { type Reservation, type Reserved, reserveOperation } from "@/lib/operations/reserve-operation";
 import { canPerform } from "@/lib/operations/rules";
 import { settleCallOutcome } from "@/lib/operations/settle-call";
@@ -125,7 +124,7 @@ function plan(actor: Actor, input: PerformInput, parent: Parent, key: string | n
     currency: parent.facts.currencyCode,
     amountMinor: verdict.amountMinor,
   });
-  const id = randomUUID();
+  const id = newOperationId();
   return {
     id,
     referenceNumber: newReferenceNumber(),

@@ -1,5 +1,5 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 /** Crockford's base 32: no I, L, O, U, so that references survive being read out over the phone. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -14,4 +14,13 @@ export function newReferenceNumber(prefix = "cs"): string {
 /** Public id of a payment or child: 40 lowercase hex characters, unguessable. */
 export function newSessionId(): string {
   return randomBytes(20).toString("hex");
+}
+
+/**
+ * Id of an operation: a UUID that begins with the time (version 7, 74 random bits), so that new ones stand side by side in every
+ * index that holds them instead of touching a page of its own each.
+ */
+export function newOperationId(now = Date.now()): string {
+  const time = now.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }

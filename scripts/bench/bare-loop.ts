@@ -3,7 +3,7 @@ import pg from "pg";
 import { apiKeyActor } from "@/lib/auth/actor";
 import { admitApiKey, parseApiKey } from "@/lib/auth/api-keys";
 import type { Sql } from "@/lib/db/sql";
-import { newReferenceNumber } from "@/lib/transactions/references";
+import { newOperationId, newReferenceNumber } from "@/lib/transactions/references";
 import { type Reservation, reserveOperation } from "@/lib/operations/reserve-operation";
 import { settleCallOutcome } from "@/lib/operations/settle-call";
 import { NO_FILTER, checkFilter } from "@/lib/transactions/filters";
@@ -59,7 +59,7 @@ export class BareLoop {
     const actor = apiKeyActor(key, { address: "127.0.0.1", requestId: randomUUID() });
     const trackingKey = randomUUID();
     const parent = (await findParent(sql, { sessionId }, trackingKey)).parent();
-    const id = randomUUID();
+    const id = newOperationId();
     const type = "refund" as const;
     const reservation: Reservation = {
       ...{ id, actor, type, source: "api", parent, trackingKey, amountMinor: 1n },
