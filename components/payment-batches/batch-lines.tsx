@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useFaultText } from "@/components/payment-batches/fault-text";
 import { Amount } from "@/components/ui/amount";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -58,9 +59,10 @@ export function BatchLines({ batch }: { batch: BatchDetail }) {
 
 function Result({ line }: { line: BatchLine }) {
   const t = useTranslations("paymentRequests.batch");
+  const faultText = useFaultText();
   if (line.sessionId)
     return <TextLink href={`/transactions/${line.sessionId}/share`}>{t("openLink")}</TextLink>;
-  if (line.failure) return <span className="text-negative">{line.failure}</span>;
+  if (line.failure) return <span className="text-negative">{faultText(line.failure)}</span>;
   if (line.faults.length === 0) return <span className="text-muted">{t("ready")}</span>;
   return (
     <ul className="text-negative">
@@ -73,7 +75,7 @@ function Result({ line }: { line: BatchLine }) {
               </bdi>{" "}
             </>
           ) : null}
-          <bdi>{message}</bdi>
+          <bdi>{faultText(message)}</bdi>
         </li>
       ))}
     </ul>

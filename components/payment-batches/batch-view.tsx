@@ -131,7 +131,9 @@ function Summary({ batch, good }: { batch: BatchDetail; good: number }) {
             {batch.failed}
           </Definition>
         ) : null}
-        <Definition term={t("mailTerm")}>{batch.mailCustomers ? t("mailYes") : t("mailNo")}</Definition>
+        <Definition numeric term={t("mailTerm")}>
+          {batch.mailCustomers ? t("mailYes") : t("mailNo")}
+        </Definition>
       </DefinitionList>
       <div>
         <DefinitionList>

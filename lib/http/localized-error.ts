@@ -2,11 +2,17 @@ import "server-only";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { PublicError } from "@/lib/http/public-error";
 import { languageOf } from "@/lib/i18n/settings";
+import { readFault } from "@/lib/payments/payment-requests/batch/fault-sentences";
 
 /** The refusal in the reader's language. Bodies and codes stay as they are; the wire API always speaks English. */
 export async function localizedError(error: PublicError): Promise<PublicError> {
   try {
     if (languageOf(await getLocale()) === "en") return error;
+    const fault = readFault(error.detail);
+    if (fault) {
+      const said = await getTranslations("paymentRequests.fault");
+      return { ...error, detail: said(fault.key, fault.values) };
+    }
     const t = await getTranslations("refusals");
     const code = error.code as "internal";
     if (!t.has(code)) return error;
