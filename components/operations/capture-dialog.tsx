@@ -9,7 +9,12 @@ import { availableAmount, judgeAmount } from "@/components/operations/amount-jud
 import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ExtraFields } from "@/components/operations/extra-fields";
 import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
-import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
+import {
+  ActionRefusal,
+  childLink,
+  GatewayAnswer,
+  isOpenEnded,
+} from "@/components/operations/external-result";
 import { ceilingOf, type OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { ExternalOutcome } from "@/components/operations/types";
@@ -45,11 +50,9 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const [extra, setExtra] = useState(NO_EXTRA);
   const sending = useExternalOperation(action, (outcome) => {
     if (outcome.kind === "performed" && outcome.status !== "succeeded") return;
-    toast.success(
-      outcome.kind === "requested"
-        ? t("requestedToast", { number: `R-${outcome.requestId}` })
-        : t("doneToast.capture"),
-    );
+    if (outcome.kind === "requested")
+      toast.success(t("requestedToast", { number: `R-${outcome.requestId}` }));
+    else toast.success(t("doneToast.capture"), { description: childLink(outcome, t("openChild")) });
     onClose();
   });
   const performed = sending.data?.kind === "performed" ? sending.data : null;

@@ -1,7 +1,9 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useRecordedText } from "@/components/operations/recorded-text";
 import type { ExternalOutcome } from "@/components/operations/types";
 import { Callout } from "@/components/ui/callout";
+import { TextLink } from "@/components/ui/text-link";
 import { ActionFailure } from "@/lib/http/action-failure";
 
 type Performed = Extract<ExternalOutcome, { kind: "performed" }>;
@@ -11,6 +13,11 @@ export function isOpenEnded({ status }: Performed): boolean {
   return status === "pending" || status === "unknown" || status === "in_flight";
 }
 
+/** The way to the child transaction that the act made; nothing where it made none. A message outlives its screen, so the words are given. */
+export function childLink({ child }: Performed, words: string): ReactNode {
+  return child ? <TextLink href={`/child-transactions?q=${child}`}>{words}</TextLink> : null;
+}
+
 /** What the gateway said, where it is not plainly done. */
 export function GatewayAnswer({ outcome }: { outcome: Performed }) {
   const t = useTranslations("operations");
@@ -18,7 +25,8 @@ export function GatewayAnswer({ outcome }: { outcome: Performed }) {
   if (outcome.status === "pending") {
     return (
       <Callout tone="info" title={t("queuedTitle")} live>
-        {t("queuedText")}
+        <p>{t("queuedText")}</p>
+        {childLink(outcome, t("openChild"))}
       </Callout>
     );
   }

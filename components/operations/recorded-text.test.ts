@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import en from "@/lib/i18n/messages/en";
 import { recordedSentences } from "./recorded-text";
 
-const written = ["lib/gateways", "lib/operations", "lib/payments"]
+const written = ["lib/gateways", "lib/operations", "lib/payments", "lib/approvals"]
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
   )

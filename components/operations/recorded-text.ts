@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 
-/** Sentences of ours that are kept with an operation or attempt, by their key in the catalogue. */
+/** Sentences of ours that are kept with an operation, an attempt or a request, by their key in the catalogue. */
 export const recordedSentences = {
   unreachable: "The gateway could not be reached; nothing was sent.",
   credentialsRefused:
@@ -14,6 +14,12 @@ export const recordedSentences = {
   noInquiry: "Adyen answers no questions about operations. It tells by webhook.",
   cardDeclined: "The card was declined.",
   cardExpired: "The card has expired.",
+  nobodyDecided: "Nobody decided in time.",
+  notExecutedInTime: "It was not executed in time.",
+  gatewayDidNot: "The gateway did not execute it.",
+  expiredBefore: "The request expired before it was executed.",
+  authorizationChanged: "The amount of the authorization has changed.",
+  tooFewApprovals: "The request does not have enough approvals.",
 } as const;
 
 type Sentence = keyof typeof recordedSentences;

@@ -10,7 +10,12 @@ import { availableAmount, judgeAmount } from "@/components/operations/amount-jud
 import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ExtraFields } from "@/components/operations/extra-fields";
 import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
-import { ActionRefusal, GatewayAnswer, isOpenEnded } from "@/components/operations/external-result";
+import {
+  ActionRefusal,
+  childLink,
+  GatewayAnswer,
+  isOpenEnded,
+} from "@/components/operations/external-result";
 import { ceilingOf, type OperablePayment } from "@/components/operations/payment";
 import { PaymentSummary } from "@/components/operations/payment-summary";
 import type { ExternalOutcome, OperationActions, PreviewAction } from "@/components/operations/types";
@@ -51,7 +56,7 @@ export function RequestDialog(props: RequestDialogProps) {
       tellRequest(outcome.requestId);
       onClose();
     } else if (outcome.status === "succeeded") {
-      toast.success(t(`doneToast.${type}`));
+      toast.success(t(`doneToast.${type}`), { description: childLink(outcome, t("openChild")) });
       onClose();
     }
   });

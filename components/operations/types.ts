@@ -8,8 +8,8 @@ import type { TransactionState } from "@/lib/transactions/types";
 export type ExternalOutcome =
   /** A checker has to approve it first. */
   | { kind: "requested"; requestId: number }
-  /** The gateway was asked; `message` is its own word. */
-  | { kind: "performed"; status: OperationStatus; message: string | null };
+  /** The gateway was asked; `message` is its own word, `child` the session of the child transaction that it made. */
+  | { kind: "performed"; status: OperationStatus; message: string | null; child: string | null };
 
 /** Says what would come of a wish. */
 export type PreviewAction = ServerAction<

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { Callout } from "@/components/ui/callout";
 import { Timestamp } from "@/components/ui/timestamp";
 import { Spinner } from "@/components/ui/spinner";
@@ -10,6 +11,7 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
   const t = useTranslations("requests");
   const look = progressOf(request);
   if (!look) return null;
+  const recorded = useRecordedText();
   const reason = request.status === "done" ? null : request.statusReason;
   return (
     <div role="status" className="max-lg:order-first">
@@ -26,7 +28,7 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
         {look.key === "released" && request.releaseAt ? (
           <Timestamp value={request.releaseAt} seconds />
         ) : null}
-        {reason && request.status !== "approved" ? <p dir="auto">{reason}</p> : null}
+        {reason && request.status !== "approved" ? <p dir="auto">{recorded(reason)}</p> : null}
       </Callout>
     </div>
   );

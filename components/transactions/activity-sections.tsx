@@ -92,6 +92,7 @@ function isFilled(value: unknown): boolean {
 /** Refunds and voids that were asked for. */
 export function RequestsSection({ payment }: PaymentProps) {
   const t = useTranslations("transactions");
+  const recorded = useRecordedText();
   const tOperation = useTranslations("operations.label");
   return (
     <Section title={t("requests")} meta={payment.requests.length || undefined}>
@@ -113,7 +114,9 @@ export function RequestsSection({ payment }: PaymentProps) {
                 <bdi>{request.maker}</bdi>: <ReasonText code={request.reasonCode} />
                 {request.note ? <bdi>, “{request.note}”</bdi> : null}
               </p>
-              {request.statusReason ? <p className="mt-0.5 text-warning">{request.statusReason}</p> : null}
+              {request.statusReason ? (
+                <p className="mt-0.5 text-warning">{recorded(request.statusReason)}</p>
+              ) : null}
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import type { ShownTransaction } from "@/components/transactions/api";
 import { Disclosure } from "@/components/transactions/disclosure";
 import { JsonView } from "@/components/transactions/json-view";
@@ -86,15 +87,15 @@ function EventName({ action, plain }: { action: string; plain: boolean }) {
 
 function EventDetails({ event }: { event: TimelineEvent }) {
   const t = useTranslations("transactions");
+  const recorded = useRecordedText();
   const details = event.details;
   if (!details || !Object.values(details).some((value) => value !== null)) return null;
   return (
     <Disclosure summary={t("auditDetails")}>
       <dl className="flex max-w-2xl flex-col gap-2 text-xs">
         {details.reason ? (
-          // As the trail keeps it, in whatever language that is.
           <Detail term={t("auditReason")}>
-            <bdi>{details.reason}</bdi>
+            <bdi>{recorded(details.reason)}</bdi>
           </Detail>
         ) : null}
         {details.before ? (

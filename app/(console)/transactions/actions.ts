@@ -14,8 +14,9 @@ const sessionSchema = z.strictObject({ sessionId });
 
 function shown(outcome: RequestOutcome): ExternalOutcome {
   if (outcome.kind === "requested") return outcome;
-  const { status, outcomeMessage } = outcome.performed.operation;
-  return { kind: "performed", status, message: outcomeMessage };
+  const { operation, child } = outcome.performed;
+  const { status, outcomeMessage: message } = operation;
+  return { kind: "performed", status, message, child: child?.sessionId ?? null };
 }
 
 export const refundAction = authenticatedAction
