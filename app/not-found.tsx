@@ -1,17 +1,25 @@
-import { useTranslations } from "next-intl";
+import { headers } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import { LoadedRequestId } from "@/components/shell/loaded-request-id";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
+import { originOf } from "@/lib/auth/origin";
 
 /** For what does not exist and for what one may not see: both read the same. */
-export default function NotFound() {
-  const t = useTranslations("common");
+export default async function NotFound() {
+  const [t, sent] = await Promise.all([getTranslations("common"), headers()]);
   return (
     <main className="mx-auto max-w-2xl p-6">
       <EmptyState
         heading
         title={t("notFound")}
         hint={t("notFoundHint")}
-        action={<TextLink href="/">{t("backHome")}</TextLink>}
+        action={
+          <>
+            <TextLink href="/">{t("backHome")}</TextLink>
+            <LoadedRequestId value={originOf(sent).requestId} />
+          </>
+        }
       />
     </main>
   );

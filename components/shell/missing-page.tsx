@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LoadedRequestId } from "@/components/shell/loaded-request-id";
 import { rightOfPage } from "@/components/shell/page-rights";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
@@ -15,7 +16,7 @@ import { fetchJson } from "@/lib/http/action-failure";
 type NamedRight = MissingRight & { name: string };
 
 /** What does not exist, and a page that takes a right: then which, and whom to ask for it. */
-export function MissingPage() {
+export function MissingPage({ requestId }: { requestId: string | null }) {
   const t = useTranslations("common");
   const right = rightOfPage(usePathname());
   const missing = useQuery({
@@ -24,7 +25,12 @@ export function MissingPage() {
     enabled: right !== null,
     retry: false,
   });
-  const action = <TextLink href="/">{t("backHome")}</TextLink>;
+  const action = (
+    <>
+      <TextLink href="/">{t("backHome")}</TextLink>
+      <LoadedRequestId value={requestId} />
+    </>
+  );
   if (right !== null && missing.data && !missing.data.held)
     return <NoRight missing={missing.data} action={action} />;
   if (right !== null && missing.isPending) return null;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
-import { CopyButton } from "./copy-button";
+import { RequestId } from "./request-id";
 
 type ErrorStateProps = {
   title?: ReactNode;
@@ -29,15 +29,7 @@ export function ErrorState({ title, hint, requestId, onRetry, retrying, classNam
     >
       <p className="font-medium text-negative">{title ?? t("failed")}</p>
       <p className="max-w-prose text-muted">{hint ?? t("failedHint")}</p>
-      {requestId ? (
-        <p className="mt-1 flex items-center gap-1 text-muted text-xs">
-          {t("requestId")}
-          <bdi dir="ltr" className="break-all font-mono">
-            {requestId}
-          </bdi>
-          <CopyButton value={requestId} label={t("requestId")} />
-        </p>
-      ) : null}
+      {requestId ? <RequestId value={requestId} /> : null}
       {onRetry ? (
         <Button className="mt-3" pending={retrying} onClick={onRetry}>
           {t("retry")}
