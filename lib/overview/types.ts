@@ -82,3 +82,18 @@ export interface TodoLine {
 }
 
 export const TODO_CAP = 1_000;
+
+/** What the first page is asked for, as it stands in the address; nothing of it is checked yet. */
+export interface HomeInput {
+  days: string | null;
+  currency: string | null;
+  payments: "live" | "test" | null;
+}
+
+/** What one person finds on the first page. */
+export interface HomePage {
+  todo: TodoLine[];
+  /** He may see payments, so that there could be figures. */
+  sees: boolean;
+  figures: Figures | null;
+}

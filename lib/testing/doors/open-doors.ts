@@ -29,6 +29,7 @@ export const SIGNED_IN_ROUTES: Readonly<Record<string, string>> = {
   "GET /api/changes/waiting": "what waits for an object that he may manage; anything else is not found",
   "GET /api/exports": "his own files",
   "GET /api/exports/[exportId]/file": "his own file; anything else is not found",
+  "GET /api/home": "what waits for him by his rights; figures take the right to see payments",
   "GET /api/find": "each kind of hit takes the right to its list",
   "GET /api/mails": "his own mails; those of others take a right in administration",
   "GET /api/mails/[mailId]": "the same, one of them; anything else is not found",

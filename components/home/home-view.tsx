@@ -1,0 +1,65 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { homeQuery } from "@/components/home/api";
+import { MoneySection, SuccessSection, WaitingSection } from "@/components/home/day-sections";
+import { FiguresFoot } from "@/components/home/figures-foot";
+import { RangePicker } from "@/components/home/range-picker";
+import { FailureSection, GatewaySection } from "@/components/home/ranking-sections";
+import { StatRow } from "@/components/home/stat-row";
+import { TodoSection } from "@/components/home/todo-section";
+import { LiveNotice } from "@/components/requests/live-notice";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import type { Figures, HomeInput, HomePage } from "@/lib/overview/types";
+
+type HomeViewProps = { input: HomeInput; name: string };
+
+/** The first page as it is now: what changes while somebody looks is shown without a reload. */
+export function HomeView({ input, name }: HomeViewProps) {
+  const t = useTranslations("home");
+  const { data } = useQuery(homeQuery(input));
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("welcome", { name })}
+        actions={data?.figures ? <RangePicker figures={data.figures} /> : null}
+      />
+      <LiveNotice />
+      {data ? <HomeBody page={data} /> : null}
+    </>
+  );
+}
+
+function HomeBody({ page: { todo, figures, sees } }: { page: HomePage }) {
+  const t = useTranslations("home");
+  return (
+    <div className="flex flex-col gap-8">
+      <TodoSection lines={todo} />
+      {figures ? (
+        <FigureSections figures={figures} title={t("figures", { currency: figures.currency })} />
+      ) : null}
+      {sees && !figures ? <EmptyState title={t("first.title")} hint={t("first.hint")} /> : null}
+    </div>
+  );
+}
+
+function FigureSections({ figures, title }: { figures: Figures; title: string }) {
+  return (
+    <>
+      <Section title={title} meta={<FiguresFoot figures={figures} />}>
+        <StatRow figures={figures} />
+      </Section>
+      <MoneySection figures={figures} />
+      <div className="grid gap-8 xl:grid-cols-2">
+        <SuccessSection figures={figures} />
+        <WaitingSection figures={figures} />
+        <GatewaySection figures={figures} />
+        <FailureSection figures={figures} />
+      </div>
+    </>
+  );
+}
