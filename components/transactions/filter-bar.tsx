@@ -34,7 +34,7 @@ function countOf(key: GroupKey, params: FilterFieldProps["params"]): number {
     account: params.account.length,
     date: [params.from, params.to].filter(Boolean).length,
     amount: params.currency.length + [params.min ?? params.max].filter(Boolean).length,
-    more: params.type.length + params.by.length,
+    more: params.type.length + params.card.length + params.by.length,
   };
   return set[key];
 }

@@ -82,6 +82,11 @@ function useChips(params: FilterParams, options: FilterOptions): Chip[] {
     const off = { type: others.length > 0 ? others : null };
     chips.push({ key: type, name: tLists("column.type"), value: tLists(`word.${type}`), off });
   }
+  for (const brand of params.card) {
+    const others = params.card.filter((other) => other !== brand);
+    const off = { card: others.length > 0 ? others : null };
+    chips.push({ key: `card ${brand}`, name: tLists("column.card"), value: brand, off });
+  }
   for (const username of params.by) {
     const others = params.by.filter((other) => other !== username);
     const value = options.people.find((person) => person.username === username)?.name ?? username;

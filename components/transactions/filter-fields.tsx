@@ -180,7 +180,7 @@ function AmountRangeField({ currency, min, max, setFilter }: AmountRangeFieldPro
   );
 }
 
-/** What kind of payment, and who made it. */
+/** What kind of payment, what card paid it, and who made it. */
 export function MoreFilter({ params, options, setFilter }: FilterFieldProps) {
   const t = useTranslations("lists");
   return (
@@ -196,6 +196,19 @@ export function MoreFilter({ params, options, setFilter }: FilterFieldProps) {
           />
         ))}
       </fieldset>
+      {options.cards.length > 0 ? (
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium text-muted text-xs">{t("column.card")}</legend>
+          {options.cards.map((brand) => (
+            <Checkbox
+              key={brand}
+              label={<bdi>{brand}</bdi>}
+              checked={params.card.includes(brand)}
+              onChange={() => setFilter({ card: orNull(toggled(params.card, brand)) })}
+            />
+          ))}
+        </fieldset>
+      ) : null}
       {options.people.length > 0 ? (
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium text-muted text-xs">{t("column.initiator")}</legend>

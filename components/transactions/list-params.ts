@@ -19,6 +19,7 @@ export const filterParsers = {
   currency: parseAsArrayOf(parseAsString).withDefault([]),
   type: parseAsArrayOf(parseAsStringLiteral(TRANSACTION_TYPES)).withDefault([]),
   by: parseAsArrayOf(parseAsString).withDefault([]),
+  card: parseAsArrayOf(parseAsString).withDefault([]),
   dates: parseAsStringLiteral(DATE_KEYS).withDefault("created"),
   from: parseAsString,
   to: parseAsString,
@@ -49,6 +50,7 @@ export const noFilterParams = {
   currency: null,
   type: null,
   by: null,
+  card: null,
   dates: null,
   from: null,
   to: null,
@@ -59,13 +61,14 @@ export const noFilterParams = {
 
 /** The address in the query's terms. */
 export function toFilter(params: FilterParams): TransactionFilter {
-  const { state, account, currency, type, by, dates, from, to, min, max, q } = params;
+  const { state, account, currency, type, by, card, dates, from, to, min, max, q } = params;
   return {
     states: state,
     accounts: account,
     currencies: currency,
     types: type,
     createdBy: by,
+    cards: card,
     dateKey: dates,
     from,
     to,
@@ -77,9 +80,9 @@ export function toFilter(params: FilterParams): TransactionFilter {
 
 /** Whether anything narrows the list. */
 export function hasFilter(params: FilterParams): boolean {
-  const { state, account, currency, type, by, from, to, min, max, q } = params;
+  const { state, account, currency, type, by, card, from, to, min, max, q } = params;
   return (
-    [state, account, currency, type, by].some((list) => list.length > 0) ||
+    [state, account, currency, type, by, card].some((list) => list.length > 0) ||
     [from, to, min, max, q].some(Boolean)
   );
 }

@@ -1,14 +1,10 @@
 import { TZDate } from "@date-fns/tz";
 import { AppError } from "@/lib/errors";
-import { timeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { parseAmount } from "@/lib/money/money";
 import type { TransactionType } from "@/lib/transactions/checkout-fields";
 import type { DateKey } from "@/lib/transactions/sort";
 import type { TransactionState } from "@/lib/transactions/types";
-
-/** Whose midnight begins and ends a day where nobody set another zone. */
-export const MERCHANT_TIME_ZONE = timeZone;
 
 /** What a person narrows the list by, as it stands in the address. All text, nothing checked yet. */
 export interface TransactionFilter {
@@ -19,6 +15,8 @@ export interface TransactionFilter {
   types: TransactionType[];
   /** User names of the people who made them. */
   createdBy: string[];
+  /** Brands of the cards that paid, as the options name them. */
+  cards: string[];
   /** What the days are about. */
   dateKey: DateKey;
   /** Calendar days of the merchant, `YYYY-MM-DD`, both included. */
@@ -36,6 +34,7 @@ export const NO_FILTER: TransactionFilter = {
   currencies: [],
   types: [],
   createdBy: [],
+  cards: [],
   dateKey: "created",
   from: null,
   to: null,
@@ -56,6 +55,7 @@ export interface CheckedFilter {
   currencies: string[];
   types: TransactionType[];
   createdBy: string[];
+  cards: string[];
   dateKey: DateKey;
   /** First moment included and first moment no longer included. */
   dayFrom: string | null;
@@ -80,7 +80,7 @@ function invalid(field: string, detail: string): never {
 }
 
 /** Checks every part; throws `invalid_input` or `invalid_amount` with the field that is wrong. `zone` is the merchant's. */
-export function checkFilter(filter: TransactionFilter, zone: string = MERCHANT_TIME_ZONE): CheckedFilter {
+export function checkFilter(filter: TransactionFilter, zone: string): CheckedFilter {
   const currencies = [...new Set(filter.currencies)];
   if (!currencies.every(isCurrencyCode)) invalid("currency", "The currency is not an ISO 4217 code.");
   const dayFrom = filter.from === null ? null : dayStart(filter.from, "from", 0, zone);
@@ -100,6 +100,7 @@ export function checkFilter(filter: TransactionFilter, zone: string = MERCHANT_T
     currencies,
     types: [...new Set(filter.types)],
     createdBy: [...new Set(filter.createdBy)],
+    cards: [...new Set(filter.cards.map((card) => card.trim().toUpperCase().slice(0, 32)))],
     dateKey: filter.dateKey,
     dayFrom,
     dayBefore,
@@ -122,12 +123,7 @@ function bound(text: string | null, currency: string | null, field: "min" | "max
 }
 
 /** The moment at which the merchant's day begins, `daysLater` days on. */
-export function dayStart(
-  day: string,
-  field: "from" | "to",
-  daysLater = 0,
-  zone: string = MERCHANT_TIME_ZONE,
-): string {
+export function dayStart(day: string, field: "from" | "to", daysLater: number, zone: string): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   if (!year || !month || !date) return invalid(field, "Write the day as YYYY-MM-DD.");
   const asked = new TZDate(Number(year), Number(month) - 1, Number(date), zone);

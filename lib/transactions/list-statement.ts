@@ -96,12 +96,13 @@ export function ofAmounts(filter: ResolvedFilter, values: Values): string[] {
   return all;
 }
 
-/** The kinds and makers of a filter. */
+/** The kinds, makers and brands of cards of a filter. */
 export function ofKinds(filter: ResolvedFilter, values: Values): string[] {
   const all: string[] = [];
   if (filter.types.length > 0) all.push(`p.type = ANY(${values.add(filter.types)}::transaction_type[])`);
   if (filter.createdByIds.length > 0)
     all.push(`p.initiator_id = ANY(${values.add(filter.createdByIds)}::int[])`);
+  if (filter.cards.length > 0) all.push(`p.card_brand = ANY(${values.add(filter.cards)}::text[])`);
   return all;
 }
 
@@ -113,6 +114,11 @@ export function beyond(window: Window, values: Values): string[] {
   const side = isDescending(window) ? "<" : ">";
   const place = `(${values.add(window.cursor.at)}::${type}, ${values.add(window.cursor.id)}::bigint)`;
   return [...all, `(p.${column}, p.id) ${side} ${place}`];
+}
+
+/** Whether something is chosen that only some lists are narrowed by: no index holds it together with the others. */
+export function isRarelyChosen({ types, createdByIds, cards }: ResolvedFilter): boolean {
+  return types.length + createdByIds.length + cards.length > 0;
 }
 
 /** Conditions on state, account and currency where no index drives by them. */
@@ -176,7 +182,7 @@ export function listByDate(filter: ResolvedFilter, window: Window, extra = ""): 
       ? walk
       : `SELECT x.id, x.${column} FROM ${drivers.join(" CROSS JOIN ")} CROSS JOIN LATERAL (${walk}) x ${order(window, "x")}`;
   const text = rowsOf(`page AS MATERIALIZED (${page})`, window, extra);
-  const rare = filter.types.length + filter.createdByIds.length > 0 || window.sort.key !== "created";
+  const rare = isRarelyChosen(filter) || window.sort.key !== "created";
   return { text, values: values.list, ...(rare || extra ? {} : { name: shapeOf(filter, window) }) };
 }
 
@@ -207,8 +213,8 @@ function driven(filter: ResolvedFilter, values: Values): Driven {
 
 /** Kind or maker where nothing else but days is chosen: then its own index has the payments in the order of their creation. */
 export function loneKind(filter: ResolvedFilter): "types" | "createdByIds" | null {
-  const { states, accountIds, currencies, types, createdByIds } = filter;
-  if (states.length + accountIds.length + currencies.length > 0) return null;
+  const { states, accountIds, currencies, types, createdByIds, cards } = filter;
+  if (states.length + accountIds.length + currencies.length + cards.length > 0) return null;
   if (types.length > 0) return createdByIds.length === 0 ? "types" : null;
   return createdByIds.length > 0 ? "createdByIds" : null;
 }

@@ -66,6 +66,17 @@ beforeAll(async () => {
     `UPDATE payment_transaction SET customer_first_name = 'Fatima', customer_last_name = 'Al-Sabah',
        gateway_reference = 'GW-777-REF', customer_id = 'customer-777' WHERE order_no = 'ORD-777'`,
   );
+  // Attempts of two payments: one that fails names no brand, the successful one does, however it is learned.
+  await owner.query(
+    `INSERT INTO payment_attempt (transaction_id, gateway_account_id, reference_number, state, currency_code, amount_minor, gateway_response)
+     SELECT p.id, p.gateway_account_id, 'A-' || p.order_no || s.state, s.state::attempt_state, p.currency_code, p.amount_minor, s.answer::jsonb
+     FROM payment_transaction p JOIN (VALUES ('ORD-781', 'failed', '{"card_type": "AMEX"}'),
+       ('ORD-781', 'success', '{"card": {"brand": "Visa"}}'), ('ORD-782', 'pending', '{}')) s (order_no, state, answer) USING (order_no)`,
+  );
+  await owner.query(
+    `UPDATE payment_attempt SET state = 'success', gateway_response = '{"card_type": " Mastercard "}'
+     WHERE reference_number = 'A-ORD-782pending'`,
+  );
   await owner.query("VACUUM ANALYZE");
 }, 180_000);
 
@@ -192,6 +203,7 @@ describe("filters", () => {
       accounts: some("knet", "card"),
       types: some("e_commerce", "payment_request"),
       createdBy: fc.constantFrom<string[][]>([], [], [], [], [maker]),
+      cards: fc.constantFrom<string[][]>([], [], [], ["VISA", "MASTERCARD"]),
       currencies: fc.constantFrom<string[][]>([], ["KWD"], ["KWD", "SAR"]),
       min: fc.constantFrom(null, "1.5"),
       max: fc.constantFrom(null, "1.503", "2"),
@@ -341,6 +353,10 @@ describe("more filters and searches", () => {
     expect(made.map((row) => row.sessionId)).toEqual(
       await expected("p.initiator_id IS NOT NULL AND p.state IN ('paid', 'failed')", 50),
     );
+    const visa = await all({ cards: ["Visa", "NOBODYS"] }, 1);
+    expect(visa.map((row) => row.orderNo)).toEqual(["ORD-781"]);
+    expect(await all({ cards: ["VISA"], states: ["failed"] }, 1)).toEqual([]);
+    expect((await listFilterOptions(actor)).cards).toEqual(["MASTERCARD", "VISA"]);
     const both = await all({ currencies: ["KWD", "SAR"], states: ["cod"] }, 3);
     expect(both.map((row) => row.sessionId)).toEqual(await expected("p.state = 'cod'", 150));
   });

@@ -8,7 +8,7 @@ import { type Cursor, decodeCursor, encodeCursor } from "@/lib/transactions/curs
 import { listDeleted } from "@/lib/transactions/deleted-statement";
 import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import { type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
-import { listByDate, loneKind } from "@/lib/transactions/list-statement";
+import { isRarelyChosen, listByDate, loneKind } from "@/lib/transactions/list-statement";
 import type { ResolvedFilter, Statement, Window } from "@/lib/transactions/list-statement";
 import { countMatches, listFew, listNear, NARROW_CAP } from "@/lib/transactions/narrow-statement";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
@@ -85,7 +85,7 @@ async function readWindow(filter: ResolvedFilter, window: Window, extra: string)
 /** Whether an index holds the matches in the asked order, so that a page is read without passing others by. */
 function isServedInOrder(filter: ResolvedFilter, sort: Sort): boolean {
   const hasRange = filter.amountMin !== null || filter.amountMax !== null;
-  const rarely = filter.types.length + filter.createdByIds.length > 0;
+  const rarely = isRarelyChosen(filter);
   const usual = filter.states.length + filter.accountIds.length > 0;
   const ranged = filter.dayFrom !== null || filter.dayBefore !== null;
   if (sort.key === "amount") return !rarely && !usual && !ranged;
@@ -165,7 +165,7 @@ export async function listDeletedTransactions(
 /** What the filters can be set to: every account, and every currency in which a payment exists. */
 export async function listFilterOptions(actor: Actor): Promise<FilterOptions> {
   requirePermission(actor, "transaction.view");
-  const [accounts, currencies, people, timeZone] = await Promise.all([
+  const [accounts, currencies, people, cards, timeZone] = await Promise.all([
     sql.query<{ pg_code: string; name: string; currency_code: string }>(
       `SELECT pg_code, name, currency_code FROM gateway_account ORDER BY name, pg_code`,
     ),
@@ -182,12 +182,21 @@ export async function listFilterOptions(actor: Actor): Promise<FilterOptions> {
       `SELECT u.username, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS name FROM app_user u
        WHERE EXISTS (SELECT 1 FROM payment_transaction p WHERE p.initiator_id = u.id) ORDER BY 2 LIMIT 200`,
     ),
+    sql.query<{ card_brand: string }>(
+      `WITH RECURSIVE hop AS (
+         (SELECT card_brand FROM payment_transaction WHERE card_brand IS NOT NULL ORDER BY card_brand LIMIT 1)
+         UNION ALL
+         SELECT (SELECT p.card_brand FROM payment_transaction p WHERE p.card_brand IS NOT NULL AND p.card_brand > hop.card_brand
+                 ORDER BY p.card_brand LIMIT 1) FROM hop WHERE hop.card_brand IS NOT NULL)
+       SELECT card_brand FROM hop WHERE card_brand IS NOT NULL LIMIT 50`,
+    ),
     readMerchantTimeZone(sql),
   ]);
   return {
     accounts: accounts.map((row) => ({ pgCode: row.pg_code, name: row.name, currency: row.currency_code })),
     currencies: currencies.map((row) => row.currency_code),
     people,
+    cards: cards.map((row) => row.card_brand),
     timeZone,
   };
 }

@@ -121,6 +121,8 @@ export interface FilterOptions {
   currencies: string[];
   /** People who made payments. */
   people: { username: string; name: string }[];
+  /** Brands of the cards that paid. */
+  cards: string[];
   /** Whose midnight begins and ends a day. */
   timeZone: string;
 }
