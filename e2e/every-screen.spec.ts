@@ -92,6 +92,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         "/requests/health",
         "/requests/health?days=90&list=made",
         "/settings/confirmation",
+        "/settings/time-zone",
         "/settings/sign-in",
         "/settings/approval-policy",
         "/settings/approval-policy/1",

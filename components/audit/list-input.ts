@@ -8,7 +8,6 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { AUDIT_ACTORS, AUDIT_RESULTS, type AuditFilter } from "@/lib/audit/types";
-import { timeZone } from "@/lib/i18n/settings";
 
 /** The filters of the trail, as they stand in the address; `from` and `to` are days, both included. */
 export const auditParsers = {
@@ -31,8 +30,8 @@ export type AuditInputValues = Awaited<ReturnType<typeof loadAuditInput>>;
 
 const LONGEST = 128;
 
-/** What the database is asked. What cannot be a value is as if it were not there: a form sends empty fields too. */
-export function auditFilter(input: AuditInputValues): AuditFilter {
+/** What the database is asked; `zone` is the merchant's. What cannot be a value is as if it were not there: a form sends empty fields too. */
+export function auditFilter(input: AuditInputValues, zone: string): AuditFilter {
   return {
     ...input,
     search: text(input.search),
@@ -41,8 +40,8 @@ export function auditFilter(input: AuditInputValues): AuditFilter {
     object: text(input.object),
     address: text(input.address),
     request: text(input.request),
-    from: startOf(input.from, 0),
-    to: startOf(input.to, 1),
+    from: startOf(input.from, 0, zone),
+    to: startOf(input.to, 1, zone),
     before: input.before !== null && /^[1-9]\d{0,17}$/.test(input.before) ? input.before : null,
   };
 }
@@ -56,9 +55,9 @@ function text(value: string | null): string | null {
 }
 
 /** The moment at which a day of the merchant begins, `later` days on. */
-function startOf(day: string | null, later: number): string | null {
+function startOf(day: string | null, later: number, zone: string): string | null {
   const [, year, month, date] = /^(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.exec(day ?? "") ?? [];
   if (!year || !month || !date) return null;
-  const start = new TZDate(Number(year), Number(month) - 1, Number(date), timeZone);
+  const start = new TZDate(Number(year), Number(month) - 1, Number(date), zone);
   return new Date(addDays(start, later).getTime()).toISOString();
 }

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
@@ -16,7 +16,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { type ApprovalSettings, approvalSettingsSchema } from "@/lib/approvals/calendar/settings";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
-import { timeZone } from "@/lib/i18n/settings";
 
 export type ChangeApprovalSettingsAction = ServerAction<ApprovalSettings, void>;
 type ApprovalSettingsFormProps = { settings: ApprovalSettings; save: ChangeApprovalSettingsAction };
@@ -104,6 +103,7 @@ export function ApprovalSettingsForm({ settings, save }: ApprovalSettingsFormPro
 
 function HoursSection({ settings, errors }: { settings: ApprovalSettings; errors: Errors }) {
   const t = useTranslations("requestFeatures.settings");
+  const zone = useTimeZone() ?? "UTC";
   return (
     <Section title={t("hours")}>
       <div className="flex flex-col gap-4">
@@ -115,7 +115,7 @@ function HoursSection({ settings, errors }: { settings: ApprovalSettings; errors
             <Input name="closesAt" type="time" dir="ltr" defaultValue={settings.closesAt} />
           </Field>
         </div>
-        <p className="text-muted text-xs">{t.rich("zone", { zone: timeZone })}</p>
+        <p className="text-muted text-xs">{t.rich("zone", { zone })}</p>
         <fieldset>
           <legend className="mb-1 font-medium text-muted text-xs">{t("weekEnd")}</legend>
           <div className="flex flex-wrap gap-x-5 gap-y-1">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { RequestStatusLabel } from "@/components/requests/status-label";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DateInput } from "@/components/ui/date-input";
@@ -8,7 +8,6 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { InboxFilter, InboxInput } from "@/lib/approvals/inbox/types";
 import { type RequestedOperation, REQUEST_STATUSES } from "@/lib/approvals/types";
-import { MERCHANT_TIME_ZONE } from "@/lib/transactions/filters";
 import type { FilterOptions } from "@/lib/transactions/views";
 
 export type FilterFieldsProps = {
@@ -85,6 +84,7 @@ export function FilterFields({ input, options, change, withStatus }: FilterField
 
 function DayFields({ input, change }: Pick<FilterFieldsProps, "input" | "change">) {
   const t = useTranslations("requests.filter");
+  const zone = useTimeZone() ?? "UTC";
   const wrong = input.from !== null && input.to !== null && input.from > input.to;
   return (
     <fieldset>
@@ -110,7 +110,7 @@ function DayFields({ input, change }: Pick<FilterFieldsProps, "input" | "change"
           {t("dateOrder")}
         </p>
       ) : null}
-      <p className="mt-2 text-muted text-xs">{t("zone", { zone: MERCHANT_TIME_ZONE })}</p>
+      <p className="mt-2 text-muted text-xs">{t("zone", { zone })}</p>
     </fieldset>
   );
 }

@@ -111,6 +111,13 @@ const table = [
     group: "administration",
     phone: false,
   },
+  {
+    key: "timeZone",
+    href: "/settings/time-zone",
+    permission: "policy.manage",
+    group: "administration",
+    phone: false,
+  },
 ] as const satisfies readonly {
   key: string;
   href: string;

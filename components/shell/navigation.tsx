@@ -10,6 +10,7 @@ import {
   FileDown,
   Fingerprint,
   FileInput,
+  Globe,
   House,
   Inbox,
   KeyRound,
@@ -60,6 +61,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   confirmation: Scale,
   signIn: Fingerprint,
   noticeSettings: BellRing,
+  timeZone: Globe,
   audit: ScrollText,
 };
 

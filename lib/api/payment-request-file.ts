@@ -7,6 +7,7 @@ import { parseFields } from "@/lib/api/schemas/fields";
 import { day, optional } from "@/lib/api/schemas/parts";
 import { holdsCardNumber, maskCardNumbers } from "@/lib/card-numbers";
 import { guessDelimiter, readCsv } from "@/lib/csv/read-csv";
+import { sql } from "@/lib/db/sql";
 import { storableText } from "@/lib/db/storable";
 import { AppError } from "@/lib/errors";
 import type { ReadBatchFile, ReadRow } from "@/lib/payments/payment-requests/batch/check-batch";
@@ -19,17 +20,18 @@ import {
   type RowFault,
 } from "@/lib/payments/payment-requests/batch/views";
 import { endOfDay } from "@/lib/payments/payment-requests/end-of-day";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 type Cells = Partial<Record<BatchColumn, string>>;
 
 /** Reads a file of payment requests: one row of headers, each row below what the API takes to create a payment. */
 export async function readBatchFile(body: AsyncIterable<Uint8Array>): Promise<ReadBatchFile> {
-  const { text, sha256 } = await readText(body);
+  const [{ text, sha256 }, zone] = [await readText(body), await readMerchantTimeZone(sql)];
   const rows: ReadRow[] = [];
   let columns: BatchColumn[] | null = null;
   for await (const { line, cells } of readCsv([text], guessDelimiter(text.replace(/^\ufeff/, "")))) {
     if (columns === null) columns = readHeaders(cells);
-    else if (cells.some((cell) => cell.trim() !== "")) rows.push(readRow(columns, line, cells));
+    else if (cells.some((cell) => cell.trim() !== "")) rows.push(readRow(columns, line, cells, zone));
     if (rows.length > MOST_BATCH_ROWS)
       throw fault(`The file has more than ${MOST_BATCH_ROWS} rows. Divide it.`);
   }
@@ -75,7 +77,12 @@ const rowSchema = z.object({
   lifetime_days: optional(z.string().regex(/^([1-9]|[1-8]\d|90)$/, "Whole days, 1 to 90.")),
 });
 
-function readRow(columns: readonly BatchColumn[], line: number, cells: readonly string[]): ReadRow {
+function readRow(
+  columns: readonly BatchColumn[],
+  line: number,
+  cells: readonly string[],
+  zone: string,
+): ReadRow {
   const given: Cells = {};
   columns.forEach((column, place) => {
     const cell = cells[place]?.trim();
@@ -104,7 +111,7 @@ function readRow(columns: readonly BatchColumn[], line: number, cells: readonly 
         expiration_time: `${extra.lifetime_days ?? "1"} 00:00:00`,
       }),
     );
-    const due = extra.due_day === undefined ? {} : { dueAt: endOfDay(extra.due_day) };
+    const due = extra.due_day === undefined ? {} : { dueAt: endOfDay(extra.due_day, zone) };
     return { line, shown, fields: { ...fields, ...due }, faults: [] };
   } catch (error) {
     return { line, shown, fields: null, faults: faultsOfError(error) };

@@ -6,8 +6,10 @@ import { readBody } from "@/lib/api/read-body";
 import { CHECKOUT_LISTS, CHECKOUT_MAX_BYTES, checkoutCreateSchema } from "@/lib/api/schemas/checkout";
 import { flag, parseFields } from "@/lib/api/schemas/fields";
 import { day, optional } from "@/lib/api/schemas/parts";
+import { sql } from "@/lib/db/sql";
 import type { PaymentRequestInput } from "@/lib/payments/payment-requests/create-payment-request";
 import { endOfDay } from "@/lib/payments/payment-requests/end-of-day";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 const formSchema = z.object({
   submission_key: z.uuid("Reload the page."),
@@ -25,7 +27,9 @@ export async function readPaymentRequestForm(request: WireRequest): Promise<Paym
   return {
     fields: {
       ...toFields(body),
-      ...(form.due_day === undefined ? {} : { dueAt: endOfDay(form.due_day) }),
+      ...(form.due_day === undefined
+        ? {}
+        : { dueAt: endOfDay(form.due_day, await readMerchantTimeZone(sql)) }),
     },
     attachment: attachment ?? null,
     mailCustomer: form.mail_customer ?? false,

@@ -8,13 +8,14 @@ import { sealAuditEvents } from "@/lib/audit/seal-audit";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 import { makeActor } from "@/lib/testing/world";
 import { verifySlice } from "@/public/verify-audit-slice.mjs";
 
 testDatabase();
 
 let auditor: UserActor;
-const asked = (query: string) => auditFilter(loadAuditInput(new URLSearchParams(query)));
+const asked = (query: string) => auditFilter(loadAuditInput(new URLSearchParams(query)), defaultTimeZone);
 const idsOf = async (query: string) =>
   (await listAudit(auditor, asked(query))).rows.map(({ objectId }) => objectId);
 

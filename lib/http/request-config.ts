@@ -7,16 +7,18 @@ import {
   acceptedLanguage,
   languageCookie,
   languageOf,
+  defaultTimeZone,
   type Locale,
   localeOf,
   parseLanguage,
-  timeZone,
 } from "@/lib/i18n/settings";
+import { sql } from "@/lib/db/sql";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import en from "@/lib/i18n/messages/en";
 
 /** What next-intl needs for one request. The language is not part of the path. */
 export default getRequestConfig(async () => {
-  const locale = await requestLocale();
+  const [locale, timeZone] = await Promise.all([requestLocale(), requestTimeZone()]);
   return {
     locale,
     messages: languageOf(locale) === "ar" ? (await import("@/lib/i18n/messages/ar")).default : en,
@@ -34,6 +36,15 @@ async function requestLocale(): Promise<Locale> {
     acceptedLanguage(sent.get("accept-language")) ??
     "en";
   return localeOf(language, actor?.display?.numerals);
+}
+
+/** The merchant's; an error page tells the time even while the database cannot be reached. */
+async function requestTimeZone(): Promise<string> {
+  try {
+    return await readMerchantTimeZone(sql);
+  } catch {
+    return defaultTimeZone;
+  }
 }
 
 /** An error page needs its words even while the database cannot be reached. */

@@ -12,8 +12,8 @@ export type Locale = (typeof locales)[number];
 
 export const defaultLocale: Locale = "en";
 
-/** Day bounds and printed times follow the merchant's day, not the server's. */
-export const timeZone = "Asia/Kuwait";
+/** Whose day counts where the installation has not set its own: day bounds and printed times follow the merchant, not the server. */
+export const defaultTimeZone = "Asia/Kuwait";
 
 /** Plain preferences, no secrets, for pages that nobody is signed in to: written by the browser, read by the server. */
 export const languageCookie = "countersign.language";

@@ -11,6 +11,7 @@ import {
   type NoticeParams,
   noticeKind,
 } from "@/lib/notifications/types";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 export interface Notice {
   kind: NoticeKind;
@@ -68,13 +69,14 @@ async function tell(sql: Sql, reader: Reader, notice: Notice & { key: string }):
   if (notice.mail === false || !chosen.mail) return;
   const { kind, params, link } = notice;
   const { language } = reader;
+  const timeZone = params.expires === undefined ? undefined : await readMerchantTimeZone(sql);
   await queueMail(sql, {
     key: `${notice.key}:user:${reader.id}`,
     kind,
     language,
     userId: reader.id,
     recipient: reader.email,
-    ...renderMail({ kind, language, params, link, publicUrl: getEnv().PUBLIC_URL }),
+    ...renderMail({ kind, language, params, link, publicUrl: getEnv().PUBLIC_URL, timeZone }),
   });
 }
 

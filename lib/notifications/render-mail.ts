@@ -1,6 +1,6 @@
 import { formatMoment } from "@/components/ui/format-moment";
 import { maskCardNumbers } from "@/lib/card-numbers";
-import { timeZone } from "@/lib/i18n/settings";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 import { FACT_NAMES, type FactName, MAIL_WORDS } from "@/lib/notifications/mail-words";
 import type { MailKind, NoticeLanguage, NoticeParams } from "@/lib/notifications/types";
 
@@ -17,6 +17,8 @@ export interface MailToRender {
   /** A page of the console; opening it changes nothing. */
   link: string | null;
   publicUrl: string;
+  /** Whose clock a moment among the params is told by; the zone stands beside it. */
+  timeZone?: string;
 }
 
 /** Longer values are cut: a mail is a hint, the console has the whole. */
@@ -90,6 +92,7 @@ function valuesOf(mail: MailToRender): Record<string, string> {
     if (Number.isNaN(at.getTime())) delete values.expires;
     // The zone is said beside it: a mail is read anywhere.
     else {
+      const { timeZone = defaultTimeZone } = mail;
       const moment = (part: "day" | "minute") => formatMoment(at, part, "en", timeZone);
       values.expires = `${moment("day")} ${moment("minute")} (${timeZone})`;
     }

@@ -4,28 +4,20 @@ import { requirePermission, systemActor, type UserActor } from "@/lib/auth/actor
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { PURGEABLE, readRetention, retentionKey } from "@/lib/settings/deleted-retention";
 import type { Retention } from "@/lib/settings/rules";
+import { saveSetting } from "@/lib/settings/save-setting";
 
 /** Changes how long deleted payments are kept, with its trail. Saying the same again changes nothing, also not the grace. */
 export async function changeRetention(actor: UserActor, months: Retention): Promise<void> {
   requirePermission(actor, "policy.manage");
-  await inTransaction(async (transaction) => {
-    await transaction.query("SELECT pg_advisory_xact_lock(hashtext($1))", [retentionKey]);
-    const before = (await readRetention(transaction)).months;
-    if (before === months) return;
-    await transaction.query(
-      `INSERT INTO setting (key, value, updated_by_id, updated_at) VALUES ($1, $2::jsonb, $3, now())
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_by_id = excluded.updated_by_id, updated_at = now()`,
-      [retentionKey, JSON.stringify(months), actor.userId],
-    );
-    await recordAudit(transaction, {
-      actor,
+  await inTransaction((transaction) =>
+    saveSetting<Retention>(transaction, actor, {
+      key: retentionKey,
       action: "setting.deleted_retention_changed",
-      objectType: "setting",
-      objectId: retentionKey,
-      before: { months: before },
-      after: { months },
-    });
-  });
+      read: async (db) => (await readRetention(db)).months,
+      after: months,
+      tell: (kept) => ({ months: kept }),
+    }),
+  );
 }
 
 interface PurgedRow {

@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { sealAuditEvents } from "@/lib/audit/seal-audit";
 import { sql } from "@/lib/db/sql";
+import { createSchedule, listSchedules } from "@/lib/exports/schedules/manage-schedules";
+import { EXPORT_COLUMNS } from "@/lib/exports/types";
 import { performOperation } from "@/lib/operations/perform-operation";
+import { changeMerchantTimeZone, getTimeZoneSetting } from "@/lib/overview/change-time-zone";
 import { readFigures } from "@/lib/overview/read-figures";
 import { readTodo } from "@/lib/overview/read-todo";
 import { refreshRollups } from "@/lib/rollups/refresh-days";
+import { NO_FILTER } from "@/lib/transactions/filters";
+import { resolveFilter } from "@/lib/transactions/resolve-filter";
 import { arrangeWorld, makeActor, makePayment } from "@/lib/testing/world";
 
 const world = arrangeWorld();
+
+const hourIn = (timeZone: string, at: string) =>
+  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", timeZone }).format(new Date(at));
 
 async function settleDown(): Promise<void> {
   while ((await sealAuditEvents()) > 0);
@@ -84,5 +92,41 @@ describe("the first page", () => {
     expect([live?.sandbox, live?.hasBoth, live?.now.received]).toEqual([false, true, "1.000"]);
     const test = await readFigures(viewer, { days: 7, sandbox: true });
     expect([test?.sandbox, test?.now.received]).toEqual([true, "20.001"]);
+  });
+
+  it("follows the merchant's clock, which only who manages the policy changes, to a zone that exists", async () => {
+    const [manager, viewer] = await Promise.all([
+      makeActor(["policy.manage"]),
+      makeActor(["transaction.view"]),
+    ]);
+    const wish = {
+      list: "transactions",
+      format: "csv",
+      columns: EXPORT_COLUMNS.transactions,
+      filter: {},
+    } as const;
+    const plan = { name: "Daily", wish, interval: "daily", atHour: 6, recipientIds: [] } as const;
+    const { scheduleId } = await createSchedule(viewer, { ...plan, recipientIds: [] });
+    for (const zone of ["Mars/Olympus", "Asia/Kuwait'", "+03:00", ""])
+      await expect(changeMerchantTimeZone(manager, zone)).rejects.toMatchObject({ field: "timeZone" });
+    await expect(changeMerchantTimeZone(viewer, "Pacific/Auckland")).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const firstMoment = async () =>
+      (await resolveFilter({ ...NO_FILTER, from: "2026-01-15", to: null })).dayFrom;
+    expect(await firstMoment()).toBe("2026-01-14T21:00:00.000Z");
+
+    await changeMerchantTimeZone(manager, "Pacific/Auckland");
+    await changeMerchantTimeZone(manager, "Pacific/Auckland");
+    expect(await firstMoment()).toBe("2026-01-14T11:00:00.000Z");
+    const [schedule] = (await listSchedules(viewer)).filter(({ id }) => id === scheduleId);
+    expect(hourIn("Pacific/Auckland", schedule?.nextRunAt ?? "")).toBe("06");
+    await settleDown();
+    expect((await readFigures(viewer, { days: 7 }))?.timeZone).toBe("Pacific/Auckland");
+    expect(await getTimeZoneSetting(manager)).toEqual({ timeZone: "Pacific/Auckland", waitingDays: 0 });
+    const events = await sql.query(
+      "SELECT before, after FROM audit_event WHERE action = 'setting.time_zone_changed'",
+    );
+    expect(events).toEqual([{ before: { value: "Asia/Kuwait" }, after: { value: "Pacific/Auckland" } }]);
   });
 });

@@ -9,7 +9,7 @@ import { readRow, type RowReading } from "@/lib/payments/incoming/read-row";
 import type { ReportRecord } from "@/lib/reconciliation/load-report";
 import { type Fact, storeFacts } from "@/lib/reconciliation/store-facts";
 import { log } from "@/lib/log";
-import { dayStart } from "@/lib/transactions/filters";
+import { startOfDay } from "@/lib/rollups/merchant-day";
 
 /** One report asks about so many payments; a busier day is compared by its settlement. */
 const MOST_QUESTIONS = 1_000;
@@ -19,9 +19,12 @@ const AT_ONCE = 4;
 const MOST_SILENT_BATCHES = 5;
 const ROWS_AT_ONCE = 500;
 
-/** First moment of the day, and of the next, in the merchant's time zone. */
-export function boundsOf(day: string): [from: string, before: string] {
-  return [dayStart(day, "from"), dayStart(day, "to", 1)];
+/** First moment of the day, and of the next, in the report's time zone. */
+export function boundsOf({
+  day,
+  timeZone,
+}: Pick<ReportRecord, "day" | "timeZone">): [from: string, before: string] {
+  return [startOfDay(day, timeZone), startOfDay(day, timeZone, 1)];
 }
 
 /** Asks the gateway about every payment that stands here on that day, as far as it was not asked yet. False: stopped. */
@@ -31,7 +34,7 @@ export async function collectByInquiry(report: ReportRecord): Promise<boolean> {
     `SELECT gateway_reference FROM payment_transaction
      WHERE gateway_account_id = $1 AND paid_at >= $2::timestamptz AND paid_at < $3::timestamptz
        AND state IN ('paid', 'authorized') AND gateway_reference IS NOT NULL ORDER BY id`,
-    [report.accountId, ...boundsOf(report.day)],
+    [report.accountId, ...boundsOf(report)],
   );
   const asked = rows.slice(0, MOST_QUESTIONS);
   const total = { stepsTotal: asked.length, notAsked: rows.length - asked.length };
@@ -82,7 +85,7 @@ async function ask(account: FetchableAccount, gatewayReference: string): Promise
 
 /** Reads the day's rows of a settlement. False: stopped. */
 export async function collectFromFile(report: ReportRecord, file: ImportRecord): Promise<boolean> {
-  const [from, before] = boundsOf(report.day);
+  const [from, before] = boundsOf(report);
   const isThatDay = (at: string | null) => at === null || (at >= from && at < before);
   let kept = 0;
   let wrongRows = 0;

@@ -79,7 +79,7 @@ export async function compareDay(
   await transaction.query(`DECLARE pairs NO SCROLL CURSOR FOR ${PAIRS}`, [
     report.id,
     report.accountId,
-    ...boundsOf(report.day),
+    ...boundsOf(report),
     how.refundRows,
   ]);
   for (;;) {

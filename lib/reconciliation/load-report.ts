@@ -6,6 +6,8 @@ import type { CurrencyTotals, ReportBasis, ReportStatus, ReportSummary } from "@
 /** One report as services pass it around. */
 export interface ReportRecord extends ReportSummary {
   accountId: number;
+  /** Whose midnights bound its day: the merchant's when it was begun. */
+  timeZone: string;
   totals: CurrencyTotals[];
   comparesRefunds: boolean;
 }
@@ -16,6 +18,7 @@ export interface ReportRow {
   pg_code: string;
   account_name: string;
   day: string;
+  time_zone: string;
   basis: ReportBasis;
   import_id: number | null;
   file_name: string | null;
@@ -34,7 +37,7 @@ export interface ReportRow {
 }
 
 export const REPORT_COLUMNS = `r.id, r.gateway_account_id, a.pg_code, a.name AS account_name, to_char(r.day, 'YYYY-MM-DD') AS day,
-  r.basis, r.import_id, i.file_name, r.status, r.steps_done, r.steps_total, r.not_asked, r.wrong_rows, r.differences,
+  r.time_zone, r.basis, r.import_id, i.file_name, r.status, r.steps_done, r.steps_total, r.not_asked, r.wrong_rows, r.differences,
   r.compares_refunds, r.totals, r.failure, r.created_at, r.finished_at,
   coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS created_by`;
 export const REPORT_JOINS = `JOIN gateway_account a ON a.id = r.gateway_account_id JOIN app_user u ON u.id = r.created_by_id
@@ -47,6 +50,7 @@ export function toReport(row: ReportRow): ReportRecord {
     pgCode: row.pg_code,
     accountName: row.account_name,
     day: row.day,
+    timeZone: row.time_zone,
     basis: row.basis,
     importId: row.import_id,
     fileName: row.file_name,

@@ -8,13 +8,12 @@ import { canFetch, findIncomingAccount } from "@/lib/payments/incoming/find-acco
 import { loadImport, requireStatus } from "@/lib/payments/incoming/load-import";
 import { loadReport, type ReportRecord } from "@/lib/reconciliation/load-report";
 import type { StartReportInput } from "@/lib/reconciliation/schemas";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { dayStart } from "@/lib/transactions/filters";
 
 /** Begins the comparison of one account's day with what its gateway says. */
 export async function startReport(actor: UserActor, input: StartReportInput): Promise<{ reportId: number }> {
   requirePermission(requireUser(actor), "reconciliation.manage");
-  if (dayStart(input.day, "from") > new Date().toISOString())
-    throw new AppError("invalid_input", { detail: "This day has not begun yet.", field: "day" });
   return inTransaction((transaction) => begin(transaction, actor, input));
 }
 
@@ -23,14 +22,20 @@ async function begin(
   actor: UserActor,
   input: StartReportInput,
 ): Promise<{ reportId: number }> {
+  const zone = await readMerchantTimeZone(transaction);
+  if (dayStart(input.day, "from", 0, zone) > new Date().toISOString())
+    throw new AppError("invalid_input", { detail: "This day has not begun yet.", field: "day" });
   const accountId =
     input.basis === "inquiry"
       ? await askableAccount(transaction, input.pgCode)
       : await settlementAccount(transaction, actor, input.importId);
   const [row] = await transaction.query<{ id: number }>(
-    `INSERT INTO reconciliation_report (gateway_account_id, day, basis, import_id, created_by_id)
-     VALUES ($1, $2::date, $3::report_basis, $4, $5) RETURNING id`,
-    [accountId, input.day, input.basis, input.basis === "settlement" ? input.importId : null, actor.userId],
+    `INSERT INTO reconciliation_report (gateway_account_id, day, time_zone, basis, import_id, created_by_id)
+     VALUES ($1, $2::date, $3, $4::report_basis, $5, $6) RETURNING id`,
+    [
+      ...[accountId, input.day, zone, input.basis],
+      ...[input.basis === "settlement" ? input.importId : null, actor.userId],
+    ],
   );
   if (!row) throw new Error("The report was not stored.");
   await addJob(transaction, "make-report", { reportId: row.id }, { queue: `report-${accountId}` });

@@ -1,26 +1,20 @@
 import "server-only";
 import type { Sql } from "@/lib/db/sql";
-import { timeZone } from "@/lib/i18n/settings";
+import { defaultTimeZone } from "@/lib/i18n/settings";
+import { isTimeZone } from "@/lib/settings/time-zone";
 
 export const merchantTimeZoneKey = "merchant.time_zone";
 
-/** Whether the runtime and the database's own tables are likely to know the zone: `Area/City`, or UTC. */
-export function isTimeZone(name: unknown): name is string {
-  if (typeof name !== "string" || !/^[A-Za-z][\w+-]*(\/[\w+-]+){0,2}$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
+/** The stored value as SQL, for statements that read more than the zone; `timeZoneOf` reads it. */
+export const MERCHANT_TIME_ZONE = `SELECT value FROM setting WHERE key = '${merchantTimeZoneKey}'`;
+
+/** What cannot be a zone counts as not set. */
+export function timeZoneOf(value: unknown): string {
+  return isTimeZone(value) ? value : defaultTimeZone;
 }
 
-/** Whose midnight begins a day of the merchant. What cannot be a zone counts as not set. */
+/** Whose midnight begins a day of the merchant, and whose clock tells its times. */
 export async function readMerchantTimeZone(sql: Sql): Promise<string> {
-  const [row] = await sql.query<{ value: unknown }>(
-    `SELECT value FROM setting WHERE key = '${merchantTimeZoneKey}'`,
-    [],
-    "merchant-time-zone",
-  );
-  return isTimeZone(row?.value) ? row.value : timeZone;
+  const [row] = await sql.query<{ value: unknown }>(MERCHANT_TIME_ZONE, [], "merchant-time-zone");
+  return timeZoneOf(row?.value);
 }

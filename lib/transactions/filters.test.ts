@@ -8,9 +8,11 @@ import {
   type TransactionFilter,
 } from "@/lib/transactions/filters";
 
+const KUWAIT = "Asia/Kuwait";
+
 function refusedField(change: Partial<TransactionFilter>): unknown {
   try {
-    checkFilter({ ...NO_FILTER, ...change });
+    checkFilter({ ...NO_FILTER, ...change }, KUWAIT);
   } catch (error) {
     return (error as { field?: string }).field;
   }
@@ -18,7 +20,7 @@ function refusedField(change: Partial<TransactionFilter>): unknown {
 }
 
 test("a day is the merchant's day: Kuwait's midnight is 21:00 UTC", () => {
-  const checked = checkFilter({ ...NO_FILTER, from: "2026-11-01", to: "2026-11-30" });
+  const checked = checkFilter({ ...NO_FILTER, from: "2026-11-01", to: "2026-11-30" }, KUWAIT);
   expect(checked.dayFrom).toBe("2026-10-31T21:00:00.000Z");
   expect(checked.dayBefore).toBe("2026-11-30T21:00:00.000Z");
 });
@@ -37,7 +39,8 @@ test("one day holds exactly 24 hours, whatever the day", () => {
       fc.date({ min: new Date("1990-01-01"), max: new Date("2090-01-01"), noInvalidDate: true }),
       (date) => {
         const day = date.toISOString().slice(0, 10);
-        const length = Date.parse(dayStart(day, "to", 1)) - Date.parse(dayStart(day, "from"));
+        const length =
+          Date.parse(dayStart(day, "to", 1, KUWAIT)) - Date.parse(dayStart(day, "from", 0, KUWAIT));
         expect(length).toBe(24 * 3600 * 1000);
       },
     ),
@@ -62,7 +65,7 @@ test.each([
 );
 
 test("amounts become minor units of the chosen currency, zero included", () => {
-  const checked = checkFilter({ ...NO_FILTER, currencies: ["KWD"], min: "0", max: "12.5" });
+  const checked = checkFilter({ ...NO_FILTER, currencies: ["KWD"], min: "0", max: "12.5" }, KUWAIT);
   expect([checked.amountMin, checked.amountMax]).toEqual([0n, 12500n]);
 });
 

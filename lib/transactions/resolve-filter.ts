@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "@/lib/db/sql";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { checkFilter, type TransactionFilter } from "@/lib/transactions/filters";
 import type { ResolvedFilter } from "@/lib/transactions/list-statement";
@@ -9,8 +10,8 @@ const NOBODY = [-1];
 
 /** Checks a filter in the merchant's time zone and finds the accounts and people that it names. */
 export async function resolveFilter(filter: TransactionFilter): Promise<ResolvedFilter> {
-  const days = filter.from !== null || filter.to !== null;
-  const checked = checkFilter(filter, days ? await readMerchantTimeZone(sql) : undefined);
+  const hasDays = filter.from !== null || filter.to !== null;
+  const checked = checkFilter(filter, hasDays ? await readMerchantTimeZone(sql) : defaultTimeZone);
   const { accounts, createdBy } = checked;
   if (accounts.length + createdBy.length === 0) return { ...checked, accountIds: [], createdByIds: [] };
   const [row] = await sql.query<{ accounts: number[] | null; people: number[] | null }>(

@@ -103,7 +103,7 @@ export class BareLoop {
   }
 }
 
-const NOTHING = { ...checkFilter(NO_FILTER), accountIds: [], createdByIds: [] };
+const NOTHING = { ...checkFilter(NO_FILTER, "UTC"), accountIds: [], createdByIds: [] };
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditTabs } from "@/components/audit/audit-tabs";
@@ -25,13 +25,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Everything that was done, refused and looked at. */
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [t, actor, input] = await Promise.all([
+  const [t, actor, input, zone] = await Promise.all([
     getTranslations("audit"),
     requireActor(),
     loadAuditInput(searchParams),
+    getTimeZone(),
   ]);
   if (!hasPermission(actor, "audit.view")) notFound();
-  const page = await listAudit(actor, auditFilter(input)).catch((error: unknown) => {
+  const page = await listAudit(actor, auditFilter(input, zone)).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "invalid_input") return null;
     throw error;
   });

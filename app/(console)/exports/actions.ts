@@ -14,6 +14,7 @@ import { createScheduleSchema, scheduleIdSchema } from "@/lib/exports/schedules/
 import { cancelExport, startExport } from "@/lib/exports/start-export";
 import { type ExportWish, exportIdSchema, startExportSchema } from "@/lib/exports/types";
 import { authenticatedAction } from "@/lib/http/action-client";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 
 type Input = z.output<typeof startExportSchema>;
 
@@ -35,7 +36,11 @@ function filterOf(list: Exclude<Input["list"], "users">, address: string): Recor
     case "audit": {
       const input = loadAuditInput(address);
       // The days as they were chosen: whose midnight begins them is asked when the list is read.
-      return withoutPlace({ ...auditFilter(input), from: input.from || null, to: input.to || null });
+      return withoutPlace({
+        ...auditFilter(input, defaultTimeZone),
+        from: input.from || null,
+        to: input.to || null,
+      });
     }
     case "disputes":
       return withoutPlace(loadDisputeFilter(address));

@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { Link } from "@/components/ui/link";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { importKeys } from "@/components/payments-in/api";
 import { ImportList } from "@/components/payments-in/import-list";
 import { reportKeys } from "@/components/reconciliation/api";
@@ -45,7 +45,7 @@ export default async function ReconciliationPage() {
           <p className="mb-3 max-w-prose text-muted">{t("askText")}</p>
           <InquiryForm
             accounts={accounts.filter((account) => account.canFetch)}
-            day={yesterday()}
+            day={yesterday(await getTimeZone())}
             start={startReportAction}
           />
         </Section>

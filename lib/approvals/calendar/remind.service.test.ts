@@ -8,6 +8,7 @@ import { cancelRequest } from "@/lib/approvals/end-request";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { runOnce } from "@/lib/db/testing/server";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 import { ask, requestNow } from "@/lib/testing/requests";
 import { arrangeWorld, makeActor, makePayment } from "@/lib/testing/world";
 
@@ -143,7 +144,7 @@ test("with clocks in business hours a request that is made lives for as many hou
     [id],
   );
   const [from, to] = [new Date(row?.created_at ?? ""), new Date(row?.expires_at ?? "")];
-  const worked = businessMsBetween(businessHoursOf(DEFAULT_APPROVAL_SETTINGS), from, to);
+  const worked = businessMsBetween(businessHoursOf(DEFAULT_APPROVAL_SETTINGS, defaultTimeZone), from, to);
   expect(Math.abs(worked / 3_600_000 - 48)).toBeLessThan(0.01);
   expect(to.getTime() - from.getTime()).toBeGreaterThan(48 * 3_600_000);
 });

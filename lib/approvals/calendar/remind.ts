@@ -1,7 +1,7 @@
 import "server-only";
 import { businessMsBetween, isBusinessTime } from "@/lib/approvals/calendar/business-hours";
-import { clockMsSince, readApprovalSettings } from "@/lib/approvals/calendar/read-settings";
-import { type ApprovalSettings, businessHoursOf, reminderTurn } from "@/lib/approvals/calendar/settings";
+import { type Calendar, clockMsSince, readCalendar } from "@/lib/approvals/calendar/read-settings";
+import { reminderTurn } from "@/lib/approvals/calendar/settings";
 import type { PolicyStage } from "@/lib/approvals/policy/types";
 import { queueRequestEvent } from "@/lib/approvals/request-events";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -32,26 +32,25 @@ const WAITING = `
  * ever approved by waiting. What went out is a row with a unique key, so that two workers and a restart send it once.
  */
 export async function remindOfWaiting(now = new Date()): Promise<{ reminded: number; escalated: number }> {
-  const settings = await readApprovalSettings(sql);
+  const calendar = await readCalendar(sql);
   const waiting = await sql.query<Waiting>(`${WAITING} ORDER BY r.id`);
   const sent = { reminded: 0, escalated: 0 };
   for (const request of waiting) {
-    if (mustEscalate(settings, request, now) && (await escalate(request))) sent.escalated += 1;
-    const turn = dueTurn(settings, request, now);
+    if (mustEscalate(calendar, request, now) && (await escalate(request))) sent.escalated += 1;
+    const turn = dueTurn(calendar, request, now);
     if (turn > request.reminded && (await remind(request, turn))) sent.reminded += 1;
   }
   return sent;
 }
 
-function mustEscalate(settings: ApprovalSettings, request: Waiting, now: Date): boolean {
+function mustEscalate(calendar: Calendar, request: Waiting, now: Date): boolean {
   const fallback = request.asked_of?.fallback;
   if (!fallback || request.escalated) return false;
-  return clockMsSince(settings, new Date(request.stage_since), now) >= fallback.afterHours * 3_600_000;
+  return clockMsSince(calendar, new Date(request.stage_since), now) >= fallback.afterHours * 3_600_000;
 }
 
 /** Nobody is reminded at night, also when the worker was away during the day. */
-function dueTurn(settings: ApprovalSettings, request: Waiting, now: Date): number {
-  const hours = businessHoursOf(settings);
+function dueTurn({ settings, hours }: Calendar, request: Waiting, now: Date): number {
   if (!isBusinessTime(hours, now)) return 0;
   return reminderTurn(settings, businessMsBetween(hours, new Date(request.stage_since), now));
 }

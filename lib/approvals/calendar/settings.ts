@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { BusinessHours } from "@/lib/approvals/calendar/business-hours";
-import { timeZone } from "@/lib/i18n/settings";
 
 /** When people work, when they are reminded, and how the clocks of requests run. Browser-safe. */
 
@@ -49,7 +48,8 @@ export const DEFAULT_APPROVAL_SETTINGS: ApprovalSettings = {
   clocks: "wall",
 };
 
-export function businessHoursOf(settings: ApprovalSettings): BusinessHours {
+/** Working hours on the merchant's clock. */
+export function businessHoursOf(settings: ApprovalSettings, timeZone: string): BusinessHours {
   const { weekEnd, opensAt, closesAt, holidays } = settings;
   return { timeZone, weekEnd, opensAt, closesAt, holidays };
 }

@@ -1,5 +1,4 @@
 import "server-only";
-import { TZDate } from "@date-fns/tz";
 import type { CreateDelegationInput } from "@/lib/approvals/delegations/schemas";
 import { DELEGATION_MAX_DAYS } from "@/lib/approvals/delegations/types";
 import { auditingRefusals } from "@/lib/audit/audit-refusals";
@@ -8,7 +7,8 @@ import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { storedPermissions } from "@/lib/auth/session-row";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { timeZone } from "@/lib/i18n/settings";
+import { dayOf, startOfDay } from "@/lib/rollups/merchant-day";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 /**
  * A checker lets another checker decide on his behalf for some days. The other must be a checker himself, so that nobody gains a
@@ -35,8 +35,8 @@ async function create(
   requirePermission(actor, "request.decide");
   if (input.toUserId === actor.userId)
     throw refused("toUserId", "You already decide for yourself. Choose somebody else.");
-  const { fromAt, toAt } = boundsOf(input, now);
   return inTransaction(async (transaction) => {
+    const { fromAt, toAt } = boundsOf(input, now, await readMerchantTimeZone(transaction));
     const substitute = await findSubstitute(transaction, input.toUserId);
     const [row] = await transaction.query<{ id: number }>(
       `INSERT INTO approval_delegation (from_user_id, to_user_id, from_at, to_at, reason, created_by_id)
@@ -63,26 +63,16 @@ async function create(
 }
 
 /** Whole days of the merchant. One that begins today begins at this moment: nobody decided on his behalf this morning. */
-function boundsOf(input: CreateDelegationInput, now: Date): { fromAt: Date; toAt: Date } {
-  const start = midnight(input.fromDay, 0);
-  const toAt = midnight(input.toDay, 1);
+function boundsOf(input: CreateDelegationInput, now: Date, zone: string): { fromAt: Date; toAt: Date } {
+  const start = new Date(startOfDay(input.fromDay, zone));
+  const toAt = new Date(startOfDay(input.toDay, zone, 1));
   if (toAt <= now) throw refused("toDay", "The last day is over.");
   const fromAt = start < now ? now : start;
-  if (start < midnight(dayOf(now), 0)) throw refused("fromDay", "Choose today or a later day.");
+  if (start < new Date(startOfDay(dayOf(now, zone), zone)))
+    throw refused("fromDay", "Choose today or a later day.");
   if (toAt.getTime() - fromAt.getTime() > DELEGATION_MAX_DAYS * 86_400_000)
     throw refused("toDay", `At most ${DELEGATION_MAX_DAYS} days. For longer, change who may decide.`);
   return { fromAt, toAt };
-}
-
-function midnight(day: string, daysLater: number): Date {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(new TZDate(year, month - 1, date + daysLater, timeZone).getTime());
-}
-
-function dayOf(moment: Date): string {
-  const local = new TZDate(moment.getTime(), timeZone);
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
 }
 
 async function findSubstitute(db: Sql, userId: number): Promise<string> {

@@ -6,7 +6,7 @@ import { delegatorsOf } from "@/lib/approvals/delegations";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
-import { timeZone } from "@/lib/i18n/settings";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 import { makeActor } from "@/lib/testing/world";
 
 testDatabase();
@@ -28,7 +28,9 @@ beforeEach(async () => {
 
 /** Days of the merchant: late in the evening of Greenwich it is tomorrow already where they begin. */
 const dayFrom = (days: number) =>
-  new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date(Date.now() + days * 86_400_000));
+  new Intl.DateTimeFormat("en-CA", { timeZone: defaultTimeZone }).format(
+    new Date(Date.now() + days * 86_400_000),
+  );
 const days = (from: number, to: number) => ({ fromDay: dayFrom(from), toDay: dayFrom(to) });
 const give = (from: UserActor, to: UserActor, span = days(1, 3)) =>
   createDelegation(from, { toUserId: to.userId, ...span });

@@ -1,5 +1,4 @@
 import "server-only";
-import { TZDate } from "@date-fns/tz";
 import { collectEvidence } from "@/lib/approvals/evidence/collect-evidence";
 import { pdfOfEvidence } from "@/lib/approvals/evidence/pdf-evidence";
 import { mayTakeEvidence } from "@/lib/approvals/evidence/may-take-evidence";
@@ -9,7 +8,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { type Language, timeZone } from "@/lib/i18n/settings";
+import type { Language } from "@/lib/i18n/settings";
+import { startOfDay } from "@/lib/rollups/merchant-day";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 export type EvidenceFormat = "zip" | "pdf";
 
@@ -60,7 +61,9 @@ export async function takePeriodEvidence(
   period: { fromDay: string; toDay: string; format: EvidenceFormat; language?: Language },
 ): Promise<EvidenceFile> {
   requirePermission(actor, "audit.view");
-  const [from, to] = [midnight(period.fromDay, 0), midnight(period.toDay, 1)];
+  const zone = await readMerchantTimeZone(sql);
+  const from = new Date(startOfDay(period.fromDay, zone));
+  const to = new Date(startOfDay(period.toDay, zone, 1));
   if (to <= from) throw refused("The last day comes before the first.");
   if (to.getTime() - from.getTime() > (MAX_DAYS + 1) * 86_400_000)
     throw refused("A pack covers a year at most. Take it in parts.");
@@ -108,11 +111,6 @@ async function* all(ids: readonly number[]) {
     const evidence = await collectEvidence(sql, id);
     if (evidence) yield evidence;
   }
-}
-
-function midnight(day: string, daysLater: number): Date {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(new TZDate(year, month - 1, date + daysLater, timeZone).getTime());
 }
 
 function refused(detail: string): AppError {

@@ -15,8 +15,10 @@ import { waitingFor } from "@/lib/approvals/waiting-for";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { defaultTimeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { formatAmount } from "@/lib/money/money";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { dayStart } from "@/lib/transactions/filters";
 
 /** Rows of one page. */
@@ -73,13 +75,14 @@ export async function listInbox(actor: UserActor, input: InboxInput): Promise<In
   };
 }
 
-function findRows(
+async function findRows(
   input: InboxInput,
   mine: readonly number[],
   cursor: Cursor | null,
   ascending: boolean,
 ): Promise<ListedRow[]> {
-  const filter = checkFilter(input);
+  const hasDays = input.from !== null || input.to !== null;
+  const filter = checkFilter(input, hasDays ? await readMerchantTimeZone(sql) : defaultTimeZone);
   return sql.query<ListedRow>(
     `SELECT ${SUMMARY_COLUMNS}, p.amount_minor AS payment_minor, p.type::text AS payment_type, a.name AS gateway,
        COALESCE(NULLIF(concat_ws(' ', p.customer_first_name, p.customer_last_name), ''), p.customer_email, p.customer_phone) AS customer
@@ -100,7 +103,10 @@ function findRows(
 }
 
 /** Throws `invalid_input` with the field that is wrong. */
-function checkFilter(input: InboxInput): {
+function checkFilter(
+  input: InboxInput,
+  zone: string,
+): {
   status: RequestStatus[];
   from: string | null;
   before: string | null;
@@ -111,8 +117,8 @@ function checkFilter(input: InboxInput): {
       field: "currency",
     });
   }
-  const from = input.from === null ? null : dayStart(input.from, "from");
-  const before = input.to === null ? null : dayStart(input.to, "to", 1);
+  const from = input.from === null ? null : dayStart(input.from, "from", 0, zone);
+  const before = input.to === null ? null : dayStart(input.to, "to", 1, zone);
   if (from !== null && before !== null && from >= before) {
     throw new AppError("invalid_input", { detail: "The last day is before the first day.", field: "to" });
   }

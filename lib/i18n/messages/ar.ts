@@ -33,6 +33,7 @@ import security from "./ar/security.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import signInRules from "./ar/signInRules.json";
+import timeZone from "./ar/timeZone.json";
 import transactions from "./ar/transactions.json";
 import users from "./ar/users.json";
 import webhooks from "./ar/webhooks.json";
@@ -75,6 +76,7 @@ const messages: Messages = {
   shell,
   signIn,
   signInRules,
+  timeZone,
   transactions,
   users,
   webhooks,

@@ -33,6 +33,7 @@ import security from "./en/security.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import signInRules from "./en/signInRules.json";
+import timeZone from "./en/timeZone.json";
 import transactions from "./en/transactions.json";
 import users from "./en/users.json";
 import webhooks from "./en/webhooks.json";
@@ -74,6 +75,7 @@ const messages = {
   shell,
   signIn,
   signInRules,
+  timeZone,
   transactions,
   users,
   webhooks,

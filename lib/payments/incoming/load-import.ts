@@ -3,6 +3,7 @@ import { type Actor, requirePermission } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { MERCHANT_TIME_ZONE, timeZoneOf } from "@/lib/settings/merchant-time-zone";
 import type { ImportCounts, ImportKind, ImportMapping, ImportStatus } from "@/lib/payments/incoming/types";
 
 /** One import as services pass it around. */
@@ -15,6 +16,8 @@ export interface ImportRecord {
   accountName: string;
   isSandbox: boolean;
   currencyCode: string;
+  /** The merchant's at this moment: times without an offset are read in it. */
+  timeZone: string;
   fileName: string;
   sizeBytes: number;
   delimiter: string;
@@ -37,6 +40,7 @@ export interface ImportRow {
   account_name: string;
   is_sandbox: boolean;
   currency_code: string;
+  time_zone: unknown;
   file_name: string;
   size_bytes: bigint;
   delimiter: string;
@@ -57,7 +61,7 @@ export interface ImportRow {
 
 /** Needs the joins of `IMPORT_JOINS`. */
 export const IMPORT_COLUMNS = `i.id, i.kind, i.status, i.gateway_account_id, a.pg_code, a.name AS account_name, a.is_sandbox,
-  a.currency_code, i.file_name, i.size_bytes, i.delimiter, i.headers, i.mapping, i.rows_read, i.rows_created, i.rows_known,
+  a.currency_code, (${MERCHANT_TIME_ZONE}) AS time_zone, i.file_name, i.size_bytes, i.delimiter, i.headers, i.mapping, i.rows_read, i.rows_created, i.rows_known,
   i.rows_skipped, i.rows_wrong, i.rows_total, i.failure, i.created_at, i.finished_at, i.erased_at,
   coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS created_by`;
 export const IMPORT_JOINS =
@@ -73,6 +77,7 @@ export function toImport(row: ImportRow): ImportRecord {
     accountName: row.account_name,
     isSandbox: row.is_sandbox,
     currencyCode: row.currency_code,
+    timeZone: timeZoneOf(row.time_zone),
     fileName: row.file_name,
     sizeBytes: Number(row.size_bytes),
     delimiter: row.delimiter,

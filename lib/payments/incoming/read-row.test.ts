@@ -25,7 +25,7 @@ function readOne(
   headers = HEADERS,
 ) {
   const mapping = { ...guessMapping(kind, headers, [cells]), ...more };
-  return readRow({ kind, mapping, currencyCode: "KWD" }, cells);
+  return readRow({ kind, mapping, currencyCode: "KWD", timeZone: "Asia/Kuwait" }, cells);
 }
 
 /** The good row with one cell changed. */

@@ -2,7 +2,6 @@ import { TZDate } from "@date-fns/tz";
 import { AppError } from "@/lib/errors";
 import { holdsCardNumber, maskCardNumbers } from "@/lib/card-numbers";
 import type { GatewayPaymentRecord } from "@/lib/gateways/payment-types";
-import { timeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { parseAmount } from "@/lib/money/money";
 import { stateKey } from "@/lib/payments/incoming/guess-mapping";
@@ -58,6 +57,8 @@ export interface RowContext {
   mapping: ImportMapping;
   /** Of rows that name none. */
   currencyCode: string;
+  /** Whose clock times without an offset are of. */
+  timeZone: string;
 }
 
 export function readRow(context: RowContext, cells: readonly string[]): RowReading {
@@ -89,7 +90,7 @@ function read(context: RowContext, cell: Cell): RowReading {
   if (state === "skip") return { ok: true, kind: "skip", gatewayReference: gatewayReference || null };
   checkReference(gatewayReference);
   const currencyCode = currencyOf(context, cell);
-  const at = momentOf(mapping, cell("paidAt"));
+  const at = momentOf(context, cell("paidAt"));
   const text = cell("amount");
   if (kind === "settlement" && isRefundRow(cell, text)) {
     const amountMinor = amountOf(mapping, "amount", text.replace(/^-/, ""), currencyCode);
@@ -194,21 +195,24 @@ const ISO =
 const OTHER = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]m)?)?$/i;
 
 /** The moment as ISO 8601 in UTC. Without an offset it is the merchant's own time. */
-export function momentOf(mapping: Pick<ImportMapping, "dates">, text: string): string | null {
+export function momentOf(
+  { mapping, timeZone }: Pick<RowContext, "mapping" | "timeZone">,
+  text: string,
+): string | null {
   if (text === "") return null;
   const iso = ISO.exec(text);
-  if (iso) return isoMoment(iso, text);
+  if (iso) return isoMoment(iso, text, timeZone);
   const other = OTHER.exec(text);
   if (!other) throw new RowRefusal("date_invalid", "paidAt", text);
   const [, first = "", second = "", year = "", hour = "0", minute = "0", secondOf = "0", half] = other;
   const [day, month] = mapping.dates === "dmy" ? [first, second] : [second, first];
   const clock = half ? (Number(hour) % 12) + (half.toLowerCase() === "pm" ? 12 : 0) : Number(hour);
-  return localMoment([year, month, day, String(clock), minute, secondOf], text);
+  return localMoment([year, month, day, String(clock), minute, secondOf], text, timeZone);
 }
 
-function isoMoment(match: RegExpExecArray, text: string): string {
+function isoMoment(match: RegExpExecArray, text: string, timeZone: string): string {
   const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", offset] = match;
-  const local = localMoment([year, month, day, hour, minute, second], text);
+  const local = localMoment([year, month, day, hour, minute, second], text, timeZone);
   if (!offset) return local;
   const zone = /^(z|utc)$/i.test(offset) ? "Z" : offset.replace(/^([+-]\d{2}):?(\d{2})$/, "$1:$2");
   const pad = (value: string) => value.padStart(2, "0");
@@ -218,7 +222,7 @@ function isoMoment(match: RegExpExecArray, text: string): string {
 }
 
 /** Days that do not exist are refused; they would become others silently. */
-function localMoment(parts: readonly string[], text: string): string {
+function localMoment(parts: readonly string[], text: string, timeZone: string): string {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
   const moment = new TZDate(year, month - 1, day, hour, minute, second, timeZone);
   const same = moment.getMonth() === month - 1 && moment.getDate() === day && moment.getHours() === hour;

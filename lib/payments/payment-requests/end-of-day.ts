@@ -1,8 +1,7 @@
 import { TZDate } from "@date-fns/tz";
-import { timeZone } from "@/lib/i18n/settings";
 
 /** The last minute of a calendar day of the merchant (`YYYY-MM-DD`), ISO 8601 in UTC. */
-export function endOfDay(day: string): string {
+export function endOfDay(day: string, zone: string): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(new TZDate(year, month - 1, date, 23, 59, timeZone).getTime()).toISOString();
+  return new Date(new TZDate(year, month - 1, date, 23, 59, zone).getTime()).toISOString();
 }

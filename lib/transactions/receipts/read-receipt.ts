@@ -4,6 +4,7 @@ import { type Sql, sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { formatAmount } from "@/lib/money/money";
+import { MERCHANT_TIME_ZONE, timeZoneOf } from "@/lib/settings/merchant-time-zone";
 import type { Receipt, ReceiptLanguage } from "@/lib/transactions/receipts/types";
 
 interface ReceiptRow {
@@ -23,6 +24,7 @@ interface ReceiptRow {
   merchant: string | null;
   language: string;
   is_sandbox: boolean;
+  time_zone: unknown;
   child: null | {
     state: string;
     amount: string;
@@ -35,7 +37,7 @@ interface ReceiptRow {
 
 const FIND = `
   SELECT p.state, p.currency_code, p.amount_minor, p.fee_minor, p.settled_minor, p.refunded_minor, p.reference_number,
-    p.gateway_reference, p.session_id, p.order_no, p.paid_at, a.name AS method, p.language, p.is_sandbox,
+    p.gateway_reference, p.session_id, p.order_no, p.paid_at, a.name AS method, p.language, p.is_sandbox, (${MERCHANT_TIME_ZONE}) AS time_zone,
     p.checkout ->> 'vendor_name' AS merchant,
     nullif(trim(concat_ws(' ', p.customer_first_name, p.customer_last_name)), '') AS customer,
     CASE WHEN c.id IS NULL THEN NULL ELSE json_build_object('state', c.state, 'amount', c.amount_minor::text,
@@ -132,5 +134,6 @@ function commonOf(row: ReceiptRow) {
     method: row.method,
     customer: row.customer,
     isSandbox: row.is_sandbox,
+    timeZone: timeZoneOf(row.time_zone),
   };
 }

@@ -1,6 +1,5 @@
 import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
 import { formatMoment } from "@/components/ui/format-moment";
-import { timeZone } from "@/lib/i18n/settings";
 import { displayAmount } from "@/lib/money/money";
 import { PDF_FAMILIES } from "@/lib/pdf/families";
 import { directionOfText, drawableText } from "@/lib/pdf/text-direction";
@@ -71,7 +70,7 @@ export function receiptDocument(receipt: Receipt, language: ReceiptLanguage) {
         )}
         {receipt.isSandbox ? <Text style={[styles.sandbox, text]}>{t.sandbox}</Text> : null}
         <Text style={[styles.footer, text]} fixed>
-          {`${t.footer} ${timeZone}`}
+          {`${t.footer} ${receipt.timeZone}`}
         </Text>
       </Page>
     </Document>
@@ -83,7 +82,7 @@ type Words = (typeof RECEIPT_WORDS)[ReceiptLanguage];
 function linesOf(receipt: Receipt, t: Words, money: (amount: string) => string): Line[] {
   const { fee, refunded, original } = receipt;
   return [
-    { label: t.at, value: momentOf(receipt.at) },
+    { label: t.at, value: momentOf(receipt) },
     { label: t.method, value: receipt.method, text: true },
     { label: t.customer, value: receipt.customer, text: true },
     { label: t.order, value: receipt.orderNo },
@@ -96,8 +95,8 @@ function linesOf(receipt: Receipt, t: Words, money: (amount: string) => string):
   ];
 }
 
-function momentOf(iso: string): string | null {
-  const date = new Date(iso);
+function momentOf({ at, timeZone }: Receipt): string | null {
+  const date = new Date(at);
   if (Number.isNaN(date.getTime())) return null;
   const part = (style: "day" | "minute") => formatMoment(date, style, "en", timeZone);
   return `${part("day")} ${part("minute")}`;

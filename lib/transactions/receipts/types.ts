@@ -12,6 +12,8 @@ export interface Receipt {
   gatewayReference: string | null;
   orderNo: string | null;
   at: string;
+  /** IANA name of the zone that its times are told in. */
+  timeZone: string;
   method: string | null;
   /** Of a refund: reference and amount of the payment that it belongs to. */
   original: { reference: string | null; amount: string } | null;

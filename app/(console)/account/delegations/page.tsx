@@ -1,7 +1,5 @@
-import { TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { DelegationForm } from "@/components/request-features/delegation-form";
 import { DelegationTable } from "@/components/request-features/delegation-table";
 import { Callout } from "@/components/ui/callout";
@@ -11,7 +9,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { ownDelegations } from "@/lib/approvals/delegations/queries";
 import { requireActor } from "@/lib/auth/session";
-import { timeZone } from "@/lib/i18n/settings";
+import { dayOf } from "@/lib/rollups/merchant-day";
 import { createDelegationAction, endDelegationAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,7 +25,7 @@ export default async function OwnDelegationsPage() {
     requireActor(),
   ]);
   const { mayDelegate, candidates, rows } = await ownDelegations(actor);
-  const today = format(TZDate.tz(timeZone), "yyyy-MM-dd");
+  const today = dayOf(new Date(), await getTimeZone());
   return (
     <>
       <PageHeader

@@ -1,8 +1,6 @@
-import { TZDate } from "@date-fns/tz";
-import { format, subDays } from "date-fns";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { HealthListTable } from "@/components/request-features/health-tables";
 import { HealthView } from "@/components/request-features/health-view";
 import { PeriodEvidence } from "@/components/request-features/period-evidence";
@@ -14,7 +12,7 @@ import { parseHealthList } from "@/lib/approvals/health/rules";
 import { HEALTH_DAYS } from "@/lib/approvals/health/types";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
-import { timeZone } from "@/lib/i18n/settings";
+import { addDays, dayOf } from "@/lib/rollups/merchant-day";
 
 type HealthPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -38,7 +36,7 @@ export default async function HealthPage({ searchParams }: HealthPageProps) {
     queueHealth(actor, days),
     list ? listHealth(actor, list, days) : null,
   ]);
-  const today = TZDate.tz(timeZone);
+  const today = dayOf(new Date(), await getTimeZone());
   return (
     <>
       <PageHeader
@@ -49,9 +47,7 @@ export default async function HealthPage({ searchParams }: HealthPageProps) {
       <div className="flex flex-col gap-8">
         <HealthView health={health} />
         {rows ? <HealthListTable rows={rows} days={days} limit={HEALTH_LIST_LIMIT} /> : null}
-        {hasPermission(actor, "audit.view") ? (
-          <PeriodEvidence from={format(subDays(today, 30), "yyyy-MM-dd")} to={format(today, "yyyy-MM-dd")} />
-        ) : null}
+        {hasPermission(actor, "audit.view") ? <PeriodEvidence from={addDays(today, -30)} to={today} /> : null}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { importKeys } from "@/components/payments-in/api";
 import { ImportCard } from "@/components/payments-in/import-card";
 import { parseNumber } from "@/components/payments-in/path";
@@ -55,7 +55,7 @@ export default async function SettlementPage({ params }: FilePageProps) {
         }}
         back={{ href: "/reconciliation", label: t("title") }}
       >
-        <SettlementForm importId={importId} day={yesterday()} start={startReportAction} />
+        <SettlementForm importId={importId} day={yesterday(await getTimeZone())} start={startReportAction} />
       </ImportCard>
     </HydrationBoundary>
   );
