@@ -9,9 +9,9 @@ import type { RequestDetail } from "@/lib/approvals/views";
 /** Where it stands, in a sentence. Nothing while it waits for a checker: the buttons say that. */
 export function RequestProgress({ request }: { request: RequestDetail }) {
   const t = useTranslations("requests");
+  const recorded = useRecordedText();
   const look = progressOf(request);
   if (!look) return null;
-  const recorded = useRecordedText();
   const reason = request.status === "done" ? null : request.statusReason;
   return (
     <div role="status" className="max-lg:order-first">
