@@ -6,7 +6,7 @@ import type { ChangeEffect, PersonEffect } from "@/lib/changes/types";
 import { useFactText } from "./change-words";
 import { useRightName } from "./use-right-name";
 
-/** What would be different: every person's effective rights before and after, and every other fact. */
+/** What would be different: every person's effective rights that go, come and stay, and every other fact. */
 export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
   const factText = useFactText();
   const t = useTranslations("changes");
@@ -34,6 +34,7 @@ export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
                   <Th>{t("person")}</Th>
                   <Th>{t("before")}</Th>
                   <Th>{t("after")}</Th>
+                  <Th>{t("unchanged")}</Th>
                 </Tr>
               </THead>
               <TBody>
@@ -50,34 +51,48 @@ export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
 }
 
 function PersonRow({ person }: { person: PersonEffect }) {
-  const gained = new Set(person.after.filter((right) => !person.before.includes(right)));
-  const lost = new Set(person.before.filter((right) => !person.after.includes(right)));
+  const t = useTranslations("changes");
+  const gained = person.after.filter((right) => !person.before.includes(right));
+  const lost = person.before.filter((right) => !person.after.includes(right));
+  const kept = person.after.filter((right) => person.before.includes(right));
   return (
     <Tr>
       <Td className="align-top">
         <bdi>{person.label}</bdi>
       </Td>
       <Td className="whitespace-normal align-top">
-        <Rights rights={person.before} marked={lost} mark="lost" />
+        <Rights rights={lost} mark="lost" none={person.before.length === 0} />
       </Td>
       <Td className="whitespace-normal align-top">
-        <Rights rights={person.after} marked={gained} mark="gained" />
+        <Rights rights={gained} mark="gained" none={person.after.length === 0} />
+      </Td>
+      <Td className="whitespace-normal align-top">
+        {kept.length === 0 ? (
+          <span className="text-muted">–</span>
+        ) : (
+          <details>
+            <summary className="cursor-pointer text-muted">
+              {t("unchangedCount", { count: kept.length })}
+            </summary>
+            <Rights rights={kept} />
+          </details>
+        )}
       </Td>
     </Tr>
   );
 }
 
-type RightsProps = { rights: readonly string[]; marked: ReadonlySet<string>; mark: "gained" | "lost" };
+type RightsProps = { rights: readonly string[]; mark?: "gained" | "lost"; none?: boolean };
 
-function Rights({ rights, marked, mark }: RightsProps) {
+function Rights({ rights, mark, none = false }: RightsProps) {
   const t = useTranslations("changes");
   const rightName = useRightName();
-  if (rights.length === 0) return <span className="text-muted">{t("noRights")}</span>;
+  if (rights.length === 0) return <span className="text-muted">{none ? t("noRights") : "–"}</span>;
   return (
     <ul className="flex flex-col gap-0.5">
       {rights.map((right) => (
         <li key={right}>
-          {marked.has(right) ? (
+          {mark ? (
             <strong className={mark === "gained" ? "text-positive" : "text-negative line-through"}>
               {rightName(right)} <span className="sr-only">({t(mark)})</span>
             </strong>

@@ -59,6 +59,9 @@ function hrefOf(
   return change.targetType === "gateway_account" && isThere ? `/gateways/accounts/${change.targetId}` : null;
 }
 
+/** What is so already and should be known to whoever decides; nothing that the change brings about. */
+const OBSERVED: ReadonlySet<string> = new Set(["new_email", "password_known"]);
+
 /** What a change does, in one line: the rights that it gives and takes, or the facts that it changes. */
 export function ChangeSummary({ change }: { change: Pick<ChangeRequestView, "effect"> }) {
   const t = useTranslations("changes");
@@ -110,6 +113,7 @@ export function useFactText() {
     const key = `fact.${name}` as "fact.address";
     if (!t.has(key)) return t("becomes", { fact: name, before: before ?? "–", after: after ?? "–" });
     if (before === after) return t(key);
+    if (OBSERVED.has(name)) return t("stays", { fact: t(key), value: after ?? "–" });
     return t("becomes", { fact: t(key), before: before ?? "–", after: after ?? "–" });
   };
 }
