@@ -6,11 +6,19 @@ export interface AuditFilterSql {
   values: unknown[];
 }
 
+/** Adds a value to a statement and answers with its place, `$1`. */
+export type Place = (value: unknown) => string;
+
 /** The condition of a filter over `audit_event e`. Everything that a person wrote is a value, never text of the statement. */
 export function filterSql(filter: AuditFilter): AuditFilterSql {
   const values: unknown[] = [];
-  const place = (value: unknown) => `$${values.push(value)}`;
-  const parts = ["true"];
+  const parts = conditionsOf(filter, (value) => `$${values.push(value)}`);
+  return { where: ["true", ...parts].join(" AND "), values };
+}
+
+/** The conditions of a filter one by one. */
+export function conditionsOf(filter: AuditFilter, place: Place): string[] {
+  const parts: string[] = [];
   const add = (value: unknown, condition: (place: string) => string) => {
     if (value !== null) parts.push(condition(place(value)));
   };
@@ -31,7 +39,7 @@ export function filterSql(filter: AuditFilter): AuditFilterSql {
       `(e.object_id = ${at} OR e.transaction_session_id = ${at} OR e.request_id = ${at} OR e.address = ${at}
         OR starts_with(e.action, ${at}) OR starts_with(lower(e.actor_label), lower(${at})))`,
   );
-  return { where: parts.join(" AND "), values };
+  return parts;
 }
 
 /** What was asked for, without what was left open: for the trail of readings. */

@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { bodyOf, piecesOf, refusal } from "@/lib/api/answers";
@@ -15,6 +14,7 @@ import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress, isTrustedProxy } from "@/lib/http/client-address";
 import { log } from "@/lib/log";
+import { newRequestId } from "@/lib/request-id";
 import { isTracing, traced } from "@/lib/telemetry/tracing";
 
 /** Methods that a `Request` refuses to carry. */
@@ -41,7 +41,7 @@ const FROM_TRUSTED_PROXIES = [
  */
 export function createWebServer(pages: PageHandler): Server {
   const server = createServer((incoming, outgoing) => {
-    const requestId = randomUUID();
+    const requestId = newRequestId();
     const address = identify(incoming, requestId);
     outgoing.setHeader("x-request-id", requestId);
     const pathname = pathOf(incoming);

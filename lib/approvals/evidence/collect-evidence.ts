@@ -164,8 +164,11 @@ async function auditOf(sql: Sql, requestId: number): Promise<EvidenceEvent[]> {
        e.result::text AS result, e.reason, ${CANONICAL_EVENT} AS canonical, s.seq::text AS sequence,
        s.prev_hash AS "previousHash", s.hash
      FROM audit_event e LEFT JOIN audit_seal s ON s.event_id = e.id
-     WHERE (e.object_type = 'operation_request' AND e.object_id = $1::text)
-        OR (e.object_type = 'operation' AND e.object_id IN (SELECT o.id::text FROM operation o WHERE o.request_id = $1::int))
+     WHERE e.id IN (
+       SELECT a.id FROM audit_event a WHERE a.object_type = 'operation_request' AND a.object_id = $1::text
+       UNION ALL SELECT a.id FROM operation o JOIN audit_event a
+         ON a.transaction_session_id = o.transaction_session_id AND a.object_type = 'operation' AND a.object_id = o.id::text
+       WHERE o.request_id = $1::int)
      ORDER BY e.id`,
     [requestId],
     "evidence-audit",

@@ -1,0 +1,135 @@
+import "server-only";
+import { EventBranches } from "@/lib/audit/event-branches";
+import { conditionsOf, filterSql } from "@/lib/audit/filter-sql";
+import { findWords } from "@/lib/audit/find-words";
+import type { AuditFilter } from "@/lib/audit/types";
+import type { Sql } from "@/lib/db/sql";
+
+/** So many of the latest events are looked at before all ranges of pages are asked. */
+const NEAR = 20_000;
+const LIKE_AN_ADDRESS = /^[0-9a-f.:]{2,64}$/i;
+
+/**
+ * The ids of the latest events that fit, the latest first, at most `limit`: the same that the condition of the filter finds in
+ * the whole trail, but each way in which an event may fit is asked of its own index. Runs in a transaction.
+ */
+export async function findEvents(sql: Sql, filter: AuditFilter, limit: number): Promise<bigint[]> {
+  const { search, person, request, object, address, action } = filter;
+  if (search !== null) return bySearch(sql, filter, search, limit);
+  if (request !== null) return byRequest(sql, filter, request, limit);
+  const [, type, id] = /^([^:]+):(.+)$/s.exec(object ?? "") ?? [];
+  if (type && id) return byObject(sql, filter, { type, id }, limit);
+  if (person === null && address !== null) return byAddress(sql, filter, address, limit);
+  if (person === null && action !== null) return byAction(sql, filter, action, limit);
+  // In the order of all events, or of those of a person, or of refusals.
+  const { where, values } = filterSql(filter);
+  return ids(sql, `SELECT e.id FROM audit_event e WHERE ${where} ORDER BY e.id DESC LIMIT ${limit}`, values);
+}
+
+async function bySearch(sql: Sql, filter: AuditFilter, search: string, limit: number): Promise<bigint[]> {
+  const words = await findWords(sql, search);
+  const rest = { ...filter, search: null };
+  const asked = new EventBranches(rest, limit);
+  asked.bySession(search, null);
+  asked.byObject(words, search, null);
+  asked.byRequest(search);
+  asked.byActions(words, search, (action) => action.startsWith(search));
+  asked.byLabels(words, search);
+  const isAddress = LIKE_AN_ADDRESS.test(search);
+  if (isAddress) asked.byAddress(search);
+  const found = await ids(sql, asked.text, asked.values);
+  const ofKeys = [
+    ...(isAddress ? [await ofKey(sql, rest, "e.address", [search], limit)] : []),
+    ...(words.keys.length > 0 ? [await ofKey(sql, rest, "e.actor_id", words.keys, limit)] : []),
+  ];
+  return latest([found, ...ofKeys], limit);
+}
+
+async function byRequest(sql: Sql, filter: AuditFilter, request: string, limit: number): Promise<bigint[]> {
+  const asked = new EventBranches({ ...filter, request: null }, limit);
+  asked.byRequest(request);
+  return ids(sql, asked.text, asked.values);
+}
+
+interface Named {
+  type: string;
+  id: string;
+}
+
+async function byObject(
+  sql: Sql,
+  filter: AuditFilter,
+  { type, id }: Named,
+  limit: number,
+): Promise<bigint[]> {
+  const asked = new EventBranches({ ...filter, object: null }, limit);
+  if (type === "transaction") asked.bySession(id, type);
+  else asked.byObject(await findWords(sql, id), id, type);
+  return asked.isEmpty ? [] : ids(sql, asked.text, asked.values);
+}
+
+async function byAddress(sql: Sql, filter: AuditFilter, address: string, limit: number): Promise<bigint[]> {
+  const rest = { ...filter, address: null };
+  const asked = new EventBranches(rest, limit);
+  asked.byAddress(address);
+  const found = await ids(sql, asked.text, asked.values);
+  if (filter.actor !== null && filter.actor !== "api_key") return found;
+  return latest([found, await ofKey(sql, rest, "e.address", [address], limit)], limit);
+}
+
+async function byAction(sql: Sql, filter: AuditFilter, action: string, limit: number): Promise<bigint[]> {
+  const asked = new EventBranches({ ...filter, action: null }, limit);
+  const passes = (word: string) => word === action || word.startsWith(`${action}.`);
+  asked.byActions(await findWords(sql, action), action, passes);
+  return asked.isEmpty ? [] : ids(sql, asked.text, asked.values);
+}
+
+/**
+ * Events of keys by what no index of events has, because every refund would have to feed it: the latest are looked at; when they
+ * do not fill the page, the ranges of pages in which there can be such an event are read. Nothing tells the planner that those
+ * are few, so it is left no other way.
+ */
+async function ofKey(
+  sql: Sql,
+  rest: AuditFilter,
+  column: "e.address" | "e.actor_id",
+  wanted: readonly (string | number)[],
+  limit: number,
+): Promise<bigint[]> {
+  const read = async (from: (place: (value: unknown) => string) => string) => {
+    const values: unknown[] = [];
+    const place = (value: unknown) => `$${values.push(value)}`;
+    const type = column === "e.address" ? "text" : "int";
+    const own = `e.actor_type = 'api_key' AND ${column} = ANY(${place(wanted)}::${type}[])`;
+    const where = [own, ...conditionsOf(rest, place)].join(" AND ");
+    return ids(
+      sql,
+      `SELECT e.id FROM ${from(place)} e WHERE ${where} ORDER BY e.id DESC LIMIT ${limit}`,
+      values,
+    );
+  };
+  const near = await read((place) => {
+    const before = rest.before === null ? "true" : `n.id < ${place(rest.before)}::bigint`;
+    return `(SELECT n.* FROM audit_event n WHERE ${before} ORDER BY n.id DESC LIMIT ${NEAR})`;
+  });
+  if (near.length === limit) return near;
+  await sql.query(RANGES_ONLY);
+  const far = await read(() => "audit_event");
+  await sql.query(ANY_WAY);
+  return far;
+}
+
+const RANGES_ONLY = `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
+  set_config('max_parallel_workers_per_gather', '0', true)`;
+const ANY_WAY = `SELECT set_config(name, reset_val, true) FROM pg_settings
+  WHERE name IN ('enable_seqscan', 'enable_indexscan', 'max_parallel_workers_per_gather')`;
+
+async function ids(sql: Sql, text: string, values: readonly unknown[]): Promise<bigint[]> {
+  return (await sql.query<{ id: bigint }>(text, values)).map(({ id }) => id);
+}
+
+/** Several lists as one, the latest first, each event once. */
+function latest(lists: readonly bigint[][], limit: number): bigint[] {
+  const all = [...new Set(lists.flat())].sort((one, other) => (one < other ? 1 : one > other ? -1 : 0));
+  return all.slice(0, limit);
+}
