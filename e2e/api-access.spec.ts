@@ -70,7 +70,12 @@ for (const [screen, options] of [
     await expect(first.getByText("import requests", { exact: false })).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(options.viewport.width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // The longest page of all: names, roles and order are the same in every colour.
+    const axe = new AxeBuilder({ page });
+    const { violations } = await ("colorScheme" in options
+      ? axe.withRules(["color-contrast"])
+      : axe
+    ).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     await context.close();
 
