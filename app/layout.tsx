@@ -10,6 +10,7 @@ import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { readPreference } from "@/lib/i18n/preference-cookie";
 import { Words } from "@/components/shell/words";
 import { directionOf, languageOf } from "@/lib/i18n/settings";
 
@@ -32,7 +33,7 @@ export const viewport: Viewport = {
 /** The document. Reading the cookie here also keeps every page dynamic, which the nonce needs. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, cookieStore] = await Promise.all([getLocale(), cookies()]);
-  const theme = parseTheme(cookieStore.get(themeCookie)?.value);
+  const theme = parseTheme(readPreference(cookieStore, themeCookie));
   const direction = directionOf(locale);
   return (
     <html lang={languageOf(locale)} dir={direction} data-theme={theme === "system" ? undefined : theme}>

@@ -4,6 +4,7 @@ import { paletteActs } from "@/components/palette/places";
 import { Frame } from "@/components/shell/frame";
 import { navigationFor } from "@/components/shell/navigation-items";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { readPreference } from "@/lib/i18n/preference-cookie";
 import { Words } from "@/components/shell/words";
 import { StepUpProvider } from "@/components/step-up/step-up-provider";
 import { countDecidable } from "@/lib/approvals/queries";
@@ -40,7 +41,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         changes={changes}
         isAlerted={hasPermission(actor, "outcome.settle")}
         person={{ name: actor.label, username: actor.username }}
-        theme={parseTheme(cookieStore.get(themeCookie)?.value)}
+        theme={parseTheme(readPreference(cookieStore, themeCookie))}
         setDisplay={setDisplayAction}
         demo={getEnv().COUNTERSIGN_DEMO}
         unread={await countUnread(actor)}

@@ -108,7 +108,10 @@ function Differences({ event }: { event: AuditDetail }) {
 
 function Value({ text, className }: { text: string | null; className: string }) {
   return (
-    <bdi dir="auto" className={cn("font-mono text-xs", className)}>
+    <bdi
+      dir={text !== null && /^[{[]/.test(text) ? "ltr" : "auto"}
+      className={cn("inline-block break-words text-start font-mono text-xs", className)}
+    >
       {text ?? "–"}
     </bdi>
   );

@@ -74,7 +74,11 @@ export async function AuditFilters({ input }: { input: AuditInputValues }) {
           <Button type="submit" variant="primary">
             {t("apply")}
           </Button>
-          {set.length > 0 ? <TextLink href="/audit">{t("clear")}</TextLink> : null}
+          {set.length > 0 ? (
+            <span className="flex h-8 items-center touch:h-10">
+              <TextLink href="/audit">{t("clear")}</TextLink>
+            </span>
+          ) : null}
         </div>
       </Form>
     </search>

@@ -5,11 +5,26 @@ it("what changed comes first, what was added or removed counts, what stayed is s
   expect(differencesOf({ a: 1, b: ["x"], c: "same" }, { a: 2, b: ["x"], d: true, c: "same" })).toEqual([
     { name: "a", before: "1", after: "2", changed: true },
     { name: "d", before: null, after: "true", changed: true },
-    { name: "b", before: '[\n "x"\n]', after: '[\n "x"\n]', changed: false },
+    { name: "b", before: "x", after: "x", changed: false },
     { name: "c", before: "same", after: "same", changed: false },
   ]);
   expect(differencesOf(null, null)).toEqual([]);
   expect(differencesOf({ secret: null }, null)).toEqual([
     { name: "secret", before: null, after: null, changed: false },
+  ]);
+});
+
+it("what lies inside an object is a fact of its own; a list of objects has a line for each", () => {
+  expect(
+    differencesOf(
+      { target: { id: 1, label: "old" }, none: {} },
+      { target: { id: 1, label: "new" }, none: {}, facts: [{ a: 1 }, { a: 2 }], list: ["x", 2] },
+    ),
+  ).toEqual([
+    { name: "facts", before: null, after: '{"a":1}\n{"a":2}', changed: true },
+    { name: "list", before: null, after: "x, 2", changed: true },
+    { name: "target.label", before: "old", after: "new", changed: true },
+    { name: "none", before: "{}", after: "{}", changed: false },
+    { name: "target.id", before: "1", after: "1", changed: false },
   ]);
 });

@@ -5,20 +5,44 @@ export interface Difference {
   changed: boolean;
 }
 
-/** What was and what is, fact by fact; names in alphabetical order, those that changed first. */
+/**
+ * What was and what is, fact by fact; names in alphabetical order, those that changed first. What lies inside an object is a fact of its
+ * own (`target.label`), so that one changed word is not hidden in a page of text.
+ */
 export function differencesOf(
   before: Record<string, unknown> | null,
   after: Record<string, unknown> | null,
 ): Difference[] {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].toSorted();
+  const [was, is] = [factsOf(before ?? {}), factsOf(after ?? {})];
+  const names = [...new Set([...was.keys(), ...is.keys()])].toSorted();
   const rows = names.map((name) => {
-    const [was, is] = [shown(before?.[name]), shown(after?.[name])];
-    return { name, before: was, after: is, changed: was !== is };
+    const [old, now] = [was.get(name) ?? null, is.get(name) ?? null];
+    return { name, before: old, after: now, changed: old !== now };
   });
   return [...rows.filter(({ changed }) => changed), ...rows.filter(({ changed }) => !changed)];
 }
 
+function factsOf(value: object, path = ""): Map<string, string | null> {
+  const facts = new Map<string, string | null>();
+  for (const [name, inner] of Object.entries(value)) {
+    const full = path + name;
+    if (isObject(inner) && Object.keys(inner).length > 0) {
+      for (const [deeper, text] of factsOf(inner, `${full}.`)) facts.set(deeper, text);
+    } else facts.set(full, shown(inner));
+  }
+  return facts;
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A list of words in one line, a list of objects with a line for each. */
 function shown(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  return typeof value === "string" ? value : JSON.stringify(value, null, 1);
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
+  const isPlain = value.every((entry) => typeof entry !== "object" || entry === null);
+  return value
+    .map((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry)))
+    .join(isPlain ? ", " : "\n");
 }

@@ -14,7 +14,7 @@ export function FoldedFilters({ count, children }: { count: number; children: Re
   return (
     <>
       <Button
-        className="md:hidden"
+        className={cn("md:hidden", open && "col-span-2")}
         aria-expanded={open}
         aria-controls={fields}
         onClick={() => setOpen(!open)}

@@ -92,6 +92,7 @@ export function useFactText() {
     if (after === "own" || after === "group") return t("gives", { right: rightName(name) });
     if (before === "own" || before === "group") return t("takes", { right: rightName(name) });
     if (name === "key_right") return t("gives", { right: rightName(after ?? "") });
+    if (name === "key_expires" && after === null) return t("neverExpires");
     if (name === "member") {
       return after === null ? t("leaves", { name: before ?? "" }) : t("joins", { name: after });
     }

@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import type { UserActor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
+import { readPreference } from "@/lib/i18n/preference-cookie";
 import {
   acceptedLanguage,
   languageCookie,
@@ -32,7 +33,7 @@ async function requestLocale(): Promise<Locale> {
   const [jar, sent, actor] = await Promise.all([cookies(), headers(), readActor()]);
   const language =
     actor?.display?.language ??
-    parseLanguage(jar.get(languageCookie)?.value) ??
+    parseLanguage(readPreference(jar, languageCookie)) ??
     acceptedLanguage(sent.get("accept-language")) ??
     "en";
   return localeOf(language, actor?.display?.numerals);

@@ -7,15 +7,15 @@ import type { Sql } from "@/lib/db/sql";
 
 /** Digits and letters without those that are read as another one. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const length = 16;
+const length = 24;
 
-/** 80 random bits in four groups. */
+/** 120 random bits in six groups. */
 function newCode(): string {
   const letters = Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join("");
   return letters.replace(/(.{4})(?=.)/g, "$1-");
 }
 
-/** Nobody guesses 80 bits, so a fast hash keeps them; the person is part of it. */
+/** Nobody guesses 120 bits, nor the 80 of older codes within ten guesses, so a fast hash keeps them; the person is part of it. */
 export function recoveryCodeHash(userId: number, code: string): string {
   return createHash("sha256")
     .update(`recovery code\n${userId}\n${code.replaceAll("-", "")}`)

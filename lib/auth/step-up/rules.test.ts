@@ -6,6 +6,7 @@ const typed: [string, ReturnType<typeof readCode>][] = [
   ["123456", { kind: "totp", code: "123456" }],
   [" 123 456 ", { kind: "totp", code: "123456" }],
   ["ABCD-EFGH-0123-4567", { kind: "recovery_code", code: "ABCDEFGH01234567" }],
+  ["ABCD-EFGH-0123-4567-89AB-CDEF", { kind: "recovery_code", code: "ABCDEFGH0123456789ABCDEF" }],
   ["abcd efgh 0123 4567", { kind: "recovery_code", code: "ABCDEFGH01234567" }],
   ["ABCD-EFGH-O12L-I56U", { kind: "recovery_code", code: "ABCDEFGH0121156V" }],
   ["12345", null],

@@ -79,7 +79,8 @@ export type FinishPasskeyProofInput = z.infer<typeof finishPasskeyProofSchema>;
 export function readCode(typed: string): { kind: "totp" | "recovery_code"; code: string } | null {
   const bare = typed.replace(/[\s-]/g, "").toUpperCase();
   if (/^[0-9]{6}$/.test(bare)) return { kind: "totp", code: bare };
-  if (/^[0-9A-Z]{16}$/.test(bare)) return { kind: "recovery_code", code: plainLetters(bare) };
+  // Sets that were made earlier have sixteen letters.
+  if (/^([0-9A-Z]{16}|[0-9A-Z]{24})$/.test(bare)) return { kind: "recovery_code", code: plainLetters(bare) };
   return null;
 }
 
