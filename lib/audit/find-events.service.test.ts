@@ -143,7 +143,7 @@ it("finds what one condition over the whole trail finds, whatever is asked toget
       };
       expect(await found(filter)).toEqual(await plainly(filter));
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 

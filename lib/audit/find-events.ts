@@ -7,7 +7,7 @@ import type { Sql } from "@/lib/db/sql";
 
 /** So many of the latest events are looked at before all ranges of pages are asked. */
 const NEAR = 20_000;
-const LIKE_AN_ADDRESS = /^[0-9a-f.:]{2,64}$/i;
+const LIKE_AN_ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f.]*:[0-9a-f:.]*)$/i;
 
 /**
  * The ids of the latest events that fit, the latest first, at most `limit`: the same that the condition of the filter finds in
