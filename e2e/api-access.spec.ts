@@ -14,6 +14,10 @@ test("a key is made, works as far as it was narrowed, is limited, and is revoked
   await page.goto("/api-keys/new");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("May do").selectOption("some");
+  await page.getByLabel("Addresses").fill("127.0.0.0/8 10.0.0.300");
+  await page.getByRole("button", { name: "Make key" }).click();
+  await expect(page.getByText("“10.0.0.300” is no address and no network.")).toBeVisible();
+  await page.getByLabel("Addresses").fill("127.0.0.0/8 ::1");
   await page.getByRole("button", { name: "Make key" }).click();
   await expect(page.getByText("Choose at least one right.")).toBeVisible();
   await page.getByLabel("Refund", { exact: true }).check();
@@ -31,6 +35,7 @@ test("a key is made, works as far as it was narrowed, is limited, and is revoked
 
   await page.getByRole("link", { name: "Done" }).click();
   await expect(page.getByText(key)).toHaveCount(0);
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("127.0.0.0/8, ::1");
   await page.getByRole("button", { name: `Change the limit of ${name}` }).click();
   await page.getByRole("textbox", { name: "Calls a day" }).fill("2");
   await page.getByRole("button", { name: "Save" }).click();

@@ -69,6 +69,26 @@ test("two administrators: a group gets a right only when the second one has seen
   ]);
 });
 
+test("one more who keeps the head of the trail is told at once; only two persons take somebody out", async ({
+  as,
+}) => {
+  const one = await as("admin");
+  const [first, second] = ["a", "b"].map((letter) => `${letter}${Date.now().toString(36)}@auditor.test`);
+  await one.goto("/audit/heads");
+  await one.getByLabel("By mail").fill(`${first} ${second}`);
+  await one.getByRole("button", { name: "Save" }).click();
+  await expect(one.getByText("Who is told is saved.")).toBeVisible();
+  await one.getByRole("button", { name: "Send now" }).click();
+  await expect(one.getByRole("row").filter({ hasText: second })).toContainText("Hala Al-Sabah");
+  await one.getByLabel("By mail").fill(second ?? "");
+  await one.getByRole("button", { name: "Save" }).click();
+  await expect(one.getByText("Waits for a second person").first()).toBeVisible();
+  await expect(one.getByLabel("By mail")).toHaveValue(`${first}\n${second}`);
+  await agreeToChange(await as("admin2"), second ?? "");
+  await one.reload();
+  await expect(one.getByLabel("By mail")).toHaveValue(second ?? "");
+});
+
 test("who neither manages nor decides finds neither groups nor change requests", async ({
   as,
   expectedMessages,
