@@ -6,7 +6,7 @@ import { canCancel, canRetry, type DeciderFacts, type RequestVerdict } from "@/l
 import { isOpen } from "@/lib/approvals/types";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 
@@ -20,8 +20,11 @@ export function deciderFacts(actor: UserActor, type: StoredRequest["type"]): Dec
   };
 }
 
-function requireOk(verdict: RequestVerdict): void {
-  if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason });
+/** Throws what the rules refuse. Who may see no requests is told of one as of a number that does not exist. */
+export function requireOk(actor: UserActor, verdict: RequestVerdict): void {
+  if (verdict.ok) return;
+  if (verdict.code === "forbidden" && !hasPermission(actor, "transaction.view")) throw notFound("Request");
+  throw new AppError(verdict.code, { detail: verdict.reason });
 }
 
 /** The maker, or an admin, takes a request back; its amount is free again. */
@@ -32,7 +35,7 @@ export async function cancelRequest(
   await auditingRequest(actor, "cancel", input.requestId, () =>
     inTransaction(async (transaction) => {
       const { parent, request } = await lockRequest(transaction, input.requestId);
-      requireOk(canCancel(request, deciderFacts(actor, request.type)));
+      requireOk(actor, canCancel(request, deciderFacts(actor, request.type)));
       await moveRequest(transaction, {
         request,
         sessionId: parent.sessionId,
@@ -49,7 +52,7 @@ export async function retryRequest(actor: UserActor, requestId: number): Promise
   await auditingRequest(actor, "retry", requestId, () =>
     inTransaction(async (transaction) => {
       const { parent, request } = await lockRequest(transaction, requestId);
-      requireOk(canRetry(request, deciderFacts(actor, request.type)));
+      requireOk(actor, canRetry(request, deciderFacts(actor, request.type)));
       await moveRequest(transaction, {
         request,
         sessionId: parent.sessionId,

@@ -1,12 +1,11 @@
 import "server-only";
 import { auditingRequest } from "@/lib/approvals/audit-request";
-import { deciderFacts } from "@/lib/approvals/end-request";
+import { deciderFacts, requireOk } from "@/lib/approvals/end-request";
 import { lockRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
 import { canRecall } from "@/lib/approvals/rules";
 import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
-import { AppError } from "@/lib/errors";
 
 /** Takes an approved request back while its undo window lasts: its maker may, and everybody who approved it. */
 export async function recallRequest(
@@ -17,8 +16,7 @@ export async function recallRequest(
     inTransaction(async (transaction) => {
       const { parent, request } = await lockRequest(transaction, input.requestId);
       const approved = await hasApproved(transaction, actor.userId, input.requestId);
-      const verdict = canRecall(request, deciderFacts(actor, request.type), approved);
-      if (!verdict.ok) throw new AppError(verdict.code, { detail: verdict.reason });
+      requireOk(actor, canRecall(request, deciderFacts(actor, request.type), approved));
       await moveRequest(transaction, {
         request,
         sessionId: parent.sessionId,

@@ -1,8 +1,8 @@
 import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
-import type { UserActor } from "@/lib/auth/actor";
+import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { inTransaction } from "@/lib/db/sql";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
 import {
   auditingOutcome,
@@ -20,6 +20,7 @@ export async function askNow(actor: UserActor, operationId: string): Promise<voi
   await auditingOutcome(actor, "operation.ask", operationId, () =>
     inTransaction(async (transaction) => {
       const outcome = await findOutcome(transaction, operationId);
+      if (!hasPermission(actor, "transaction.view")) throw notFound("Operation");
       requireOk(canAskNow(outcome, settlerFacts(actor)));
       const brought = await transaction.query(
         `UPDATE operation SET next_inquiry_at = now() + interval '60 seconds'

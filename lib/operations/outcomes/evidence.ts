@@ -1,7 +1,8 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
+import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
-import { sql } from "@/lib/db/sql";
+import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { maskCardNumbers } from "@/lib/card-numbers";
 import { findOutcome } from "@/lib/operations/outcomes/load-outcome";
@@ -23,7 +24,7 @@ export async function storeEvidence(
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ evidenceFileId: string }> {
   requirePermission(actor, "outcome.settle");
-  await findOutcome(sql, operationId);
+  const outcome = await findOutcome(sql, operationId);
   const content = await readCapped(body);
   if (content.length === 0) throw unusable("The file is empty.");
   const mediaType = mediaTypeOf(content);
@@ -31,21 +32,31 @@ export async function storeEvidence(
   const text = content.toString("utf8");
   if (mediaType.startsWith("text/") && maskCardNumbers(text) !== text)
     throw unusable("The file contains a card number. Remove it and choose the file again.");
-  const id = randomUUID();
-  await sql.query(
+  const file = { id: randomUUID(), name: plainName(name), mediaType, content };
+  await inTransaction((transaction) => store(transaction, actor, outcome, file));
+  return { evidenceFileId: file.id };
+}
+
+async function store(
+  transaction: Sql,
+  actor: UserActor,
+  { operationId, sessionId }: { operationId: string; sessionId: string },
+  file: EvidenceFile & { id: string },
+): Promise<void> {
+  const sha256 = createHash("sha256").update(file.content).digest("hex");
+  await transaction.query(
     `INSERT INTO evidence_file (id, operation_id, uploaded_by_id, file_name, media_type, sha256, content)
      VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7)`,
-    [
-      id,
-      operationId,
-      actor.userId,
-      plainName(name),
-      mediaType,
-      createHash("sha256").update(content).digest("hex"),
-      content,
-    ],
+    [file.id, operationId, actor.userId, file.name, file.mediaType, sha256, file.content],
   );
-  return { evidenceFileId: id };
+  await recordAudit(transaction, {
+    actor,
+    action: "settlement.evidence_brought",
+    objectType: "operation",
+    objectId: operationId,
+    transactionSessionId: sessionId,
+    after: { evidenceFileId: file.id, fileName: file.name, sha256 },
+  });
 }
 
 /** The file of a proposal, for those who settle and for those who audit. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Actor, requirePermission } from "@/lib/auth/actor";
+import { type Actor, hasPermission } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
@@ -116,8 +116,7 @@ export async function loadImport(
     `SELECT ${IMPORT_COLUMNS} FROM payment_import i ${IMPORT_JOINS} WHERE i.id = $1 ${lock ? "FOR NO KEY UPDATE OF i" : ""}`,
     [importId],
   );
-  if (!row) throw notFound("Import");
-  requirePermission(actor, IMPORT_PERMISSION[row.kind]);
+  if (!row || !hasPermission(actor, IMPORT_PERMISSION[row.kind])) throw notFound("Import");
   return toImport(row);
 }
 
