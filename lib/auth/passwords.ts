@@ -4,7 +4,7 @@ import { randomInt } from "node:crypto";
 
 import { type Options, hash, verify } from "@node-rs/argon2";
 
-import { commonPasswords } from "@/lib/auth/common-passwords";
+import { isGuessedFirst } from "@/lib/auth/guessed-passwords";
 import { type PasswordFault, passwordFault, passwordMaxLength, passwordMinLength } from "@/lib/auth/rules";
 import { AppError } from "@/lib/errors";
 
@@ -44,7 +44,7 @@ const faultTexts: Record<PasswordFault, string> = {
 
 /** Throws the reason when a person may not choose this password. */
 export function requireGoodPassword(password: string, names: readonly string[]): void {
-  const fault = passwordFault(password, names, commonPasswords);
+  const fault = passwordFault(password, names, isGuessedFirst);
   if (fault)
     throw new AppError("weak_password", {
       detail: faultTexts[fault],

@@ -112,17 +112,17 @@ export function comparablePassword(text: string): string {
   return text.toLowerCase().replace(/[\s._-]+/g, "");
 }
 
-/** Why the password may not be chosen; null when it may. `common` holds comparable forms. */
+/** Why the password may not be chosen; null when it may. `isCommon` judges comparable forms. */
 export function passwordFault(
   text: string,
   names: readonly string[],
-  common: ReadonlySet<string>,
+  isCommon: (form: string) => boolean,
 ): PasswordFault | null {
   if ([...text].length < passwordMinLength) return "password_too_short";
   if (text.length > passwordMaxLength) return "password_too_long";
   const form = comparablePassword(text);
   if (names.some((name) => name !== "" && comparablePassword(name) === form)) return "password_is_username";
-  if (common.has(form) || isMonotonous(form)) return "password_common";
+  if (isCommon(form) || isMonotonous(form)) return "password_common";
   return null;
 }
 

@@ -87,7 +87,7 @@ const LEVELS: Record<string, string> = {
   "17.2": "22223333",
   "17.3": "22",
 };
-const STATES = /^(met|part|not met|operator|not applicable)( \(level 3\))?$/;
+const STATES = /^(met|met by rule|part|not met|operator|not applicable)( \(level 3\))?$/;
 
 const level = new Map<string, number>(
   Object.entries(LEVELS).flatMap(([section, levels]) =>
