@@ -5,8 +5,10 @@ import { findWords } from "@/lib/audit/find-words";
 import type { AuditFilter } from "@/lib/audit/types";
 import type { Sql } from "@/lib/db/sql";
 
-/** So many of the latest events are looked at before all ranges of pages are asked. */
-const NEAR = 20_000;
+/** So many of the latest events are looked at one by one; of those before them only the ranges of pages that can hold one. */
+const NEAR = 5_000n;
+/** Each piece further back is so many times longer than the one after it. */
+const LONGER = 4n;
 const LIKE_AN_ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f.]*:[0-9a-f:.]*)$/i;
 
 /**
@@ -85,9 +87,9 @@ async function byAction(sql: Sql, filter: AuditFilter, action: string, limit: nu
 }
 
 /**
- * Events of keys by what no index of events has, because every refund would have to feed it: the latest are looked at; when they
- * do not fill the page, the ranges of pages in which there can be such an event are read. Nothing tells the planner that those
- * are few, so it is left no other way.
+ * Events of keys by what no index of events has, because every refund would have to feed it. The trail is read from its end in
+ * pieces, each longer than the last, until the page is full. Nothing tells the planner how few ranges of pages can hold such an
+ * event, so it is left no other way.
  */
 async function ofKey(
   sql: Sql,
@@ -96,27 +98,28 @@ async function ofKey(
   wanted: readonly (string | number)[],
   limit: number,
 ): Promise<bigint[]> {
-  const read = async (from: (place: (value: unknown) => string) => string) => {
-    const values: unknown[] = [];
-    const place = (value: unknown) => `$${values.push(value)}`;
-    const type = column === "e.address" ? "text" : "int";
-    const own = `e.actor_type = 'api_key' AND ${column} = ANY(${place(wanted)}::${type}[])`;
-    const where = [own, ...conditionsOf(rest, place)].join(" AND ");
-    return ids(
-      sql,
-      `SELECT e.id FROM ${from(place)} e WHERE ${where} ORDER BY e.id DESC LIMIT ${limit}`,
-      values,
-    );
-  };
-  const near = await read((place) => {
-    const before = rest.before === null ? "true" : `n.id < ${place(rest.before)}::bigint`;
-    return `(SELECT n.* FROM audit_event n WHERE ${before} ORDER BY n.id DESC LIMIT ${NEAR})`;
-  });
-  if (near.length === limit) return near;
-  await sql.query(RANGES_ONLY);
-  const far = await read(() => "audit_event");
+  const own = `e.actor_type = 'api_key' AND ${column} = ANY($1::${column === "e.address" ? "text" : "int"}[])`;
+  const values: unknown[] = [wanted];
+  const where = [own, ...conditionsOf(rest, (value) => `$${values.push(value)}`)].join(" AND ");
+  const piece = `e.id >= $${values.length + 1}::bigint AND e.id < $${values.length + 2}::bigint`;
+  const text = `SELECT e.id FROM audit_event e WHERE ${where} AND ${piece} ORDER BY e.id DESC LIMIT ${limit}`;
+  const found: bigint[] = [];
+  let end = await endOf(sql, rest);
+  for (let length = NEAR; end > 0n && found.length < limit; length *= LONGER) {
+    const start = end > length ? end - length : 0n;
+    if (length > NEAR) await sql.query(RANGES_ONLY);
+    found.push(...(await ids(sql, text, [...values, start, end])));
+    end = start;
+  }
   await sql.query(ANY_WAY);
-  return far;
+  return found.slice(0, limit);
+}
+
+/** Every event of the filter stands before this one. */
+async function endOf(sql: Sql, { before }: AuditFilter): Promise<bigint> {
+  const [newest] = await ids(sql, "SELECT id FROM audit_event ORDER BY id DESC LIMIT 1", []);
+  const end = (newest ?? 0n) + 1n;
+  return before !== null && BigInt(before) < end ? BigInt(before) : end;
 }
 
 const RANGES_ONLY = `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),

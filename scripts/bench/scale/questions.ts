@@ -2,6 +2,7 @@ import { listAudit } from "@/lib/audit/read-audit";
 import type { AuditFilter } from "@/lib/audit/types";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
+import { findAnything } from "@/lib/overview/find-anything";
 import { readFigures } from "@/lib/overview/read-figures";
 import { readTodo } from "@/lib/overview/read-todo";
 import { listAllChildren } from "@/lib/transactions/child-list";
@@ -37,7 +38,7 @@ interface Samples {
   deepDeleted: string[];
   deepChildren: string[];
   children: { session_id: string; reference_number: string }[];
-  sessions: string[];
+  events: { session: string; request: string }[];
 }
 
 const PEOPLE = [
@@ -78,8 +79,8 @@ export async function drawSamples(): Promise<Samples> {
   const cursors = (found: readonly { at: string | bigint; id: bigint }[]) =>
     found.map(({ at, id }) => encodeCursor({ at: String(at), id }));
   const alive = "deleted_at IS NULL";
-  const sampled = await sql.query<{ session_id: string }>(
-    "SELECT transaction_session_id AS session_id FROM audit_event WHERE id % 997 = 0 LIMIT 400",
+  const events = await sql.query<Samples["events"][number]>(
+    "SELECT transaction_session_id AS session, request_id AS request FROM audit_event WHERE id % 997 = 0 LIMIT 400",
   );
   return {
     rows,
@@ -100,7 +101,7 @@ export async function drawSamples(): Promise<Samples> {
     children: await sql.query(
       "SELECT session_id, reference_number FROM child_transaction WHERE id % 37 = 0 LIMIT 200",
     ),
-    sessions: sampled.map(({ session_id }) => session_id),
+    events,
   };
 }
 
@@ -118,6 +119,7 @@ const FILTERS: readonly [string, Partial<TransactionFilter>][] = [
   ["a currency and an amount", { currencies: ["KWD"], min: "10.000", max: "11.000" }],
   ["an amount that few have", { currencies: ["USD"], min: "190.00" }],
   ["a kind of payment", { types: ["payment_request"] }],
+  ["a kind in a rare state", { types: ["payment_request"], states: ["invalided"] }],
 ];
 
 export function questionsOf(actor: UserActor, samples: Samples, searches: number): Question[] {
@@ -189,12 +191,24 @@ export function questionsOf(actor: UserActor, samples: Samples, searches: number
     other("deleted, last page", 100, (random) =>
       listDeletedTransactions(actor, { after: pick(samples.deepDeleted, random) }),
     ),
+    other("anything, by an order number", 100, (random) =>
+      findAnything(actor, pick(samples.rows, random).order_no),
+    ),
     other("audit, latest", 100, () => audit({})),
     other("audit, one action", 100, () => audit({ action: "webhook.sent" })),
-    other("audit, an action that never was", 10, () => audit({ action: "user.created" }).catch(() => "cut")),
-    other("audit, search by session", 50, (random) =>
-      audit({ search: pick(samples.sessions, random) }).catch(() => "cut"),
+    other("audit, an action that never was", 10, () => audit({ action: "user.created" })),
+    other("audit, search by session", 100, (random) =>
+      audit({ search: pick(samples.events, random).session }),
     ),
+    other("audit, search by request", 100, (random) =>
+      audit({ search: pick(samples.events, random).request }),
+    ),
+    other("audit, search by a name", 100, () => audit({ search: "actor 1" })),
+    other("audit, search by an address", 100, () => audit({ search: "192.0.2.7" })),
+    other("audit, an address that never was", 50, (random) =>
+      audit({ address: `203.0.113.${Math.floor(random() * 250)}` }),
+    ),
+    other("audit, an object", 100, (random) => audit({ object: `payment:${Math.floor(random() * 30_000)}` })),
     other("audit, one person", 100, () => audit({ person: 7 })),
     other("audit, refused", 100, () => audit({ result: "refused" })),
   ];
