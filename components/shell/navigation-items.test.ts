@@ -26,7 +26,7 @@ describe("navigation", () => {
     expect(keys("api_key.manage")).toEqual(["changeRequests", "apiKeys"]);
     expect(keys("payment.import")).toEqual(["paymentsIn"]);
     expect(keys("reconciliation.manage")).toEqual(["reconciliation"]);
-    expect(keys("policy.manage")).toEqual(["changeRequests", "approvalPolicy", "confirmation"]);
+    expect(keys("policy.manage")).toEqual(["changeRequests", "approvalPolicy", "confirmation", "timeZone"]);
     expect(keys("webhook.manage")).toEqual(["webhooks", "mails", "noticeSettings"]);
     expect(keys("gateway_notice.manage")).toEqual(["gatewayNotices"]);
   });

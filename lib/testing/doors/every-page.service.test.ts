@@ -31,6 +31,7 @@ const words = (key: string) => key;
 const INTL = {
   getTranslations: async () => Object.assign(words, { rich: words, has: () => true }),
   getLocale: async () => "en",
+  getTimeZone: async () => "UTC",
   getFormatter: async () => ({ dateTime: words, number: words }),
 };
 

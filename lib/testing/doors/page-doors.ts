@@ -10,7 +10,7 @@ import { OPEN_PAGES } from "@/lib/testing/doors/open-doors";
 
 /** Open to everybody who is signed in, and why. */
 export const SIGNED_IN_PAGES: Readonly<Record<string, string>> = {
-  "app/(console)/page.tsx": "what waits for him; figures of payments only with the right to them",
+  "app/(console)/(home)/page.tsx": "what waits for him; figures of payments only with the right to them",
   "app/(console)/account/page.tsx": "his own account",
   "app/(console)/account/security/page.tsx": "his own second factors",
   "app/(console)/account/delegations/page.tsx": "his own substitutes",
