@@ -7,6 +7,13 @@ import { outcomeValues, type Settlement } from "@/lib/operations/settle-operatio
 import type { ChildState } from "@/lib/transactions/types";
 import { ANNOUNCE_OPERATION, FAN_OUT_OPERATION } from "@/lib/webhooks/announce-event";
 
+/** What the parts of the statement below read of the operation; naming all its columns would make each part prepare all of them. */
+const OUTCOME = `operation.id, operation.transaction_id, operation.amount_minor, operation.currency_code, operation.tracking_key,
+      operation.gateway_account_id, operation.reference_number, operation.gateway_reference, operation.initiator,
+      operation.created_at, operation.settled_at`;
+const ANNOUNCED =
+  "operation.transaction_session_id, operation.status, operation.pg_params, operation.pg_response";
+
 /**
  * The outcome of the call that this process has just made, while nobody else has learned anything: the operation is still in
  * flight and so has no child yet. Leaner than the general statement, because every refund through the API pays for it.
@@ -23,7 +30,7 @@ const settleCall = (announces: boolean) => `
     FROM p
     -- As text: the small index of open operations, which every refund enters and leaves, must not serve to find this one.
     WHERE operation.id = $1::uuid AND operation.status::text = 'in_flight'
-    RETURNING operation.*
+    RETURNING ${announces ? `${OUTCOME}, ${ANNOUNCED}` : OUTCOME}
   ), c AS (
     INSERT INTO child_transaction (session_id, transaction_id, operation_id, state, amount_minor, currency_code, tracking_key,
       gateway_account_id, reference_number, gateway_reference)
