@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-input";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
@@ -117,12 +118,7 @@ export function ProposeDialog({ open, onClose, operationId, propose }: ProposeDi
             optional
             error={missing.includes("file") && t("fileTooLarge")}
           >
-            <Input
-              name="file"
-              type="file"
-              accept=".pdf,.png,.jpg,.jpeg,.txt"
-              className="h-auto py-1 touch:h-auto"
-            />
+            <FileInput name="file" accept=".pdf,.png,.jpg,.jpeg,.txt" />
           </Field>
           {proposing.error ? (
             <Callout tone="negative" title={t("failedTitle")} live>

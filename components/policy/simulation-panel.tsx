@@ -8,7 +8,7 @@ import { SimulationResult } from "@/components/policy/simulation-result";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { FileInput } from "@/components/ui/file-input";
 import { Section } from "@/components/ui/section";
 import type { SimulatePolicyInput } from "@/lib/approvals/policy/inputs";
 import { type Simulation, simulate as replay } from "@/lib/approvals/policy/simulate";
@@ -53,14 +53,12 @@ export function SimulationPanel({ live, draft, sound, world, simulate }: Simulat
             {t("run")}
           </Button>
           <Field label={t("file")} hint={t("fileHint")} className="flex-1 basis-60">
-            <Input
-              type="file"
+            <FileInput
               accept=".csv,text/csv"
               disabled={!sound}
-              onChange={(event) => {
-                const [chosen] = event.target.files ?? [];
+              handsOver
+              onChoose={(chosen) => {
                 if (chosen) file.mutate(chosen);
-                event.target.value = "";
               }}
             />
           </Field>

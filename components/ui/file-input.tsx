@@ -1,3 +1,7 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { cn } from "./cn";
 import { controlClass } from "./control-class";
 import { useFieldControl } from "./field";
@@ -6,23 +10,47 @@ type FileInputProps = {
   /** Endings and types that the browser offers; what is sent is checked by the server. */
   accept: string;
   disabled?: boolean;
-  onChoose: (file: File | null) => void;
+  /** In a form that is read as a whole. */
+  name?: string;
+  onChoose?: (file: File | null) => void;
+  /** Forgets the choice once it was handed over, so that the same file can be chosen again. */
+  handsOver?: boolean;
 };
 
-/** Chooses one file. */
-export function FileInput({ accept, disabled, onChoose }: FileInputProps) {
+/** Chooses one file. Browsers name the button in their own language; this one does in the reader's. */
+export function FileInput({ accept, disabled, name, onChoose, handsOver = false }: FileInputProps) {
+  const t = useTranslations("common");
   const field = useFieldControl();
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
-    <input
-      {...field}
-      type="file"
-      accept={accept}
-      disabled={disabled}
+    <span
       className={cn(
         controlClass,
-        "h-auto py-1.5 file:me-3 file:rounded-sm file:border-0 file:bg-sunken file:px-2 file:py-1 file:text-ink file:text-xs",
+        "relative flex items-center gap-3 py-1.5",
+        "has-focus-visible:border-accent has-focus-visible:outline-1 has-aria-invalid:border-negative",
+        disabled && "bg-sunken text-muted",
       )}
-      onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
-    />
+    >
+      <input
+        {...field}
+        type="file"
+        name={name}
+        accept={accept}
+        disabled={disabled}
+        className="absolute inset-0 cursor-pointer opacity-0 disabled:cursor-not-allowed"
+        onChange={(event) => {
+          const file = event.target.files?.[0] ?? null;
+          setChosen(handsOver ? null : (file?.name ?? null));
+          onChoose?.(file);
+          if (handsOver) event.target.value = "";
+        }}
+      />
+      <span aria-hidden="true" className="shrink-0 rounded-sm bg-sunken px-2 py-1 text-ink text-xs">
+        {t("chooseFile")}
+      </span>
+      <span aria-hidden="true" className={cn("truncate", chosen === null && "text-muted")}>
+        {chosen === null ? t("noFile") : <bdi>{chosen}</bdi>}
+      </span>
+    </span>
   );
 }
