@@ -22,7 +22,7 @@ import {
   type ExportListName,
   USUAL_COLUMNS,
 } from "@/lib/exports/types";
-import type { ReportInterval } from "@/lib/exports/schedules/next-run";
+import type { ReportInterval } from "@/lib/exports/schedules/intervals";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 export type ExportFormActions = {

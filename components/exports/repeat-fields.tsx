@@ -5,7 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { REPORT_INTERVALS, type ReportInterval } from "@/lib/exports/schedules/next-run";
+import { REPORT_INTERVALS, type ReportInterval } from "@/lib/exports/schedules/intervals";
 
 export type Reader = { id: number; name: string };
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { ExportFormat, ExportListName, startExportSchema } from "@/lib/exports/types";
+import type { startExportSchema } from "@/lib/exports/schemas";
+import type { ExportFormat, ExportListName } from "@/lib/exports/types";
 
 export type StartExportInput = z.input<typeof startExportSchema>;
 

@@ -12,8 +12,7 @@ import { Field } from "@/components/ui/field";
 import { FileInput } from "@/components/ui/file-input";
 import { peopleKeys } from "@/components/users/api";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
-import { LONGEST_PEOPLE_FILE } from "@/lib/people/people-file";
-import type { ImportOutcome, ImportPlan } from "@/lib/people/types";
+import { type ImportOutcome, type ImportPlan, LONGEST_PEOPLE_FILE } from "@/lib/people/types";
 
 type ImportPeopleProps = {
   plan: ServerAction<{ text: string }, ImportPlan>;

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { ComparisonView } from "@/components/policy/comparison-view";
 import { DiscardDraft, type DiscardAction } from "@/components/policy/discard-draft";
 import { useFailureText } from "@/components/shell/failure-text";
@@ -20,7 +20,6 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { comparePolicies } from "@/lib/approvals/policy/compare";
 import type { SaveDraftInput } from "@/lib/approvals/policy/inputs";
-import { policyDocumentSchema } from "@/lib/approvals/policy/schema";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import { isSound, validatePolicy } from "@/lib/approvals/policy/validate";
 import type { PolicyPage } from "@/lib/approvals/policy/views";
@@ -52,7 +51,7 @@ export function DraftEditor({ page, save, discard, publish, shadow, simulate }: 
   );
   const saving = useSaving(shown.version, save, setKept);
   const dirty = document !== kept.document;
-  const complete = useMemo(() => policyDocumentSchema.safeParse(judged).success, [judged]);
+  const complete = useComplete(judged);
   const keep = () => saving.mutate({ document, revision: kept.revision, note: shown.note });
   return (
     <div className="grid min-w-0 gap-8 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -147,4 +146,24 @@ function SaveFailure({ error }: { error: Error }) {
       {failureText(error)}
     </Callout>
   );
+}
+
+type Check = (document: PolicyDocument) => boolean;
+
+/** Whether nothing is left open. The library of the check comes after the page; until then the server's own check has to do. */
+function useComplete(document: PolicyDocument): boolean {
+  const [check, setCheck] = useState<{ isComplete: Check } | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    import("@/lib/approvals/policy/schema").then(
+      ({ policyDocumentSchema }) => {
+        if (!isGone) setCheck({ isComplete: (draft) => policyDocumentSchema.safeParse(draft).success });
+      },
+      () => undefined,
+    );
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return useMemo(() => check === null || check.isComplete(document), [check, document]);
 }

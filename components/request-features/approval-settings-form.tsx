@@ -14,7 +14,7 @@ import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { type ApprovalSettings, approvalSettingsSchema } from "@/lib/approvals/calendar/settings";
+import type { ApprovalSettings } from "@/lib/approvals/calendar/settings";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 export type ChangeApprovalSettingsAction = ServerAction<ApprovalSettings, void>;
@@ -37,17 +37,23 @@ export function ApprovalSettingsForm({ settings, save }: ApprovalSettingsFormPro
   const failureText = useFailureText();
   const [errors, setErrors] = useState<Errors>({});
   const saving = useMutation({
-    mutationFn: (values: ApprovalSettings) => runAction(save(values)),
-    onSuccess: () => {
+    mutationFn: async (values: ReturnType<typeof valuesOf>) => {
+      // Fetched when it is first needed: the library behind it weighs more than the page.
+      const { approvalSettingsSchema } = await import("@/lib/approvals/calendar/settings");
+      const read = approvalSettingsSchema.safeParse(values);
+      setErrors(read.success ? {} : errorsOf(read.error.issues));
+      if (read.success) await runAction(save(read.data));
+      return read.success;
+    },
+    onSuccess: (isSaved) => {
+      if (!isSaved) return;
       toast.success(t("saved"));
       router.refresh();
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const read = approvalSettingsSchema.safeParse(valuesOf(new FormData(event.currentTarget)));
-    setErrors(read.success ? {} : errorsOf(read.error.issues));
-    if (read.success && !saving.isPending) saving.mutate(read.data);
+    if (!saving.isPending) saving.mutate(valuesOf(new FormData(event.currentTarget)));
   };
   return (
     <form noValidate onSubmit={submit} className="flex max-w-3xl flex-col gap-8">

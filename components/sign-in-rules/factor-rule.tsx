@@ -7,12 +7,8 @@ import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
-import {
-  type FactorCircle,
-  factorCircles,
-  plainCircles,
-  type RequireFactorsInput,
-} from "@/lib/auth/sign-in-rules/rules";
+import { type FactorCircle, factorCircles, plainCircles } from "@/lib/auth/sign-in-rules/rules";
+import type { RequireFactorsInput } from "@/lib/auth/sign-in-rules/schemas";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { useRuleChange } from "./use-rule-change";

@@ -9,7 +9,7 @@ import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import type { PasswordHoldersInput } from "@/lib/auth/sign-in-rules/rules";
+import type { PasswordHoldersInput } from "@/lib/auth/sign-in-rules/schemas";
 import type { SignInOverview } from "@/lib/auth/sign-on/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SEARCH_MIN_LENGTH } from "@/lib/transactions/filters";
+import { SEARCH_MIN_LENGTH } from "@/lib/transactions/search-length";
 
 type SearchBoxProps = { value: string; onSearch: (text: string) => void; placeholder?: string };
 

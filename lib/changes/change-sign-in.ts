@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { lockPeople } from "@/lib/auth/lock-people";
 import { revokeSessions } from "@/lib/auth/session-row";
-import type { PasswordHoldersInput, RequireFactorsInput } from "@/lib/auth/sign-in-rules/rules";
+import type { PasswordHoldersInput, RequireFactorsInput } from "@/lib/auth/sign-in-rules/schemas";
 import type { LinkPersonInput, MapGroupInput, UnmapGroupInput } from "@/lib/auth/sign-on/rules";
 import { noteFourEyes } from "@/lib/changes/four-eyes";
 import { proposeChange } from "@/lib/changes/propose-change";

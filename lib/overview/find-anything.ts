@@ -6,7 +6,8 @@ import { sql } from "@/lib/db/sql";
 import { formatAmount } from "@/lib/money/money";
 import type { OperationType } from "@/lib/operations/types";
 import type { Findings } from "@/lib/overview/find-types";
-import { NO_FILTER, SEARCH_MIN_LENGTH } from "@/lib/transactions/filters";
+import { NO_FILTER } from "@/lib/transactions/filters";
+import { SEARCH_MIN_LENGTH } from "@/lib/transactions/search-length";
 import { listTransactions } from "@/lib/transactions/queries";
 
 const perKind = 5;

@@ -5,8 +5,6 @@ import { parseLanguage } from "@/lib/i18n/settings";
 
 /** More rows than this are split into several files: each new person is mailed a link. */
 export const MOST_IMPORTED = 200;
-/** Characters of a file. */
-export const LONGEST_PEOPLE_FILE = 200_000;
 
 /** Columns that are read; any others are named and left alone. */
 const COLUMNS = ["email", "username", "first_name", "last_name", "phone", "groups", "language"] as const;

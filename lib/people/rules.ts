@@ -3,8 +3,7 @@ import { z } from "zod";
 import { isPermission, type Permission, permissionsOf, type Right } from "@/lib/auth/permissions";
 import { grantReason } from "@/lib/auth/rules";
 import { rightsSchema } from "@/lib/changes/rules";
-import { LONGEST_PEOPLE_FILE } from "@/lib/people/people-file";
-import type { ReviewedPerson, ReviewShow } from "@/lib/people/types";
+import { type ReviewedPerson, type ReviewShow, LONGEST_PEOPLE_FILE } from "@/lib/people/types";
 
 /** A person who has not signed in for so long, or never since he was added, is called dormant. */
 export const DORMANT_DAYS = 90;

@@ -3,6 +3,9 @@ import type { Right } from "@/lib/auth/permissions";
 import type { ImportedRow, PeopleFile } from "@/lib/people/people-file";
 import type { CappedCount } from "@/lib/transactions/views";
 
+/** Characters of a file of people. */
+export const LONGEST_PEOPLE_FILE = 200_000;
+
 /** What a person would find if he signed in now. */
 export type PersonPreview = {
   active: boolean;

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { parseAmount } from "@/lib/money/money";
 import type { TransactionType } from "@/lib/transactions/checkout-fields";
+import { SEARCH_MIN_LENGTH } from "@/lib/transactions/search-length";
 import type { DateKey } from "@/lib/transactions/sort";
 import type { TransactionState } from "@/lib/transactions/types";
 
@@ -43,8 +44,6 @@ export const NO_FILTER: TransactionFilter = {
   search: "",
 };
 
-/** Shorter searches match too much to be of use. */
-export const SEARCH_MIN_LENGTH = 3;
 const SEARCH_MAX_LENGTH = 128;
 const SESSION_MIN_LENGTH = 6;
 

@@ -9,10 +9,11 @@ import { loadMailFilter } from "@/components/mails/list-input";
 import { loadInboxParams } from "@/components/requests/list-input";
 import { loadListParams, toFilter } from "@/components/transactions/list-params";
 import { loadDeliveryFilter } from "@/components/webhooks/list-input";
+import { exportIdSchema, startExportSchema } from "@/lib/exports/schemas";
 import { createSchedule, endSchedule } from "@/lib/exports/schedules/manage-schedules";
 import { createScheduleSchema, scheduleIdSchema } from "@/lib/exports/schedules/types";
 import { cancelExport, startExport } from "@/lib/exports/start-export";
-import { type ExportWish, exportIdSchema, startExportSchema } from "@/lib/exports/types";
+import type { ExportWish } from "@/lib/exports/types";
 import { authenticatedAction } from "@/lib/http/action-client";
 import { defaultTimeZone } from "@/lib/i18n/settings";
 

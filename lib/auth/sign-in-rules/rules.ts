@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { permissionsOf, type Right } from "@/lib/auth/permissions";
 
 /** Who has to show a second factor at the sign-in, by what the person may do. */
@@ -60,21 +58,3 @@ export function owedFactor({ circles, rights, hasFactor, shownBy }: SessionFacts
 export function signInBinding(sessionId: string): string {
   return `sign-in:${sessionId}`;
 }
-
-const reason = z
-  .string()
-  .trim()
-  .max(1000, { error: "too_long" })
-  .regex(/^[^\p{Cs}\u0000-\u0009\u000b-\u001f\u007f]*$/u, { error: "invalid" })
-  .optional();
-const userIds = z.array(z.number().int().positive()).max(20);
-
-export const requireFactorsSchema = z.strictObject({
-  circles: z.array(z.enum(factorCircles)).max(factorCircles.length),
-  reason,
-});
-/** Null: everybody may sign in with his password. */
-export const passwordHoldersSchema = z.strictObject({ userIds: userIds.nullable(), reason });
-
-export type RequireFactorsInput = z.infer<typeof requireFactorsSchema>;
-export type PasswordHoldersInput = z.infer<typeof passwordHoldersSchema>;

@@ -5,7 +5,7 @@ import { countCall, reportDownloadLimit } from "@/lib/auth/api-limits";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { LISTS } from "@/lib/exports/lists";
-import type { ReportInterval } from "@/lib/exports/schedules/next-run";
+import type { ReportInterval } from "@/lib/exports/schedules/intervals";
 import { EXPORT_LISTS, type ExportFormat } from "@/lib/exports/types";
 import { startOfDay } from "@/lib/rollups/merchant-day";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { daysOf, nextRun, REPORT_INTERVALS } from "@/lib/exports/schedules/next-run";
+import { REPORT_INTERVALS } from "@/lib/exports/schedules/intervals";
+import { daysOf, nextRun } from "@/lib/exports/schedules/next-run";
 
 const KUWAIT = "Asia/Kuwait";
 

@@ -1,7 +1,5 @@
+import type { ReportInterval } from "@/lib/exports/schedules/intervals";
 import { addDays, dayOf, startOfDay } from "@/lib/rollups/merchant-day";
-
-export const REPORT_INTERVALS = ["daily", "weekly", "monthly", "yearly"] as const;
-export type ReportInterval = (typeof REPORT_INTERVALS)[number];
 
 /** The moment of an hour of the merchant's day. An hour that a change of the clock leaves out is the one after it. */
 function momentAt(day: string, hour: number, zone: string): Date {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Sql } from "@/lib/db/sql";
-import { nextRun, type ReportInterval } from "@/lib/exports/schedules/next-run";
+import type { ReportInterval } from "@/lib/exports/schedules/intervals";
+import { nextRun } from "@/lib/exports/schedules/next-run";
 
 interface Planned {
   id: number;

@@ -8,7 +8,8 @@ import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { LISTS } from "@/lib/exports/lists";
 import { addExportJob } from "@/lib/exports/export-job";
 import { ownerOf } from "@/lib/exports/run-export";
-import { daysOf, nextRun, type ReportInterval } from "@/lib/exports/schedules/next-run";
+import type { ReportInterval } from "@/lib/exports/schedules/intervals";
+import { daysOf, nextRun } from "@/lib/exports/schedules/next-run";
 import type { ExportFormat, ExportListName } from "@/lib/exports/types";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 

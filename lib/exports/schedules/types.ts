@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type ExportFormat, type ExportListName, startExportSchema } from "@/lib/exports/types";
-import { REPORT_INTERVALS, type ReportInterval } from "@/lib/exports/schedules/next-run";
+import { startExportSchema } from "@/lib/exports/schemas";
+import { REPORT_INTERVALS, type ReportInterval } from "@/lib/exports/schedules/intervals";
+import type { ExportFormat, ExportListName } from "@/lib/exports/types";
 
 export interface ScheduleSummary {
   id: number;

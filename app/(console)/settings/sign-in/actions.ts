@@ -1,6 +1,6 @@
 "use server";
 
-import { passwordHoldersSchema, requireFactorsSchema } from "@/lib/auth/sign-in-rules/rules";
+import { passwordHoldersSchema, requireFactorsSchema } from "@/lib/auth/sign-in-rules/schemas";
 import {
   linkPersonSchema,
   mapGroupSchema,
