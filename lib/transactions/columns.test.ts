@@ -49,6 +49,9 @@ test("amounts are in order within one currency only, days in their own", () => {
   const filter = { currencies: ["KWD"], dateKey: "created" as const, from: null, to: null };
   expect(fittingSort(readSort("amount"), filter)).toEqual({ key: "amount", way: "up" });
   expect(fittingSort(readSort("amount"), { ...filter, currencies: ["KWD", "SAR"] })).toEqual(readSort(null));
+  // Days are the order, also where an amount was asked for that cannot be one.
+  const paidDays = { ...filter, currencies: [], dateKey: "paid" as const, from: "2026-01-01" };
+  expect(fittingSort(readSort("amount"), paidDays)).toEqual({ key: "paid", way: "down" });
   expect(fittingSort(readSort("created"), { ...filter, dateKey: "paid", from: "2026-01-01" })).toEqual({
     key: "paid",
     way: "up",

@@ -16,6 +16,7 @@ import {
   Values,
   type Window,
 } from "@/lib/transactions/list-statement";
+import type { SortKey } from "@/lib/transactions/sort";
 
 /** Up to so many matches are fetched and sorted; more lie so dense that walking in order finds a page. */
 export const NARROW_CAP = 5_000;
@@ -34,13 +35,35 @@ export function listNear(filter: ResolvedFilter, window: Window, extra = ""): St
   const passed = ofKinds(filter, values);
   (window.sort.key === "amount" ? walked : passed).push(...ofAmounts(filter, values));
   (window.sort.key === filter.dateKey ? walked : passed).push(...ofDays(filter, values));
-  // One currency has its own order by creation and by amount; every other choice is looked at on the way.
-  const ofOne = filter.currencies.length === 1 && ["created", "amount"].includes(window.sort.key);
-  if (ofOne) walked.push(...ofCurrencies(filter, values));
-  passed.push(...chosen(ofOne ? { ...filter, currencies: [] } : filter, values));
+  const lead = leading(filter, window.sort.key);
+  if (lead.states[0]) walked.push(`p.state = ${values.add(lead.states[0])}::transaction_state`);
+  if (lead.accountIds[0]) walked.push(`p.gateway_account_id = ${values.add(lead.accountIds[0])}::int`);
+  walked.push(...ofCurrencies({ ...filter, ...lead }, values));
+  passed.push(...chosen(without(filter, lead), values));
   const next = `SELECT p.* FROM payment_transaction p WHERE ${walked.join(" AND ")} ${order({ ...window, limit: NEAR }, "p")}`;
-  const page = `SELECT p.id, p.${column} FROM (${next}) p WHERE ${passed.join(" AND ")} ${order(window, "p")}`;
+  const page = `SELECT p.id, p.${column} FROM (${next}) p WHERE ${["true", ...passed].join(" AND ")} ${order(window, "p")}`;
   return { text: rowsOf(`page AS MATERIALIZED (${page})`, window, extra), values: values.list };
+}
+
+type Leading = Pick<ResolvedFilter, "states" | "accountIds" | "currencies">;
+
+/** The choices with which an index of this order begins, one of each; every other choice is looked at on the way. */
+function leading(filter: ResolvedFilter, key: SortKey): Leading {
+  const one = <Item>(list: Item[], isLed: boolean) => (isLed && list.length === 1 ? list : []);
+  const isCreated = key === "created";
+  const accountIds = one(filter.accountIds, isCreated);
+  const currencies = one(filter.currencies, key === "amount" || (isCreated && accountIds.length === 0));
+  return { states: one(filter.states, isCreated), accountIds, currencies };
+}
+
+function without(filter: ResolvedFilter, lead: Leading): ResolvedFilter {
+  const rest = <Item>(all: Item[], led: Item[]) => (led.length > 0 ? [] : all);
+  return {
+    ...filter,
+    states: rest(filter.states, lead.states),
+    accountIds: rest(filter.accountIds, lead.accountIds),
+    currencies: rest(filter.currencies, lead.currencies),
+  };
 }
 
 /**

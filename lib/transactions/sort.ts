@@ -32,7 +32,8 @@ export function fittingSort(
   wanted: Sort,
   filter: { currencies: readonly string[]; dateKey: DateKey; from: string | null; to: string | null },
 ): Sort {
-  if (wanted.key === "amount") return filter.currencies.length === 1 ? wanted : DEFAULT_SORT;
+  if (wanted.key === "amount" && filter.currencies.length === 1) return wanted;
+  const dated = wanted.key === "amount" ? DEFAULT_SORT : wanted;
   const ranged = filter.from !== null || filter.to !== null;
-  return ranged ? { ...wanted, key: filter.dateKey } : wanted;
+  return ranged ? { ...dated, key: filter.dateKey } : dated;
 }
