@@ -96,8 +96,8 @@ function ChipItem({ chip, onRemove }: { chip: Chip; onRemove: () => void }) {
   const t = useTranslations("requests.filter");
   return (
     <li className="flex h-6 items-center rounded-sm border border-line-strong bg-surface ps-2 text-xs touch:h-9">
-      <span className="text-muted">{chip.name}</span>
-      <bdi className="ms-1.5 max-w-52 truncate font-medium">{chip.value}</bdi>
+      <span className="me-1.5 text-muted">{chip.name}</span>
+      <bdi className="max-w-52 truncate font-medium">{chip.value}</bdi>
       <button
         type="button"
         aria-label={t("remove", { filter: `${chip.name} ${chip.value}` })}

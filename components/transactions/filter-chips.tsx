@@ -28,8 +28,8 @@ export function FilterChips({ params, options, setFilter, reset }: FilterChipsPr
           key={chip.key}
           className="flex h-6 items-center rounded-sm border border-line-strong bg-surface ps-2 text-xs touch:h-9"
         >
-          <span className="text-muted">{chip.name}</span>
-          <bdi className="ms-1.5 max-w-52 truncate font-medium">{chip.value}</bdi>
+          <span className="me-1.5 text-muted">{chip.name}</span>
+          <bdi className="max-w-52 truncate font-medium">{chip.value}</bdi>
           <button
             type="button"
             aria-label={t("remove", { filter: `${chip.name} ${chip.value}` })}
