@@ -7,7 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditLine } from "@/lib/audit/types";
 
-/** Events as a dense list; each cell leads to more of its kind. */
+/** Events as a dense list; each cell leads to more of its kind. On a phone who and how it ended stand under when and what. */
 export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
   const t = useTranslations("audit");
   return (
@@ -17,9 +17,11 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
           <Tr>
             <Th>{t("column.time")}</Th>
             <Th>{t("column.action")}</Th>
-            <Th>{t("column.actor")}</Th>
+            <Th className="max-sm:hidden">{t("column.actor")}</Th>
             <Th className="max-md:hidden">{t("column.object")}</Th>
-            <Th narrow>{t("column.result")}</Th>
+            <Th narrow className="max-sm:hidden">
+              {t("column.result")}
+            </Th>
             <Th className="max-lg:hidden">{t("column.address")}</Th>
           </Tr>
         </THead>
@@ -30,16 +32,24 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                 <TextLink href={`/audit/${row.id}`} prefetch={false}>
                   <Timestamp value={row.at} seconds />
                 </TextLink>
+                <span className="block text-muted text-xs sm:hidden">
+                  <bdi>{row.actor}</bdi>
+                </span>
               </Td>
               <Td>
                 <bdi dir="ltr">{row.action}</bdi>
+                {row.result === "ok" ? null : (
+                  <span className="block sm:hidden">
+                    <ResultLabel result={row.result} />
+                  </span>
+                )}
                 {row.reason ? (
-                  <span className="block max-w-80 cut text-muted text-xs" title={row.reason}>
+                  <span className="block max-w-44 cut text-muted text-xs sm:max-w-80" title={row.reason}>
                     <bdi>{row.reason}</bdi>
                   </span>
                 ) : null}
               </Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 {row.actorType === "user" && row.actorId !== null ? (
                   <TextLink href={serializeAuditInput("/audit", { person: row.actorId })} prefetch={false}>
                     <bdi>{row.actor}</bdi>
@@ -55,7 +65,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                 </span>
                 <Reference value={row.objectId} short />
               </Td>
-              <Td narrow>
+              <Td narrow className="max-sm:hidden">
                 <ResultLabel result={row.result} />
               </Td>
               <Td className="max-lg:hidden">
