@@ -9,16 +9,24 @@ import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { signOut } from "@/lib/auth/sign-out";
 import { origin, signedIn } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
-import { testDatabase } from "@/lib/db/testing/database";
 import { getEnv } from "@/lib/env";
 import { OPEN_ROUTES, SIGNED_IN_ROUTES, UPLOAD_RIGHTS } from "@/lib/testing/doors/open-doors";
+import { NAMED_ROUTES, WIDE_ROUTES } from "@/lib/testing/doors/route-scopes";
+import type { Things } from "@/lib/testing/doors/thing-types";
+import { NOWHERE, thingsOf } from "@/lib/testing/doors/things";
+import { arrangeWorld, makeActor } from "@/lib/testing/world";
 
 const browser = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, string>() }));
 vi.mock("next/headers", () => ({
   headers: async () => browser.headers,
   cookies: async () => ({ get: (name: string) => ({ name, value: browser.cookies.get(name) }) }),
 }));
-testDatabase();
+vi.mock("next-intl/server", async (original) => ({
+  ...(await original<object>()),
+  getLocale: async () => "en",
+}));
+// All doors are knocked at together: no more connections at once than the product opens.
+const world = arrangeWorld({ DATABASE_POOL_SIZE: "10" });
 
 type Handler = (
   request: NextRequest,
@@ -60,30 +68,37 @@ beforeAll(async () => {
       doors.push({ name: door, handler, path: name, right: declared ?? UPLOAD_RIGHTS[door] });
     }
   }
-}, 120_000);
+}, 300_000);
 
-async function knock({ name, handler, path }: Door): Promise<number> {
-  const names = [...path.matchAll(/\[(\w+)\]/g)].map(([, param]) => param ?? "");
-  const params = Object.fromEntries(names.map((param) => [param, IDS[param] ?? "999999"]));
+async function knock(door: Door): Promise<number> {
+  const names = [...door.path.matchAll(/\[(\w+)\]/g)].map(([, param]) => param ?? "");
+  const answer = await call(door, Object.fromEntries(names.map((param) => [param, IDS[param] ?? "999999"])));
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+function call({ name, handler, path }: Door, params: Record<string, string>, query = ""): Promise<Response> {
   browser.headers = new Headers({
     origin: getEnv().PUBLIC_URL,
     [addressHeader]: "198.51.100.4",
     [requestIdHeader]: "req-1",
   });
-  const url = `http://localhost${path.replace(/\[(\w+)\]/g, (_all, param: string) => params[param] ?? "")}`;
-  const request = new NextRequest(url, { method: name.split(" ")[0] ?? "GET", headers: browser.headers });
-  const answer = await handler(request, { params: Promise.resolve(params) });
-  await answer.body?.cancel();
-  return answer.status;
+  const shown = path.replace(/\[(\w+)\]/g, (_all, param: string) => params[param] ?? "");
+  const method = name.split(" ")[0] ?? "GET";
+  const request = new NextRequest(`http://localhost${shown}${query}`, { method, headers: browser.headers });
+  return handler(request, { params: Promise.resolve(params) });
+}
+
+async function enter(sessionId: string | null): Promise<void> {
+  browser.cookies.clear();
+  if (sessionId === null) return;
+  const token = await encode({ token: { sid: sessionId }, secret: getEnv().COUNTERSIGN_AUTH_SECRET });
+  browser.cookies.set(sessionCookieName(getEnv().PUBLIC_URL), token);
 }
 
 /** What every door answers to the person of this session. */
 async function knockEverywhere(sessionId: string | null): Promise<Record<string, number>> {
-  browser.cookies.clear();
-  if (sessionId !== null) {
-    const token = await encode({ token: { sid: sessionId }, secret: getEnv().COUNTERSIGN_AUTH_SECRET });
-    browser.cookies.set(sessionCookieName(getEnv().PUBLIC_URL), token);
-  }
+  await enter(sessionId);
   const answers = await Promise.all(doors.map(async (door) => [door.name, await knock(door)] as const));
   return Object.fromEntries(answers);
 }
@@ -140,12 +155,36 @@ describe("every route of the console", () => {
     expect(openedBy).toEqual(Object.fromEntries(expected));
   }, 120_000);
 
+  it("on what is somebody else's answers as it does on nothing", async () => {
+    const owner = await makeActor([...permissions]);
+    const { things, close } = thingsOf(world, owner, owner);
+    const tellsMore: unknown[] = [];
+    for (const door of doors.filter(({ path, name }) => path.includes("[") && !(name in WIDE_ROUTES))) {
+      await enter(await open(door.right === undefined ? [] : [door.right as Permission]));
+      const [one, other] = [await told(door, things), await told(door, NOWHERE)];
+      if (one !== other || !one.startsWith("404")) tellsMore.push({ door: door.name, one, other });
+    }
+    await close();
+    expect(tellsMore).toEqual([]);
+  }, 120_000);
+
   it("that stands in a list exists", () => {
     const known = new Set(doors.map(({ name }) => name));
-    const listed = [...Object.keys(SIGNED_IN_ROUTES), ...Object.keys(UPLOAD_RIGHTS)];
+    const listed = [SIGNED_IN_ROUTES, UPLOAD_RIGHTS, WIDE_ROUTES, NAMED_ROUTES].flatMap((list) =>
+      Object.keys(list),
+    );
     expect(listed.filter((name) => !known.has(name))).toEqual([]);
   });
 });
 
 const implies = (held: Permission, right: string | undefined) =>
   [...effectivePermissions([held])].some((one) => one === right);
+
+/** Status and body about a thing of another person, or about nothing. */
+async function told(door: Door, from: Things): Promise<string> {
+  const named = NAMED_ROUTES[door.name];
+  if (!named) throw new Error(`${door.name} is new: say in route-scopes.ts what it is about.`);
+  const [, param = ""] = /\[(\w+)\]/.exec(door.path) ?? [];
+  const answer = await call(door, { [param]: String(await named.thing(from)) }, named.query);
+  return `${answer.status} ${await answer.text()}`;
+}

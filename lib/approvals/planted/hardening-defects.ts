@@ -80,4 +80,30 @@ export const HARDENING_DEFECTS: readonly PlantedDefect[] = [
     tests: "lib/testing/leaks.service.test.ts",
     red: "is in any log line",
   },
+  {
+    name: "scope-left-out",
+    what: "a statement that forgets whose file it is",
+    edits: [
+      {
+        file: "lib/payments/payment-requests/batch/run-batch.ts",
+        find: "WHERE id = $1 AND owner_id = $2 FOR UPDATE",
+        put: "WHERE id = $1 AND $2::int IS NOT NULL FOR UPDATE",
+      },
+    ],
+    tests: "lib/http/every-act.service.test.ts",
+    red: "on what is somebody else's answers as it does on nothing",
+  },
+  {
+    name: "audit-left-out",
+    what: "an act that leaves nothing in the trail",
+    edits: [
+      {
+        file: "lib/transactions/saved-views.ts",
+        find: 'await transaction.query("DELETE FROM saved_view WHERE id = $1", [id]);',
+        put: 'return void (await transaction.query("DELETE FROM saved_view WHERE id = $1", [id]));',
+      },
+    ],
+    tests: "lib/http/every-act.service.test.ts",
+    red: "that changes something leaves an event",
+  },
 ];

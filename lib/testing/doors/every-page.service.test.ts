@@ -11,7 +11,7 @@ import { LISTED_PAGES, rightsOfPage } from "@/lib/testing/doors/page-doors";
 
 /**
  * Every page is called as somebody with each single right, without a database: who may not open it is told "not found" before
- * anything is read; who may gets as far as the first statement. The long run asks the same of the production build over HTTP.
+ * anything is read; who may gets as far as the first statement.
  */
 const visitor = vi.hoisted(() => ({ actor: {} as unknown, reads: 0 }));
 vi.mock("@/lib/auth/session", () => ({ requireActor: async () => visitor.actor }));

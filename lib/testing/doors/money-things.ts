@@ -1,5 +1,6 @@
 import type { UserActor } from "@/lib/auth/actor";
 import { executeRequest } from "@/lib/approvals/execute-request";
+import { followRequest } from "@/lib/approvals/follow-request";
 import { storeAttachment } from "@/lib/approvals/additions/store-attachment";
 import { startDraft } from "@/lib/approvals/policy/edit-draft";
 import { startShadow } from "@/lib/approvals/policy/publish-policy";
@@ -105,10 +106,11 @@ export function requestsOf(
       const requestId = await ask(owner, payment);
       await decide(colleague, requestId);
       await world.gateway.control("POST", "/control/faults", {
-        match: { type: "refund", payment: payment.gatewayReference },
+        match: { payment: payment.gatewayReference },
         fault: "decline",
       });
       await executeRequest(requestId);
+      await followRequest(requestId);
       return requestId;
     },
     recallable: () => moved("status = 'approved', release_at = now() + interval '1 hour'"),

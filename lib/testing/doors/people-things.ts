@@ -10,7 +10,15 @@ import { planImport } from "@/lib/people/plan-import";
 import { insertRow, unique } from "@/lib/testing/doors/unique";
 import { makeActor } from "@/lib/testing/world";
 
-type People = "change" | "changeOfColleague" | "person" | "checker" | "group" | "key" | "identity";
+type People =
+  | "change"
+  | "changeOfColleague"
+  | "person"
+  | "checker"
+  | "administrator"
+  | "group"
+  | "key"
+  | "identity";
 type More = "enrolled" | "linked" | "mapped" | "peopleFile";
 type Own = "chat" | "session" | "delegation" | "factor" | "challenge" | "notification" | "mail" | "view";
 
@@ -37,6 +45,7 @@ export function peopleOf(owner: UserActor, colleague: UserActor, db: Sql): Pick<
     changeOfColleague: () => propose(colleague),
     person: () => person(),
     checker: () => person("request.decide"),
+    administrator: () => person("user.manage"),
     group: () => insert("INSERT INTO app_group (name) VALUES ($1)", unique()),
     key: async () => (await createApiKey(sql, { name: unique() })).id,
     identity: () =>

@@ -35,6 +35,7 @@ export interface Things {
   changeOfColleague: () => Promise<{ changeRequestId: number; contentHash: string }>;
   person: () => Promise<number>;
   checker: () => Promise<number>;
+  administrator: () => Promise<number>;
   group: () => Promise<number>;
   key: () => Promise<number>;
   /** A person with a second factor. */
