@@ -11,7 +11,7 @@ const FLOORS = [
     "lib/env-values\\.ts$",
     "lib/log\\.ts$",
     "lib/card-numbers\\.ts$",
-    "lib/request-id\\.ts$",
+    "lib/timed-id\\.ts$",
     "lib/telemetry/",
     "lib/seal\\.ts$",
     "lib/sealed-places\\.ts$",

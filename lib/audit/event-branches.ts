@@ -2,7 +2,7 @@ import "server-only";
 import { conditionsOf, type Place } from "@/lib/audit/filter-sql";
 import { HOT_ACTIONS, NOT_A_KEY, NOT_HOT, NOT_OF_MONEY, type Words } from "@/lib/audit/find-words";
 import type { AuditFilter } from "@/lib/audit/types";
-import { momentOfRequest } from "@/lib/request-id";
+import { momentOfId } from "@/lib/timed-id";
 
 /** A key's events of a request are written while it waits; the clocks of two machines may differ. */
 const MINUTES = { before: 10, after: 60 };
@@ -78,7 +78,7 @@ export class EventBranches {
   }
 
   byRequest(id: string): void {
-    const moment = momentOfRequest(id);
+    const moment = momentOfId(id);
     const ofRequest = `e.request_id = ${this.place(id)}`;
     this.where(`${ofRequest} AND ${NOT_A_KEY}`);
     if (moment === null) return this.where(`${ofRequest} AND substr(e.request_id, 15, 1) <> '7'`);

@@ -8,7 +8,7 @@ import { findWords } from "@/lib/audit/find-words";
 import { AUDIT_ACTORS, AUDIT_RESULTS, type AuditFilter } from "@/lib/audit/types";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
-import { momentOfRequest, newRequestId } from "@/lib/request-id";
+import { momentOfId, newTimedId } from "@/lib/timed-id";
 
 const database = testDatabase();
 const EVENTS = 30_000;
@@ -75,10 +75,10 @@ async function plainly(filter: Partial<AuditFilter>, limit = 51): Promise<bigint
 }
 
 it("the sample has what is asked for", async () => {
-  expect(momentOfRequest(some.timed)).not.toBeNull();
-  expect(momentOfRequest(some.older)).toBeNull();
+  expect(momentOfId(some.timed)).not.toBeNull();
+  expect(momentOfId(some.older)).toBeNull();
   const now = Date.now();
-  expect(momentOfRequest(newRequestId(now))?.getTime()).toBe(now);
+  expect(momentOfId(newTimedId(now))?.getTime()).toBe(now);
   for (const search of Object.values(some)) expect((await plainly({ search })).length).toBeGreaterThan(0);
 });
 

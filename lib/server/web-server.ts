@@ -14,7 +14,7 @@ import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress, isTrustedProxy } from "@/lib/http/client-address";
 import { log } from "@/lib/log";
-import { newRequestId } from "@/lib/request-id";
+import { newTimedId } from "@/lib/timed-id";
 import { isTracing, traced } from "@/lib/telemetry/tracing";
 
 /** Methods that a `Request` refuses to carry. */
@@ -41,7 +41,7 @@ const FROM_TRUSTED_PROXIES = [
  */
 export function createWebServer(pages: PageHandler): Server {
   const server = createServer((incoming, outgoing) => {
-    const requestId = newRequestId();
+    const requestId = newTimedId();
     const address = identify(incoming, requestId);
     outgoing.setHeader("x-request-id", requestId);
     const pathname = pathOf(incoming);

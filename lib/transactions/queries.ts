@@ -77,7 +77,7 @@ async function readWindow(filter: ResolvedFilter, window: Window, extra: string)
   if (isServedInOrder(filter, window.sort)) return runStatement(listByDate(filter, window, extra));
   const near = await runStatement<FoundRow>(listNear(filter, window, extra));
   if (near.length === window.limit) return near;
-  const [counted] = await runStatement<{ found: number }>(countMatches(filter, NARROW_CAP));
+  const [counted] = await runStatement<{ found: number }>(countMatches(filter, NARROW_CAP, window));
   const isNarrow = (counted?.found ?? 0) <= NARROW_CAP;
   return runStatement(isNarrow ? listFew(filter, window, extra) : listByDate(filter, window, extra));
 }

@@ -1,5 +1,6 @@
 import "server-only";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { newTimedId } from "@/lib/timed-id";
 
 /** Crockford's base 32: no I, L, O, U, so that references survive being read out over the phone. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -16,11 +17,7 @@ export function newSessionId(): string {
   return randomBytes(20).toString("hex");
 }
 
-/**
- * Id of an operation: a UUID that begins with the time (version 7, 74 random bits), so that new ones stand side by side in every
- * index that holds them instead of touching a page of its own each.
- */
+/** Id of an operation. */
 export function newOperationId(now = Date.now()): string {
-  const time = now.toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+  return newTimedId(now);
 }
