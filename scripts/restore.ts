@@ -1,9 +1,7 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { createGunzip } from "node:zlib";
 import pg from "pg";
 import { verifyAuditChain } from "@/lib/audit/verify-audit";
+import { backupLines } from "@/lib/db/backup/backup-lines";
 import { readBackup } from "@/lib/db/backup/read-backup";
 import { migrate } from "@/lib/db/migrate";
 import { sqlOn } from "@/lib/db/sql";
@@ -15,8 +13,7 @@ async function main(): Promise<void> {
   if (!values.from) throw new Error("Usage: npm run restore -- --from <backup>");
   const databaseUrl = databaseUrlHere();
   await migrate({ databaseUrl });
-  const input = createReadStream(values.from).pipe(createGunzip());
-  const { tables, rows } = await readBackup(databaseUrl, createInterface({ input }));
+  const { tables, rows } = await readBackup(databaseUrl, backupLines(values.from));
   process.stdout.write(`${rows} rows of ${tables} tables restored; every count fits.\n`);
   const client = new pg.Client({ connectionString: databaseUrl, options: "-c timezone=UTC" });
   await client.connect();
