@@ -40,9 +40,10 @@ async function bySearch(sql: Sql, filter: AuditFilter, search: string, limit: nu
   const isAddress = LIKE_AN_ADDRESS.test(search);
   if (isAddress) asked.byAddress(search);
   const found = await ids(sql, asked.text, asked.values);
+  const floor = floorOf(found, limit);
   const ofKeys = [
-    ...(isAddress ? [await ofKey(sql, rest, "e.address", [search], limit)] : []),
-    ...(words.keys.length > 0 ? [await ofKey(sql, rest, "e.actor_id", words.keys, limit)] : []),
+    ...(isAddress ? [await ofKey(sql, rest, "e.address", [search], limit, floor)] : []),
+    ...(words.keys.length > 0 ? [await ofKey(sql, rest, "e.actor_id", words.keys, limit, floor)] : []),
   ];
   return latest([found, ...ofKeys], limit);
 }
@@ -76,7 +77,7 @@ async function byAddress(sql: Sql, filter: AuditFilter, address: string, limit: 
   asked.byAddress(address);
   const found = await ids(sql, asked.text, asked.values);
   if (filter.actor !== null && filter.actor !== "api_key") return found;
-  return latest([found, await ofKey(sql, rest, "e.address", [address], limit)], limit);
+  return latest([found, await ofKey(sql, rest, "e.address", [address], limit, floorOf(found, limit))], limit);
 }
 
 async function byAction(sql: Sql, filter: AuditFilter, action: string, limit: number): Promise<bigint[]> {
@@ -97,6 +98,7 @@ async function ofKey(
   column: "e.address" | "e.actor_id",
   wanted: readonly (string | number)[],
   limit: number,
+  floor: bigint,
 ): Promise<bigint[]> {
   const own = `e.actor_type = 'api_key' AND ${column} = ANY($1::${column === "e.address" ? "text" : "int"}[])`;
   const values: unknown[] = [wanted];
@@ -105,14 +107,19 @@ async function ofKey(
   const text = `SELECT e.id FROM audit_event e WHERE ${where} AND ${piece} ORDER BY e.id DESC LIMIT ${limit}`;
   const found: bigint[] = [];
   let end = await endOf(sql, rest);
-  for (let length = NEAR; end > 0n && found.length < limit; length *= LONGER) {
-    const start = end > length ? end - length : 0n;
+  for (let length = NEAR; end > floor && found.length < limit; length *= LONGER) {
+    const start = end - length > floor ? end - length : floor;
     if (length > NEAR) await sql.query(RANGES_ONLY);
     found.push(...(await ids(sql, text, [...values, start, end])));
     end = start;
   }
   await sql.query(ANY_WAY);
   return found.slice(0, limit);
+}
+
+/** What stands before the last of a full page is not shown, however it fits. */
+function floorOf(found: readonly bigint[], limit: number): bigint {
+  return found.length === limit ? (found.at(-1) ?? 0n) : 0n;
 }
 
 /** Every event of the filter stands before this one. */
