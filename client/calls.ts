@@ -859,7 +859,7 @@ export type Comment = {
 
 export type ApprovalPolicy = {
   version: number;
-  /** As docs/approvals.md describes it. */
+  /** As docs/approval-policy.md describes it. */
   document: Record<string, unknown>;
 };
 

@@ -299,6 +299,7 @@ test("a key that moves money opens nothing before a second person agrees; one th
       permissions: [],
       lastDay: "",
       dailyLimit: "",
+      networks: "",
       ...more,
     });
   const call = (key: string) => authenticateRequest(`Api-Key ${key}`, origin);
