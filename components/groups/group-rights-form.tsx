@@ -53,7 +53,11 @@ export function GroupRightsForm({ group, setPermissions }: GroupRightsFormProps)
           {failureText(saving.error)}
         </Callout>
       ) : null}
-      <PermissionsFields registration={form.register("permissions")} gateways={group.gateways} />
+      <PermissionsFields
+        registration={form.register("permissions")}
+        held={group.permissions}
+        gateways={group.gateways}
+      />
       <div className="flex flex-wrap items-center gap-2 border-line border-t pt-3">
         <Button type="submit" variant="primary" pending={saving.isPending} disabled={changes === 0}>
           {t("saveRights")}

@@ -8,6 +8,7 @@ import type { ActionKey } from "@/components/palette/places";
 import { CountInTitle } from "@/components/requests/count-in-title";
 
 import { cn } from "@/components/ui/cn";
+import { Awake } from "./awake";
 import { DemoRibbon } from "./demo-ribbon";
 import type { DisplayAction } from "./language-choice";
 import { LiveUpdates } from "./live-updates";
@@ -54,49 +55,51 @@ export function Frame({
     <>
       <SkipLink />
       {demo ? <DemoRibbon /> : null}
-      <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-        <aside
-          className={cn(
-            "sticky top-0 hidden h-dvh flex-col border-line border-e lg:flex",
-            demo && ribbonRoom,
-          )}
-        >
-          <div className="flex items-center justify-between gap-2 py-2 ps-4 pe-2 pb-4">
-            <Logo />
-            <Bell first={unread} />
-          </div>
-          <div className="px-2 pb-3">
-            <PaletteButton />
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto">
-            <Navigation items={items} waiting={waiting} outcomes={outcomes} changes={changes} />
-          </div>
-          <div className="border-line border-t p-2">
-            <UserMenu {...person} theme={theme} setDisplay={setDisplay} />
-          </div>
-        </aside>
-        <TopBar
-          items={items}
-          waiting={waiting}
-          outcomes={outcomes}
-          unread={unread}
-          changes={changes}
-          person={person}
-          theme={theme}
-          setDisplay={setDisplay}
-        />
-        <main
-          id="content"
-          tabIndex={-1}
-          className="min-w-0 px-4 pt-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
-        >
-          <OfflineBanner />
-          <AloneBanner first={changes} />
-          {isAlerted ? <OutcomeBanner first={outcomes} /> : null}
-          {children}
-        </main>
-      </div>
-      <BottomNavigation items={items} waiting={waiting} />
+      <Awake>
+        <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+          <aside
+            className={cn(
+              "sticky top-0 hidden h-dvh flex-col border-line border-e lg:flex",
+              demo && ribbonRoom,
+            )}
+          >
+            <div className="flex items-center justify-between gap-2 py-2 ps-4 pe-2 pb-4">
+              <Logo />
+              <Bell first={unread} />
+            </div>
+            <div className="px-2 pb-3">
+              <PaletteButton />
+            </div>
+            <div className="min-h-0 flex-1 overflow-y-auto">
+              <Navigation items={items} waiting={waiting} outcomes={outcomes} changes={changes} />
+            </div>
+            <div className="border-line border-t p-2">
+              <UserMenu {...person} theme={theme} setDisplay={setDisplay} />
+            </div>
+          </aside>
+          <TopBar
+            items={items}
+            waiting={waiting}
+            outcomes={outcomes}
+            unread={unread}
+            changes={changes}
+            person={person}
+            theme={theme}
+            setDisplay={setDisplay}
+          />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="min-w-0 px-4 pt-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
+          >
+            <OfflineBanner />
+            <AloneBanner first={changes} />
+            {isAlerted ? <OutcomeBanner first={outcomes} /> : null}
+            {children}
+          </main>
+        </div>
+        <BottomNavigation items={items} waiting={waiting} />
+      </Awake>
       <PaletteKeys items={items} acts={acts} />
       <CountInTitle first={waiting} />
       {items.some((item) => item.key === "requests") ? <LiveUpdates /> : null}

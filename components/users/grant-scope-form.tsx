@@ -75,6 +75,7 @@ export function GrantScopeForm({ person, isSelf, setGrantScope }: GrantScopeForm
       {all === "some" ? (
         <PermissionsFields
           registration={form.register("scope")}
+          held={valuesOf(person).scope}
           disabled={isSelf}
           gateways={person.gateways}
         />

@@ -12,6 +12,8 @@ import {
 type PermissionsFieldsProps = {
   /** One registration for all boxes: the form's value is the list of ticked codes. */
   registration: UseFormRegisterReturn;
+  /** What is ticked at first. The form sets its boxes only once the page is awake; until then they would tell of no rights. */
+  held?: readonly string[];
   disabled?: boolean;
   /** Names of the groups that give a right anyway. */
   groupsGiving?: (permission: Permission) => readonly string[];
@@ -22,6 +24,7 @@ type PermissionsFieldsProps = {
 /** Every right as a tick box with what it means, in the order of the table. */
 export function PermissionsFields({
   registration,
+  held = [],
   disabled,
   groupsGiving,
   gateways = [],
@@ -38,6 +41,7 @@ export function PermissionsFields({
                 key={code}
                 {...registration}
                 value={code}
+                defaultChecked={held.includes(code)}
                 disabled={disabled}
                 label={t(`permissions.${permissionLabelKey(code)}.label`)}
                 hint={<PermissionHint permission={code} groups={groupsGiving?.(code) ?? []} />}
@@ -55,6 +59,7 @@ export function PermissionsFields({
                 key={pgCode}
                 {...registration}
                 value={gatewayRight(pgCode)}
+                defaultChecked={held.includes(gatewayRight(pgCode))}
                 disabled={disabled}
                 label={t("gatewayRight", { name })}
                 hint={<bdi dir="ltr">{pgCode}</bdi>}

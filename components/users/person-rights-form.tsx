@@ -69,6 +69,7 @@ export function PersonRightsForm({ person, isSelf, setPermissions }: PersonRight
       ) : null}
       <PermissionsFields
         registration={form.register("permissions")}
+        held={person.ownPermissions}
         disabled={isSelf}
         groupsGiving={groupsGiving}
         gateways={person.gateways}
