@@ -10,6 +10,8 @@ export async function expectNoSidewaysScroll(page: Page, path: string): Promise<
 
 /** `onlyColours`: for a screen that was checked in other colours before; names, roles and order are the same in both. */
 export async function expectAccessible(page: Page, path: string, onlyColours = false): Promise<void> {
+  // Controls of a page that is waking cannot have the focus yet, and what scrolls around them could not either.
+  await expect(page.locator("[data-waking]")).toHaveCount(0);
   const axe = new AxeBuilder({ page }).exclude("iframe");
   // Without a second page for every check. It would enter frames, though, and a mail is shown in one that runs no script.
   axe.setLegacyMode(page.frames().length === 1);
