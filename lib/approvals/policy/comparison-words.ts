@@ -1,5 +1,6 @@
 import type { Change, PolicyComparison } from "@/lib/approvals/policy/compare";
 import type { GeneralChange } from "@/lib/approvals/policy/compare-general";
+import { readyName } from "@/lib/approvals/policy/ready-names";
 import type { PolicyEffect } from "@/lib/approvals/policy/types";
 import { either, type PolicyTranslator } from "@/lib/approvals/policy/phrases";
 
@@ -57,10 +58,12 @@ function changeWords(t: PolicyTranslator, change: Change, effect: (one: PolicyEf
   ]
     .filter(Boolean)
     .join(" ");
+  const ruleName = (stored: string | null | undefined) =>
+    stored == null ? t("noRule") : readyName(t, stored);
   const rules =
     where.beforeRule === where.afterRule
-      ? (where.afterRule ?? t("noRule"))
-      : t("rulesChanged", { before: where.beforeRule ?? t("noRule"), after: where.afterRule ?? t("noRule") });
+      ? ruleName(where.afterRule)
+      : t("rulesChanged", { before: ruleName(where.beforeRule), after: ruleName(where.afterRule) });
   const direction = t(`direction.${change.direction}`);
   const place = [what, sources, range].filter(Boolean).join(" ");
   if (change.sums) return t("changeSums", { direction, place, rules });
