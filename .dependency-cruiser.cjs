@@ -36,7 +36,7 @@ const FLOORS = [
     "lib/people/",
   ],
   /* 9 */ ["lib/http/", "lib/api/", "lib/worker/", "lib/server/", "components/(?!ui/)"],
-  /* 10 */ ["app/", "proxy\\.ts$"],
+  /* 10 */ ["app/", "proxy\\.ts$", "instrumentation\\.ts$"],
 ];
 
 const TEST = "\\.test\\.tsx?$|/testing/|^lib/gateways/contract/";

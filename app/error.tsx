@@ -8,7 +8,7 @@ type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <div className="mx-auto max-w-2xl p-6">
-      <ErrorState requestId={error.digest} onRetry={reset} />
+      <ErrorState errorId={error.digest} onRetry={reset} />
     </div>
   );
 }

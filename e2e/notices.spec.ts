@@ -78,7 +78,9 @@ test("a checker is told of a request in the console and by mail, and the maker o
   await expect(maker.getByRole("button", { name: "Mark all as read" })).toBeHidden();
 });
 
-test("a person chooses what he is told of, and an admin where the chat is", async ({ as }) => {
+test("a person chooses what he is told of, and an admin where the chat is and whose clock counts", async ({
+  as,
+}) => {
   const person = await as("maker2");
   await person.goto("/account");
   const box = person.getByRole("checkbox", { name: "My request was rejected: By mail" });
@@ -107,4 +109,25 @@ test("a person chooses what he is told of, and an admin where the chat is", asyn
   await admin.getByRole("button", { name: "Remove the address" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Remove the address" }).click();
   await expect(admin.getByText("None yet.")).toBeVisible();
+
+  await admin.goto("/settings/time-zone");
+  const zone = admin.getByLabel("Time zone");
+  const before = await zone.inputValue();
+  await zone.fill("Asia/Atlantis");
+  await admin.getByRole("button", { name: "Save" }).click();
+  await expect(admin.getByText("This time zone is not known. Choose one of the list.")).toBeVisible();
+  try {
+    // Another name for the same clock: the other journeys' figures keep their days.
+    await zone.fill("Asia/Riyadh");
+    await admin.getByRole("button", { name: "Save" }).click();
+    await expect(admin.getByText("The time zone was saved")).toBeVisible();
+    await admin.goto("/");
+    await expect(admin.getByText(/Asia\/Riyadh/)).toBeVisible();
+    const stored = await query<{ value: string }>(
+      "SELECT value FROM setting WHERE key = 'merchant.time_zone'",
+    );
+    expect(stored).toEqual([{ value: "Asia/Riyadh" }]);
+  } finally {
+    await query("UPDATE setting SET value = to_jsonb($1::text) WHERE key = 'merchant.time_zone'", [before]);
+  }
 });

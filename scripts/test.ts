@@ -27,6 +27,7 @@ const LINT: Stage[] = [
         "e2e",
         "prisma",
         "proxy.ts",
+        "instrumentation.ts",
         "--config",
         ".dependency-cruiser.cjs",
       ],

@@ -11,13 +11,23 @@ type ErrorStateProps = {
   hint?: ReactNode;
   /** What the administrator needs to find it in the log. */
   requestId?: string;
+  /** The same for a page that broke while it was made. */
+  errorId?: string;
   onRetry?: () => void;
   retrying?: boolean;
   className?: string;
 };
 
 /** Says that something failed, that nothing was lost by it, and offers the way on. */
-export function ErrorState({ title, hint, requestId, onRetry, retrying, className }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  hint,
+  requestId,
+  errorId,
+  onRetry,
+  retrying,
+  className,
+}: ErrorStateProps) {
   const t = useTranslations("common");
   return (
     <div
@@ -28,8 +38,9 @@ export function ErrorState({ title, hint, requestId, onRetry, retrying, classNam
       )}
     >
       <p className="font-medium text-negative">{title ?? t("failed")}</p>
-      <p className="max-w-prose text-muted">{hint ?? t("failedHint")}</p>
+      <p className="max-w-prose text-muted">{hint ?? t(errorId ? "brokenHint" : "failedHint")}</p>
       {requestId ? <RequestId value={requestId} /> : null}
+      {errorId ? <RequestId value={errorId} of="errorId" /> : null}
       {onRetry ? (
         <Button className="mt-3" pending={retrying} onClick={onRetry}>
           {t("retry")}

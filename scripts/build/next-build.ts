@@ -9,7 +9,8 @@ import { packStatic } from "./pack-static";
 /** Next's production build, made again only when what it is made from has changed. */
 
 const SOURCES = [
-  ...["app", "components", "lib", "public", "proxy.ts", "next.config.js", "postcss.config.mjs"],
+  ...["app", "components", "lib", "public", "proxy.ts", "instrumentation.ts"],
+  ...["next.config.js", "postcss.config.mjs"],
   ...[
     "scripts/build/asked-words.mjs",
     "scripts/build/pack-static.ts",

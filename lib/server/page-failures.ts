@@ -1,0 +1,23 @@
+import "server-only";
+import { requestIdHeader } from "@/lib/auth/origin";
+import { log } from "@/lib/log";
+
+type FailedRequest = Readonly<{ path: string; method: string; headers: NodeJS.Dict<string | string[]> }>;
+
+/**
+ * One line for a page that broke, under the number that stands on the page (`errorId`) and beside that of the request. A page that
+ * was led to by a link inside the console never learns its own request, so the error's number is the one that a person can quote.
+ */
+export function notePageFailure(
+  error: unknown,
+  { path, method, headers }: FailedRequest,
+  route: string,
+): void {
+  const { digest } = error as { digest?: string };
+  const requestId = headers[requestIdHeader];
+  // What was searched for stands behind the question mark and may name people.
+  log.error(
+    { err: error, errorId: digest, requestId, method, path: path.split("?", 1)[0], route },
+    "page failed",
+  );
+}
