@@ -26,12 +26,12 @@ export default [
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       eqeqeq: ["error", "smart"],
       "no-console": "error",
-      // NODE_ENV and the words of pages are constants of the bundler, not configuration.
+      // NODE_ENV, the runtime that is built for and the words of pages are constants of the bundler, not configuration.
       "no-restricted-syntax": [
         "error",
         {
           selector:
-            "MemberExpression[object.object.name='process'][object.property.name='env']:not([property.name=/^(NODE_ENV|COUNTERSIGN_WORDS)$/])",
+            "MemberExpression[object.object.name='process'][object.property.name='env']:not([property.name=/^(NODE_ENV|NEXT_RUNTIME|COUNTERSIGN_WORDS)$/])",
           message: "Only lib/env.ts reads the environment.",
         },
       ],
