@@ -6,14 +6,14 @@ test("the first page leads to the payments behind its figures, and a list become
 }) => {
   const viewer = await as("checker");
   await viewer.goto("/");
-  await expect(viewer.getByRole("heading", { name: "Waits for you" })).toBeVisible();
+  await expect(viewer.getByRole("heading", { name: "Needs your attention" })).toBeVisible();
   await expect(viewer.getByRole("img", { name: /money in beside refunded/ })).toBeVisible();
   await viewer.getByRole("link", { name: "Money in" }).click();
   await expect(viewer).toHaveURL(/\/transactions\?.*state=paid/);
 
   await viewer.getByRole("link", { name: "Export", exact: true }).click();
   await expect(viewer).toHaveURL(/\/exports\?.*list=transactions/);
-  await expect(viewer.getByText("The filter of the list that you came from is kept")).toBeVisible();
+  await expect(viewer.getByText("The filters of the list you came from are kept")).toBeVisible();
   await viewer.getByRole("button", { name: "Export", exact: true }).click();
   const first = viewer.getByRole("group", { name: "History" }).getByRole("row").nth(1);
   await expect(first.getByText("Ready")).toBeVisible({ timeout: 20_000 });

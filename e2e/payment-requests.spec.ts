@@ -90,12 +90,12 @@ test("a payment opens beside the list, the list is walked from there, and its re
   const panel = maker.getByRole("complementary", { name: /^Payment/ });
   await expect(panel.getByRole("heading", { name: "Timeline" })).toBeVisible();
   await expect(maker).toHaveURL(/state=paid.*payment=[0-9a-f]{40}/);
-  await panel.getByRole("button", { name: "Next payment of the list" }).click();
+  await panel.getByRole("button", { name: "Next payment in the list" }).click();
   await expect(maker).toHaveURL(new RegExp(`payment=${third.split("/")[2]}`));
   await maker.reload();
   await panel.getByRole("link", { name: "Open as a page" }).click();
   await expect(maker).toHaveURL(new RegExp(`${third}\\?state=paid`));
-  await maker.getByRole("link", { name: "Previous payment of the list" }).click();
+  await maker.getByRole("link", { name: "Previous payment in the list" }).click();
   await expect(maker).not.toHaveURL(new RegExp(third));
 
   await maker.goto(`/transactions/${payment.sessionId}`);

@@ -65,7 +65,7 @@ test("a file is uploaded, mended, tried and imported, once; the wrong rows come 
   await page.getByRole("button", { name: "Save columns" }).click();
   await expect(page.getByRole("button", { name: "Save columns" })).toBeDisabled();
 
-  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByRole("button", { name: "Check it" }).click();
   await expect(page.getByRole("button", { name: "Import 2 payments" })).toBeVisible();
   expect(
     await query("SELECT 1 FROM payment_transaction WHERE gateway_reference LIKE $1", [`${run}-%`]),
@@ -81,7 +81,7 @@ test("a file is uploaded, mended, tried and imported, once; the wrong rows come 
   await page.getByRole("button", { name: "Import 2 payments" }).click();
   await expect(page.getByRole("button", { name: "Import again" })).toBeVisible();
   await page.getByRole("button", { name: "Import again" }).click();
-  await expect(page.getByText("Here already").locator("..")).toContainText("2");
+  await expect(page.getByText("Already here").locator("..")).toContainText("2");
   const stored = await query<{ session_id: string; source: string }>(
     "SELECT session_id, source::text FROM payment_transaction WHERE gateway_reference LIKE $1",
     [`${run}-%`],
@@ -104,9 +104,9 @@ test("a payment is fetched from its gateway, shown, taken over, and found the se
   await page.getByLabel("Gateway account").selectOption("knet-test");
   await page.getByLabel("Gateway's reference").fill(id);
   await page.getByRole("button", { name: "Look up" }).click();
-  await expect(page.getByText("This payment does not stand here yet.")).toBeVisible();
+  await expect(page.getByText("This payment is not recorded here yet.")).toBeVisible();
   await lookAround(page);
-  await page.getByRole("button", { name: "Take it over" }).click();
+  await page.getByRole("button", { name: "Record it" }).click();
   await expect(page).toHaveURL(/\/transactions\/[0-9a-f]{40}/);
   const [row] = await query<{ refunded: string; source: string }>(
     "SELECT refunded_minor::text AS refunded, source::text FROM payment_transaction WHERE gateway_reference = $1",
@@ -118,7 +118,7 @@ test("a payment is fetched from its gateway, shown, taken over, and found the se
   await page.getByLabel("Gateway account").selectOption("knet-test");
   await page.getByLabel("Gateway's reference").fill(id);
   await page.getByRole("button", { name: "Look up" }).click();
-  await expect(page.getByText("This payment stands here already, exactly so.")).toBeVisible();
+  await expect(page.getByText("This payment is already recorded here, exactly the same.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Open the payment" })).toBeVisible();
 });
 
@@ -142,7 +142,7 @@ test("a day is compared with a settlement, differences lead to their payment, an
       `Payment ID,Amount,Type,Date\n${payment.gatewayReference},0.001,Sale,${day} 12:00\nelsewhere-${run},0.003,Sale,${day} 12:00\n`,
     ),
   );
-  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByRole("button", { name: "Check it" }).click();
   await expect(page.getByRole("button", { name: "Compare" })).toBeVisible();
   await lookAround(page);
   await page.getByLabel("Day", { exact: true }).fill(day);

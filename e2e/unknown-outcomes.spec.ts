@@ -51,7 +51,7 @@ test("two persons settle what the gateway does not tell, with evidence; one alon
   await form.getByLabel("What happened").selectOption("executed");
   await form.getByRole("button", { name: "Propose", exact: true }).click();
   await expect(form.getByText("Say what proves it.")).toBeVisible();
-  await form.getByLabel("The gateway's reference of it").fill("PORTAL-90017");
+  await form.getByLabel("The gateway's reference").fill("PORTAL-90017");
   await form.getByLabel("Why you are sure").fill("Its portal shows the refund.");
   await form.getByLabel("What proves it").fill("Portal, 12:40, refund PORTAL-90017 of 1.250 KWD.");
   await form.getByLabel("File").setInputFiles({

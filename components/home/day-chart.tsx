@@ -95,7 +95,7 @@ export function DayChart({ label, days, series, hints, suffix = "", top, width =
             y={0}
             width={plot / days.length}
             height={HEIGHT}
-            className="fill-transparent"
+            className="fill-transparent hover:fill-ink/6"
           >
             <title>{hints[index]}</title>
           </rect>

@@ -6,6 +6,8 @@ import { Duration } from "@/components/request-features/health-parts";
 import { serializeListParams } from "@/components/transactions/list-params";
 import { Amount } from "@/components/ui/amount";
 import { groupDigits } from "@/components/ui/group-digits";
+import { Day } from "@/components/ui/day";
+import { formatDay } from "@/components/ui/format-moment";
 import { TextLink } from "@/components/ui/text-link";
 import type { Figures } from "@/lib/overview/types";
 
@@ -17,7 +19,7 @@ function DayLink({ day, currency }: { day: string; currency: string }) {
   const href = serializeListParams("/transactions", { from: day, to: day, currency: [currency] });
   return (
     <TextLink href={href} prefetch={false}>
-      <bdi dir="ltr">{day}</bdi>
+      <Day value={day} />
     </TextLink>
   );
 }
@@ -56,7 +58,11 @@ export function MoneySection({ figures: { byDay, currency } }: { figures: Figure
         label={t("chart.moneyLabel", { currency, days: byDay.length })}
         days={byDay.map(({ day }) => day)}
         hints={byDay.map(({ day, received, refunded }) =>
-          t("chart.moneyHint", { day, received: text(received), refunded: text(refunded) }),
+          t("chart.moneyHint", {
+            day: formatDay(day, locale),
+            received: text(received),
+            refunded: text(refunded),
+          }),
         )}
         series={[
           { tone: "accent", shape: "bar", values: byDay.map(({ received }) => height(received)) },
@@ -86,7 +92,9 @@ export function SuccessSection({ figures: { byDay, currency } }: { figures: Figu
       <DayChart
         label={t("chart.successLabel", { days: byDay.length })}
         days={byDay.map(({ day }) => day)}
-        hints={byDay.map(({ day, successRate }) => `${day}: ${percentText(successRate, locale)}`)}
+        hints={byDay.map(
+          ({ day, successRate }) => `${formatDay(day, locale)}: ${percentText(successRate, locale)}`,
+        )}
         suffix="%"
         top={100}
         series={[
@@ -104,6 +112,7 @@ export function SuccessSection({ figures: { byDay, currency } }: { figures: Figu
 /** From a request to the decision that let it go on or ended it. */
 export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
   const t = useTranslations("home");
+  const locale = useLocale();
   return (
     <ChartSection
       title={t("chart.waited")}
@@ -116,7 +125,7 @@ export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
         id: day,
         cells: [
           <TextLink key="day" href={`/requests?tab=decided&from=${day}&to=${day}`} prefetch={false}>
-            <bdi dir="ltr">{day}</bdi>
+            <Day value={day} />
           </TextLink>,
           <bdi key="count" dir="ltr">
             {decisions}
@@ -130,7 +139,7 @@ export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
         days={byDay.map(({ day }) => day)}
         hints={byDay.map(({ day, waitedSeconds, decisions }) =>
           t("chart.waitedHint", {
-            day,
+            day: formatDay(day, locale),
             count: decisions,
             minutes: waitedSeconds === null ? 0 : Math.round(waitedSeconds / 60),
           }),

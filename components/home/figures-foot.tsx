@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Day } from "@/components/ui/day";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { Figures } from "@/lib/overview/types";
 
@@ -8,9 +9,9 @@ export function FiguresFoot({ figures }: { figures: Figures }) {
   const { asOf, timeZone, sandbox, waiting, findings, from, to } = figures;
   return (
     <span className="flex flex-wrap items-center gap-x-3">
-      <bdi dir="ltr">
-        {from} – {to}
-      </bdi>
+      <span>
+        <Day value={from} /> – <Day value={to} />
+      </span>
       <span>{t.rich("foot.zone", { zone: () => <bdi dir="ltr">{timeZone}</bdi> })}</span>
       {sandbox ? <span className="font-medium text-warning">{t("foot.test")}</span> : null}
       {asOf ? <span>{t.rich("foot.asOf", { at: () => <Timestamp value={asOf} /> })}</span> : null}

@@ -4,7 +4,8 @@ import { useLocale } from "next-intl";
 export function percentText(value: string | null, locale: string): string {
   if (value === null) return "–";
   const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  return `${format.format(value as Intl.StringNumericLiteral)}%`;
+  // The sign that stands on the line of the figures, not the hyphen of words.
+  return `${format.format(value as Intl.StringNumericLiteral).replace("-", "−")}%`;
 }
 
 export function Percent({ value }: { value: string | null }) {

@@ -52,7 +52,7 @@ export function StatRow({ figures }: { figures: Figures }) {
         href="/requests?tab=decided"
         value={<Duration seconds={now.waitedSeconds} />}
         hint={t("figure.decisions", { count: now.decisions })}
-        change={<Before value={<Duration seconds={before.waitedSeconds} />} />}
+        change={<Before value={<Duration seconds={before.waitedSeconds} like={now.waitedSeconds} />} />}
       />
     </dl>
   );

@@ -11,6 +11,7 @@ import { TotalsTable } from "@/components/reconciliation/totals-table";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
+import { Day } from "@/components/ui/day";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -41,7 +42,7 @@ export function ReportCard({ reportId, actions }: ReportCardProps) {
           <>
             <bdi>{report.accountName}</bdi>
             {common("comma")}
-            <bdi dir="ltr">{report.day}</bdi>
+            <Day value={report.day} />
           </>
         }
         meta={<ReportStatusLabel report={report} />}

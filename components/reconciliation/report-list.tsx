@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { reportListQuery } from "@/components/reconciliation/api";
 import { ReportStatusLabel } from "@/components/reconciliation/report-status";
 import { QueryList } from "@/components/shell/query-list";
+import { Day } from "@/components/ui/day";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -39,7 +40,7 @@ export function ReportList() {
                 <Tr key={report.id}>
                   <Td>
                     <TextLink href={`/reconciliation/${report.id}`} prefetch={false}>
-                      <bdi dir="ltr">{report.day}</bdi>
+                      <Day value={report.day} />
                     </TextLink>
                   </Td>
                   <Td>

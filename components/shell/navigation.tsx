@@ -2,6 +2,7 @@
 
 import {
   ArchiveX,
+  Banknote,
   BellRing,
   CalendarClock,
   CircleHelp,
@@ -58,7 +59,7 @@ const icons: Record<NavigationKey, typeof Stamp> = {
   webhooks: Webhook,
   mails: Mail,
   approvalSettings: CalendarClock,
-  confirmation: Scale,
+  confirmation: Banknote,
   signIn: Fingerprint,
   noticeSettings: BellRing,
   timeZone: Globe,

@@ -1,10 +1,11 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { FilterParams } from "@/components/transactions/list-params";
 import type { FilterChange } from "@/components/transactions/use-list-params";
 import { Button } from "@/components/ui/button";
+import { formatDay } from "@/components/ui/format-moment";
 import type { FilterOptions } from "@/lib/transactions/views";
 
 type Chip = { key: string; name: string; value: string; off: FilterChange };
@@ -52,6 +53,7 @@ export function FilterChips({ params, options, setFilter, reset }: FilterChipsPr
 function useChips(params: FilterParams, options: FilterOptions): Chip[] {
   const t = useTranslations("transactions");
   const tLists = useTranslations("lists");
+  const locale = useLocale();
   const chips: Chip[] = [];
   const add = (key: string, name: keyof FilterNames, value: string, off: FilterChange) =>
     chips.push({ key, name: t(`filter.${name}`), value, off });
@@ -69,7 +71,7 @@ function useChips(params: FilterParams, options: FilterOptions): Chip[] {
     chips.push({
       key: "date",
       name: tLists(`column.${params.dates}`),
-      value: range(params.from, params.to, "since", "until"),
+      value: range(day(params.from), day(params.to), "since", "until"),
       off: { from: null, to: null, dates: null },
     });
   for (const code of params.currency) {
@@ -96,6 +98,10 @@ function useChips(params: FilterParams, options: FilterOptions): Chip[] {
   if (params.min || params.max)
     add("amount", "amount", range(params.min, params.max, "atLeast", "atMost"), { min: null, max: null });
   return chips;
+
+  function day(value: string | null): string | null {
+    return value && formatDay(value, locale);
+  }
 
   function range(
     from: string | null,

@@ -22,7 +22,7 @@ export function SearchBox({ value, onSearch, placeholder }: SearchBoxProps) {
     if (!short && text !== value) onSearch(text);
   };
   return (
-    <search className="w-full sm:w-80 lg:w-64 2xl:w-80">
+    <search className="w-full sm:w-80 lg:w-auto lg:max-w-80 lg:grow lg:basis-48">
       <form onSubmit={submit}>
         <Field
           label={t("search")}

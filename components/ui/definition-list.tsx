@@ -3,7 +3,7 @@ import { cn } from "./cn";
 
 /** Facts as term and value, one thin rule under each. */
 export function DefinitionList({ children, className }: { children: ReactNode; className?: string }) {
-  return <dl className={cn("border-line border-t tabular-nums", className)}>{children}</dl>;
+  return <dl className={cn("border-line border-t", className)}>{children}</dl>;
 }
 
 type DefinitionProps = { term: ReactNode; children: ReactNode; numeric?: boolean; className?: string };
@@ -19,7 +19,7 @@ export function Definition({ term, children, numeric, className }: DefinitionPro
       )}
     >
       <dt className="text-muted">{term}</dt>
-      <dd className={cn("min-w-0 break-words", numeric && "text-end")}>{children}</dd>
+      <dd className={cn("min-w-0 break-words", numeric && "text-end tabular-nums")}>{children}</dd>
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function ErrorState({
       )}
     >
       <p className="font-medium text-negative">{title ?? t("failed")}</p>
-      <p className="max-w-prose text-muted">{hint ?? t(errorId ? "brokenHint" : "failedHint")}</p>
+      <p className="max-w-prose text-pretty text-muted">{hint ?? t(errorId ? "brokenHint" : "failedHint")}</p>
       {requestId ? <RequestId value={requestId} /> : null}
       {errorId ? <RequestId value={errorId} of="errorId" /> : null}
       {onRetry ? (

@@ -21,5 +21,12 @@ export function formatMoment(date: Date, style: MomentStyle, locale: string, tim
     formatter = new Intl.DateTimeFormat(regional[locale] ?? locale, { ...styles[style], timeZone });
     formatters.set(key, formatter);
   }
-  return formatter.format(date);
+  // British English alone writes one month with four letters: its rows would end elsewhere.
+  return style === "day" ? formatter.format(date).replace("Sept", "Sep") : formatter.format(date);
+}
+
+/** Prints a calendar day, `YYYY-MM-DD`, as the day of a moment is printed. */
+export function formatDay(day: string, locale: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? day : formatMoment(date, "day", locale, "UTC");
 }

@@ -21,14 +21,9 @@ export function TableFrame({ label, className, ...props }: ComponentProps<"div">
   );
 }
 
-/** A dense ledger: thin rules, no boxes. */
+/** A dense ledger: thin rules, no boxes. Tabular figures only in numeric cells: elsewhere they would widen hyphens of names and numbers. */
 export function Table({ className, ...props }: ComponentProps<"table">) {
-  return (
-    <table
-      {...props}
-      className={cn("w-full border-separate border-spacing-0 text-sm tabular-nums", className)}
-    />
-  );
+  return <table {...props} className={cn("w-full border-separate border-spacing-0 text-sm", className)} />;
 }
 
 export function THead(props: ComponentProps<"thead">) {
@@ -94,7 +89,7 @@ export function Td({ numeric, narrow, className, ...props }: ComponentProps<"td"
       {...props}
       className={cn(
         "h-8.5 border-line border-b px-3 py-1 align-middle whitespace-nowrap touch:h-11",
-        numeric && "text-end",
+        numeric && "text-end tabular-nums",
         narrow && "w-px",
         className,
       )}
