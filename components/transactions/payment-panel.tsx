@@ -23,6 +23,7 @@ import { OperationsSection } from "@/components/transactions/operations-section"
 import { PaymentActions } from "@/components/transactions/payment-actions";
 import { PaymentNotices } from "@/components/transactions/payment-notices";
 import { RelatedSection } from "@/components/transactions/related-section";
+import { isUntouched, UntouchedSection } from "@/components/transactions/section-empty";
 import { SkeletonLines } from "@/components/transactions/skeleton-lines";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import { TimelineSection } from "@/components/transactions/timeline-section";
@@ -85,6 +86,7 @@ export function PaymentPanel({ sessionId, mayRestore, actions, restore, onMove }
 type PanelBodyProps = { payment: ShownTransaction } & Pick<PaymentPanelProps, "mayRestore" | "restore">;
 
 function PanelBody({ payment, mayRestore, restore }: PanelBodyProps) {
+  const untouched = isUntouched(payment);
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -96,11 +98,11 @@ function PanelBody({ payment, mayRestore, restore }: PanelBodyProps) {
       </div>
       <PaymentNotices payment={payment} />
       <AmountsSection payment={payment} />
-      <ChildrenSection payment={payment} />
+      {untouched ? <UntouchedSection /> : <ChildrenSection payment={payment} />}
       {payment.disputes.length > 0 ? <DisputesSection payment={payment} /> : null}
-      <RequestsSection payment={payment} />
+      {untouched ? null : <RequestsSection payment={payment} />}
       <FactsSection payment={payment} />
-      <OperationsSection payment={payment} />
+      {untouched ? null : <OperationsSection payment={payment} />}
       <AttemptsSection payment={payment} />
       <TimelineSection payment={payment} />
       <RelatedSection payment={payment} />

@@ -22,17 +22,19 @@ type TransactionTableRowProps = {
   row: ListedTransaction;
   columns: readonly ShownColumn[];
   selection?: RowSelection | undefined;
+  /** It is open beside the list. */
+  peeked: boolean;
 };
 
 /** One payment, its menu and, once opened, its child transactions. */
-export function TransactionTableRow({ row, columns, selection }: TransactionTableRowProps) {
+export function TransactionTableRow({ row, columns, selection, peeked }: TransactionTableRowProps) {
   const tLists = useTranslations("lists");
   const [open, setOpen] = useState(false);
   const childrenId = useId();
   const selected = selection?.has(row.sessionId) ?? false;
   return (
     <>
-      <Tr role="row" selected={selected} className={cardRow}>
+      <Tr role="row" selected={selected || peeked} className={cardRow}>
         {selection ? (
           <Td role="cell" narrow className="pe-0 max-md:hidden">
             <Checkbox

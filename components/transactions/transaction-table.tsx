@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { parseAsString, useQueryState } from "nuqs";
 import type { ListedTransaction } from "@/components/transactions/api";
 import { ColumnHead } from "@/components/transactions/column-head";
 import { TransactionTableRow } from "@/components/transactions/transaction-row";
@@ -32,6 +33,7 @@ export function TransactionTable(props: TransactionTableProps) {
   const { rows, arrangement, selection, ...sorting } = props;
   const { columns, density, arrange } = arrangement;
   const t = useTranslations("transactions");
+  const [peeked] = useQueryState("payment", parseAsString);
   // More than usual does not fit beside each other: it is scrolled sideways, and the heads go with it.
   const wide = columns.length > DEFAULT_COLUMNS.length || columns.some(({ width }) => width !== null);
   return (
@@ -66,7 +68,13 @@ export function TransactionTable(props: TransactionTableProps) {
         </THead>
         <TBody role="rowgroup" className="max-md:block">
           {rows.map((row) => (
-            <TransactionTableRow key={row.sessionId} row={row} columns={columns} selection={selection} />
+            <TransactionTableRow
+              key={row.sessionId}
+              row={row}
+              columns={columns}
+              selection={selection}
+              peeked={row.sessionId === peeked}
+            />
           ))}
         </TBody>
       </Table>

@@ -21,6 +21,7 @@ import { ListFailure } from "@/components/transactions/list-failure";
 import { OperationsSection } from "@/components/transactions/operations-section";
 import { PaymentActions } from "@/components/transactions/payment-actions";
 import { PaymentNotices } from "@/components/transactions/payment-notices";
+import { isUntouched, UntouchedSection } from "@/components/transactions/section-empty";
 import { RelatedSection } from "@/components/transactions/related-section";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import { TimelineSection } from "@/components/transactions/timeline-section";
@@ -53,6 +54,7 @@ export function TransactionView({ sessionId, list, mayRestore, actions, restore 
     ) : null;
   }
   const shown = payment.data;
+  const untouched = isUntouched(shown);
   return (
     <OperationsProvider actions={actions} onGone={() => router.push("/transactions")}>
       <Header payment={shown} list={list} mayRestore={mayRestore} restore={restore} />
@@ -60,19 +62,23 @@ export function TransactionView({ sessionId, list, mayRestore, actions, restore 
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8 max-xl:contents">
           <div className="max-xl:order-2">
-            <ChildrenSection payment={shown} />
+            {untouched ? <UntouchedSection /> : <ChildrenSection payment={shown} />}
           </div>
           {shown.disputes.length > 0 ? (
             <div className="max-xl:order-2">
               <DisputesSection payment={shown} />
             </div>
           ) : null}
-          <div className="max-xl:order-3">
-            <RequestsSection payment={shown} />
-          </div>
-          <div className="max-xl:order-5">
-            <OperationsSection payment={shown} />
-          </div>
+          {untouched ? null : (
+            <>
+              <div className="max-xl:order-3">
+                <RequestsSection payment={shown} />
+              </div>
+              <div className="max-xl:order-5">
+                <OperationsSection payment={shown} />
+              </div>
+            </>
+          )}
           <div className="max-xl:order-6">
             <AttemptsSection payment={shown} />
           </div>
