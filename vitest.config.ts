@@ -33,11 +33,33 @@ const ABOUT_THE_SERVER = [
 const ALL_SERVICES = ["**/*.service.test.ts"];
 const services = process.env.TEST_POSTGRES_FILES === "dependent" ? ABOUT_THE_SERVER : ALL_SERVICES;
 
+/**
+ * These put something of their own in the place of a module (Next's request, a connector), or want a log, a tracer or an end of their
+ * own. All others share the modules of their process, which are loaded once instead of once for each file.
+ */
+const WITH_MODULES_OF_THEIR_OWN = [
+  "lib/auth/sign-on/sign-on.service.test.ts",
+  "lib/auth/sign-in-rules/owed-factor.service.test.ts",
+  "lib/http/{action-client,every-act,every-route,with-upload}.service.test.ts",
+  "lib/operations/unanswered.service.test.ts",
+  "lib/testing/{leaks,doors/every-page}.service.test.ts",
+  "lib/server/{hardened,health}.service.test.ts",
+  "lib/server/page-failures.test.ts",
+  "lib/telemetry/tracing.service.test.ts",
+];
+
 /** The source with a defect in it: the suites have to find it (`lib/approvals/planted`). */
 const planted = process.env.COUNTERSIGN_PLANTED_DEFECT;
 const plugins = planted ? [plantDefect(planted)] : [];
 
 const outside = [...configDefaults.exclude, "dist/**", ".next/**", ".data*/**", "e2e/**"];
+
+const service = {
+  env,
+  globalSetup: ["lib/db/testing/global-setup.ts"],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
@@ -48,7 +70,8 @@ export default defineConfig({
           name: "unit",
           env,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...outside, "**/*.service.test.ts", "**/*.long.test.ts"],
+          exclude: [...outside, ...WITH_MODULES_OF_THEIR_OWN, "**/*.service.test.ts", "**/*.long.test.ts"],
+          isolate: false,
           // Properties that take a second take ten on a machine that does something else as well.
           testTimeout: 30_000,
         },
@@ -57,13 +80,21 @@ export default defineConfig({
         resolve,
         plugins,
         test: {
+          ...service,
           name: "service",
-          env,
           include: services,
+          exclude: [...outside, ...WITH_MODULES_OF_THEIR_OWN],
+          isolate: false,
+        },
+      },
+      {
+        resolve,
+        plugins,
+        test: {
+          ...service,
+          name: "service-apart",
+          include: services === ALL_SERVICES ? WITH_MODULES_OF_THEIR_OWN : [],
           exclude: outside,
-          globalSetup: ["lib/db/testing/global-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {

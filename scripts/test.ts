@@ -39,7 +39,7 @@ const TYPES: Stage[] = [
   { title: "Types", args: ["node_modules/typescript/bin/tsc", "--noEmit"] },
 ];
 
-const PROJECTS = ["--project", "unit", "--project", "service"];
+const PROJECTS = ["--project", "unit", "--project", "service*"];
 const TESTS = vitest("Unit, property and service tests", "vitest", PROJECTS);
 
 const BUILD: Stage = { title: "Production build", args: ["scripts/run.mjs", "build"] };

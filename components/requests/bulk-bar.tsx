@@ -2,13 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BulkDialog } from "@/components/requests/bulk-dialog";
 import type { DecideManyAction } from "@/components/requests/use-decide-many";
 import type { Selection } from "@/components/requests/use-selection";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
+import { lazyModule } from "@/components/ui/lazy-module";
 import { totalsOf } from "@/lib/approvals/inbox/totals";
 import type { InboxRow } from "@/lib/approvals/inbox/types";
+
+// Fetched when something is selected.
+const dialog = lazyModule(() => import("./bulk-dialog"));
 
 type BulkBarProps = { selection: Selection; decideMany: DecideManyAction };
 
@@ -21,6 +24,7 @@ export function BulkBar({ selection, decideMany }: BulkBarProps) {
     null,
   );
   const { rows } = selection;
+  const parts = dialog.useModule(rows.length > 0 || asked !== null);
   return (
     <>
       {rows.length > 0 ? (
@@ -52,8 +56,8 @@ export function BulkBar({ selection, decideMany }: BulkBarProps) {
           </div>
         </section>
       ) : null}
-      {asked ? (
-        <BulkDialog
+      {asked && parts ? (
+        <parts.BulkDialog
           {...asked}
           decideMany={decideMany}
           onDecided={(ids) => selection.drop(ids)}

@@ -2,9 +2,10 @@ import "server-only";
 
 import { createHash } from "node:crypto";
 
+import type { Pool } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 
-import { getPool } from "@/lib/db/pool";
+import { perPool } from "@/lib/db/pool";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
@@ -23,28 +24,13 @@ export const linkUsesPerAddress = 60;
 /** The provider guesses no passwords for us: this only keeps one machine from costing requests to it. Two for each sign-on. */
 export const signOnStepsPerAddress = 400;
 
-type Limiters = Record<
-  "account" | "address" | "actions" | "factor" | "linkAccount" | "linkAddress" | "linkUse" | "signOn",
-  RateLimiterPostgres
->;
-
-let limiters: Limiters | undefined;
-
-function limiter(keyPrefix: string, points: number, duration: number, blockDuration: number) {
-  return new RateLimiterPostgres({
-    storeClient: getPool(),
-    storeType: "pool",
-    tableName: "rate_limit",
-    tableCreated: true,
-    keyPrefix,
-    points,
-    duration,
-    blockDuration,
-  });
-}
-
-function getLimiters(): Limiters {
-  limiters ??= {
+function limitersOn(storeClient: Pool) {
+  const limiter = (keyPrefix: string, points: number, duration: number, blockDuration: number) =>
+    new RateLimiterPostgres({
+      ...{ storeClient, storeType: "pool", tableName: "rate_limit", tableCreated: true },
+      ...{ keyPrefix, points, duration, blockDuration },
+    });
+  return {
     account: limiter("sign-in-account", signInAttemptsPerAccount, halfHourS, halfHourS),
     address: limiter("sign-in-address", signInAttemptsPerAddress, halfHourS, halfHourS),
     actions: limiter("actions", actionsPerMinute, 60, 0),
@@ -54,12 +40,13 @@ function getLimiters(): Limiters {
     linkUse: limiter("link-use", linkUsesPerAddress, halfHourS, halfHourS),
     signOn: limiter("sign-on-address", signOnStepsPerAddress, halfHourS, halfHourS),
   };
-  return limiters;
 }
+
+let getLimiters = perPool(limitersOn);
 
 /** Drops the limiters, as a restart does: the counters are in the database. */
 export function forgetLimiters(): void {
-  limiters = undefined;
+  getLimiters = perPool(limitersOn);
 }
 
 export type SignInAttempt = { allowed: true } | { allowed: false; retryAfterS: number; lockedNow: boolean };

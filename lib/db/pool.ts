@@ -45,6 +45,16 @@ export function getPool(): pg.Pool {
   return holder.countersignPool;
 }
 
+/** What is built on the pool, once for as long as the pool lives: never something on a pool that was closed. */
+export function perPool<Built>(build: (pool: pg.Pool) => Built): () => Built {
+  let last: { pool: pg.Pool; built: Built } | undefined;
+  return () => {
+    const pool = getPool();
+    if (last?.pool !== pool) last = { pool, built: build(pool) };
+    return last.built;
+  };
+}
+
 /** Closes the pool at the end of a process or a test. */
 export async function closePool(): Promise<void> {
   const pool = holder.countersignPool;

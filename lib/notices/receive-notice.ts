@@ -3,7 +3,7 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Origin } from "@/lib/auth/actor";
 import { tooManyRequests } from "@/lib/auth/attempt-limits";
-import { getPool } from "@/lib/db/pool";
+import { perPool } from "@/lib/db/pool";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { GatewayConnector } from "@/lib/gateways/connector-types";
@@ -17,7 +17,13 @@ import { keep, type KeptBody, storeNotice, storeRefused, storeSilent } from "@/l
 /** Refused notices of one account that are kept and put in the trail within an hour; more only count. */
 export const REFUSALS_KEPT_PER_HOUR = 60;
 
-let refusals: RateLimiterPostgres | undefined;
+const refusals = perPool(
+  (storeClient) =>
+    new RateLimiterPostgres({
+      ...{ storeClient, storeType: "pool", tableName: "rate_limit", tableCreated: true },
+      ...{ keyPrefix: "notice-refused", points: REFUSALS_KEPT_PER_HOUR, duration: 3_600 },
+    }),
+);
 
 /** What came in for one gateway, and the accounts whose secret it carries. */
 interface Verified {
@@ -93,18 +99,9 @@ const secretsOf = (account: GatewayAccount) => Object.values(account.credentials
 
 /** Keeps it and puts it in the trail, as long as it is not one of a flood that would fill both. */
 async function refuse(account: AccountRow, kept: KeptBody, reason: string, origin: Origin): Promise<void> {
-  refusals ??= new RateLimiterPostgres({
-    storeClient: getPool(),
-    storeType: "pool",
-    tableName: "rate_limit",
-    tableCreated: true,
-    keyPrefix: "notice-refused",
-    points: REFUSALS_KEPT_PER_HOUR,
-    duration: 3_600,
-  });
   let first: RateLimiterRes | null = null;
   try {
-    await refusals.consume(account.id);
+    await refusals().consume(account.id);
   } catch (limit) {
     if (!(limit instanceof RateLimiterRes)) throw limit;
     first = limit;

@@ -1,4 +1,5 @@
 import "server-only";
+import { perPool } from "@/lib/db/pool";
 import { sql } from "@/lib/db/sql";
 
 /** What a probe is told; nothing about version, addresses or people. */
@@ -12,7 +13,7 @@ const PATIENCE_MS = 2_000;
 const KEPT_MS = 500;
 
 let stopping = false;
-let kept: { answer: Promise<HealthAnswer>; until: number } | undefined;
+const memory = perPool((): { kept?: { answer: Promise<HealthAnswer>; until: number } } => ({}));
 
 /** From now on a balancer is told to send nobody here any more. */
 export function sayStopping(): void {
@@ -27,9 +28,10 @@ export function liveness(): HealthAnswer {
 /** Ready: the process takes requests and its database answers. */
 export function readiness(): Promise<HealthAnswer> {
   if (stopping) return Promise.resolve({ status: 503, body: '{"status":"stopping"}' });
-  if (!kept || kept.until < performance.now())
-    kept = { answer: askDatabase(), until: performance.now() + KEPT_MS };
-  return kept.answer;
+  const known = memory();
+  if (!known.kept || known.kept.until < performance.now())
+    known.kept = { answer: askDatabase(), until: performance.now() + KEPT_MS };
+  return known.kept.answer;
 }
 
 async function askDatabase(): Promise<HealthAnswer> {

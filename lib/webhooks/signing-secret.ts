@@ -1,5 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import { perPool } from "@/lib/db/pool";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { getEnv, sealKeys } from "@/lib/env";
 import { seal, unseal } from "@/lib/seal";
@@ -11,16 +12,17 @@ const FIRST_SECRET_LOCK = "webhook.signing_secret";
 /** How long a process keeps the secrets before it reads them again: a rotation reaches every process within it. */
 const KEPT_MS = 5_000;
 
-let kept: { secrets: Secrets; until: number } | undefined;
+const memory = perPool((): { kept?: { secrets: Secrets; until: number } } => ({}));
 
 /** All that have not retired, the newest first. Never empty. */
 export type Secrets = [newest: string, ...older: string[]];
 
 /** The installation's secrets; the first one is made at first use, sealed at rest. */
 export async function signingSecrets(): Promise<Secrets> {
+  const { kept } = memory();
   if (kept && kept.until > performance.now()) return kept.secrets;
   const secrets = (await readSecrets(sql)) ?? (await makeFirst());
-  kept = { secrets, until: performance.now() + KEPT_MS };
+  memory().kept = { secrets, until: performance.now() + KEPT_MS };
   return secrets;
 }
 
@@ -50,7 +52,7 @@ export async function storeSecret(db: Sql, secret: string): Promise<number> {
 
 /** Forgets what this process has read, so that a change acts here at once. */
 export function forgetSecrets(): void {
-  kept = undefined;
+  delete memory().kept;
 }
 
 async function readSecrets(db: Sql): Promise<Secrets | null> {

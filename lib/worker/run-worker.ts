@@ -94,6 +94,7 @@ export async function runWorker(): Promise<{ stop(): Promise<void>; ended: Promi
       for (const stopSweep of stops) stopSweep();
       await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)));
       await life.stop();
+      narrowTurns({});
     },
   };
 }

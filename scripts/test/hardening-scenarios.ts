@@ -60,7 +60,7 @@ export function scenarioStages(scenarios: readonly Scenario[], chromium: string 
       title: "Hardening scenarios: fast ones",
       args: [
         "node_modules/vitest/vitest.mjs",
-        ...["run", "--project", "unit", "--project", "service", "--reporter=default", "--reporter=json"],
+        ...["run", "--project", "unit", "--project", "service*", "--reporter=default", "--reporter=json"],
         `--outputFile.json=${tests}`,
         ...fast,
       ],

@@ -18,7 +18,7 @@ export function onOldestPostgres(which: "what depends on the server" | "every fi
     title: `Service tests on PostgreSQL 15: ${which}`,
     args: [
       "node_modules/vitest/vitest.mjs",
-      ...["run", "--project", "service", "--reporter=default", "--reporter=json"],
+      ...["run", "--project", "service*", "--reporter=default", "--reporter=json"],
       `--outputFile.json=${file}`,
     ],
     env: { TEST_POSTGRES_BIN: BIN, TEST_POSTGRES_FILES: which === "every file" ? "all" : "dependent" },

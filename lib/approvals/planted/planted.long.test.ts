@@ -14,7 +14,7 @@ interface Report {
 /** Runs the test file with the defect in the source; the titles by what became of them. */
 async function runWith(defect: PlantedDefect): Promise<{ failed: string[]; passed: string[] }> {
   const output = join(mkdtempSync(join(tmpdir(), "countersign-planted-")), "report.json");
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "service", defect.tests];
+  const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "service*", defect.tests];
   const run = promisify(execFile)(
     process.execPath,
     [...args, "--reporter=json", `--outputFile.json=${output}`],
