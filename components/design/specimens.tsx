@@ -6,6 +6,7 @@ import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Reference } from "@/components/ui/reference";
 import { Section } from "@/components/ui/section";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
+import { Day } from "@/components/ui/day";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { Tone } from "@/components/ui/tone";
 import { ButtonSpecimens } from "./button-specimens";
@@ -129,7 +130,7 @@ function LedgerSpecimen() {
           <Amount value="1234567890123.456" currency="KWD" strong />
         </Definition>
         <Definition term={t("time")}>
-          <Timestamp value={moment} format="relative" />
+          <Timestamp value={moment} format="relative" />, <Day value={moment.slice(0, 10)} />
         </Definition>
         <Definition term={t("reference")}>
           <Reference value={rows[0].id} copyLabel={t("reference")} />

@@ -66,7 +66,7 @@ function readHeaders(cells: readonly string[]): BatchColumn[] {
       `"${maskCardNumbers(unknown).slice(0, 40)}" is not a column. Known: ${BATCH_COLUMNS.join(", ")}.`,
     );
   const twice = names.find((name, place) => names.indexOf(name) !== place);
-  if (twice !== undefined) throw fault(`The column "${twice}" stands there twice.`);
+  if (twice !== undefined) throw fault(`The column "${twice}" is there twice.`);
   for (const needed of ["amount", "currency_code", "pg_codes"])
     if (!names.includes(needed)) throw fault(`The column "${needed}" is missing.`);
   return names as BatchColumn[];

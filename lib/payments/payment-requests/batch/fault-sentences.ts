@@ -30,7 +30,7 @@ export const faultSentences = {
   tooLarge: /^The file is larger than 1 MB\. Divide it\.$/,
   notUtf8: /^The file is not UTF-8\. Save it as CSV UTF-8\.$/,
   columnUnknown: /^"(?<word>.*)" is not a column\. Known: (?<known>.*)\.$/,
-  columnTwice: /^The column "(?<column>.*)" stands there twice\.$/,
+  columnTwice: /^The column "(?<column>.*)" is there twice\.$/,
   columnMissing: /^The column "(?<column>.*)" is missing\.$/,
 } as const satisfies Record<string, RegExp>;
 
