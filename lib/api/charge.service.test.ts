@@ -220,6 +220,68 @@ describe("a charge in trouble", () => {
   });
 });
 
+describe("two ways to pay at the same moment", () => {
+  const START = "/b/checkout/redirect/start/?session_id=";
+  const offering = () => makeSession(world, { customer_id: customer, pg_codes: ["knet-test", "cash-test"] });
+  const choose = (session: TestSession, page: string) => {
+    const token = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
+    return wire.call("POST", `${START}${session.sessionId}`, {
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: `token=${token}&pg_code=knet-test`,
+    });
+  };
+
+  it("while nobody knows what became of a charge, neither the customer's page nor cash takes the money as well", async () => {
+    const session = await offering();
+    const token = await makeCard(world, customer);
+    const before = (await wire.call("GET", `${START}${session.sessionId}`)).body as string;
+    await fault({ fault: "executed_then_reset" });
+    expect((await debit({ session_id: session.sessionId, token })).body).toMatchObject({ result: "pending" });
+    for (const page of [
+      await wire.call("GET", `${START}${session.sessionId}`),
+      await choose(session, before),
+    ]) {
+      expect([page.status, /http-equiv="refresh"/.test(page.body)]).toEqual([200, true]);
+      expect(page.body).not.toContain("pg_code");
+    }
+    const inCash = await cash({ session_id: session.sessionId });
+    expect([inCash.status, inCash.body.error.code]).toEqual([409, "operation_in_progress"]);
+    await reconcileAttempts(session);
+    expect(await stateOf(session)).toBe("paid");
+    expect((await attemptsOfSession(session)).map(({ state }) => state)).toEqual(["success"]);
+  });
+
+  it("cash closes the page at which the customer could still pay, and is refused when he was faster", async () => {
+    const session = await offering();
+    const page = await makeAttempt(world, session);
+    expect((await cash({ session_id: session.sessionId })).status).toBe(200);
+    await atGateway(page, "pays");
+    expect(await paidAtGateway(world, session)).toEqual([]);
+
+    const faster = await offering();
+    await atGateway(await makeAttempt(world, faster), "pays");
+    expect((await cash({ session_id: faster.sessionId })).status).toBe(400);
+    expect(await stateOf(faster)).toBe("paid");
+  });
+
+  it("a page that is just being made, or was begun while the others were closed, stops charge and cash", async () => {
+    const session = await offering();
+    const token = await makeCard(world, customer);
+    await makeAttempt(world, session, { unknown: true });
+    for (const answer of [
+      await debit({ session_id: session.sessionId, token }),
+      await cash({ session_id: session.sessionId }),
+    ])
+      expect([answer.status, answer.body.error.code]).toEqual([409, "operation_in_progress"]);
+    // What was never made is nobody's page for long.
+    await sql.query(
+      "UPDATE payment_attempt SET created_at = now() - interval '1 hour' WHERE transaction_id = $1",
+      [session.id],
+    );
+    expect((await debit({ session_id: session.sessionId, token })).status).toBe(200);
+  });
+});
+
 describe("a payment that is erased while its card is charged", () => {
   it("calls a person, because the money was taken", async () => {
     const session = await autoDebit();

@@ -22,8 +22,8 @@ import { expireIfDue } from "@/lib/payments/expire-payments";
 import { type CheckoutFields, DEFAULT_LIFETIME_S } from "@/lib/transactions/checkout-fields";
 import type { CheckoutExtras } from "@/lib/transactions/checkout-extras";
 import { createCheckout } from "@/lib/transactions/create-checkout";
-import { readCheckout } from "@/lib/transactions/find-checkout";
-import { type CheckoutChange, updateCheckout } from "@/lib/transactions/update-checkout";
+import { readCheckout, typesOpenTo } from "@/lib/transactions/find-checkout";
+import { type CheckoutChange, isForAnotherPage, updateCheckout } from "@/lib/transactions/update-checkout";
 
 const BODY = { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES };
 
@@ -90,9 +90,10 @@ async function update(
     const sessionId = sessionIdOf(params);
     await expireIfDue(sessionId, requestInternalOperation);
     const record = await readCheckout(actor, sessionId);
-    const { amount, currency_code: currency } = change.fields;
+    // Closing a page that the customer may still pay on is part of the change, so it takes the same right.
+    if (!typesOpenTo(actor, "change").includes(record.fields.type)) throw notFound("Transaction");
     // What the customer sees at the gateway must not differ from what is asked here.
-    if ((amount ?? currency) !== undefined) await endAttempts(actor, record.id);
+    if (isForAnotherPage(record.fields, change.fields)) await endAttempts(actor, record.id);
     const updated = await updateCheckout(actor, sessionId, change, await extrasOf(body));
     return json(200, checkoutBody(updated, shownOf(body)));
   } catch (error) {

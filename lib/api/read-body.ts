@@ -165,8 +165,10 @@ function formFields(
   const fields: Record<string, unknown> = Object.create(null);
   form.forEach((value, key) => {
     const name = key.endsWith("[]") ? key.slice(0, -2) : key;
-    if (lists.includes(name)) fields[name] = [...((fields[name] as unknown[] | undefined) ?? []), value];
-    else fields[key] = value;
+    if (!lists.includes(name)) fields[key] = value;
+    // In place: a copy for each of ten thousands of repetitions would keep everybody else waiting.
+    else if (Array.isArray(fields[name])) fields[name].push(value);
+    else fields[name] = [value];
   });
   if (typeof fields.extra === "string" && fields.extra !== "") {
     try {

@@ -11,18 +11,14 @@ import { callGateway, notSentInTime } from "@/lib/operations/call-gateway";
 import { enterGateway } from "@/lib/operations/enter-gateway";
 import { executionKey } from "@/lib/operations/execution-key";
 import { findOperation, findOperationByTrackingKey } from "@/lib/operations/find-operation";
-import {
-  firstInquiryMs,
-  nextInquiryMs,
-  PENDING_INQUIRY_MS,
-  sendWindowMs,
-} from "@/lib/operations/inquiry-schedule";
+import { firstInquiryMs, sendWindowMs } from "@/lib/operations/inquiry-schedule";
 import type { OperationWithChild } from "@/lib/operations/operation-record";
 import { newOperationId, newReferenceNumber } from "@/lib/transactions/references";
 import { type Reservation, type Reserved, reserveOperation } from "@/lib/operations/reserve-operation";
 import { canPerform } from "@/lib/operations/rules";
-import { settleCallOutcome } from "@/lib/operations/settle-call";
-import { type Settlement, settleOperation } from "@/lib/operations/settle-operation";
+import { settleCallOutcome, settlementOf } from "@/lib/operations/settle-call";
+import { settleOperation } from "@/lib/operations/settle-operation";
+import { isReferenceTaken, REFERENCE_TAKEN, underTakenReference } from "@/lib/operations/taken-reference";
 import {
   type ExternalOperationType,
   OPERATION_PERMISSION,
@@ -163,24 +159,7 @@ async function reserve(reservation: Reservation, { request, guard }: PerformInpu
 
 /** Records the outcome. The gateway has acted, so a database that is away for a moment is asked again. */
 async function settle(reservation: Reservation, { reserved, result }: Called): Promise<OperationWithChild> {
-  const settlement: Settlement = {
-    operationId: reservation.id,
-    transactionId: reservation.parent.id,
-    transactionSessionId: reservation.parent.sessionId,
-    requestId: reservation.requestId,
-    type: reservation.type,
-    status: result.outcome,
-    actor: reservation.actor,
-    gatewayReference: result.gatewayReference,
-    code: result.code,
-    message: result.message,
-    pgParams: result.pgParams,
-    response: result.response,
-    exchange: result.exchange,
-    nextInquiryMs: result.outcome === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(0),
-    recordQueuedChild: true,
-    ofFirstCall: true,
-  };
+  let settlement = settlementOf(reservation, result);
   for (let attempt = 1; ; attempt++) {
     try {
       const settled =
@@ -192,6 +171,10 @@ async function settle(reservation: Reservation, { reserved, result }: Called): P
       if (!current) throw new Error(`operation ${reservation.id} disappeared`);
       return current;
     } catch (error) {
+      if (isReferenceTaken(error) && settlement.code !== REFERENCE_TAKEN) {
+        settlement = underTakenReference(settlement);
+        continue;
+      }
       if (!(error instanceof AppError) || error.code !== "unavailable" || attempt >= 5) {
         log.error(
           { error, operationId: reservation.id, outcome: result.outcome },

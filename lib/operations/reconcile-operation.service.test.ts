@@ -10,6 +10,7 @@ import { abandonOperation, letTimePass } from "@/lib/testing/abandoned";
 import { refusal } from "@/lib/testing/refusal";
 import {
   balancesOf,
+  eventually,
   executedAt,
   ledgerOf,
   makePayment,
@@ -246,6 +247,50 @@ describe("answers that cross", () => {
     await proof;
     const line = await only(payment);
     expect(line).toMatchObject({ status: "failed", child_state: "refund_rejected", tracking_key_held: true });
+  });
+});
+
+describe("a gateway that names two operations alike", () => {
+  /** Another payment's refund comes to stand under the name that this operation has at the gateway. */
+  async function takeNameOf(operationId: string): Promise<void> {
+    const other = await makePayment(world.gateway);
+    const taker = (await perform(other, { amount: "1.000" })).operation.id;
+    const name = await eventually("the gateway has executed it", async () => {
+      const { body } = await world.gateway.control("GET", `/control/ledger?reference=${operationId}`);
+      return body.entries[0]?.id as string | undefined;
+    });
+    await sql.query(
+      "UPDATE child_transaction SET gateway_reference = $2, gateway_account_id = (SELECT gateway_account_id FROM operation WHERE id = $3::uuid) WHERE operation_id = $1::uuid",
+      [taker, name, operationId],
+    );
+  }
+
+  it("is held as unknown, where two persons can settle it, and not asked about for ever", async () => {
+    const payment = await makePayment(world.gateway);
+    const id = await abandonOperation(world.api, payment, { called: true });
+    await takeNameOf(id);
+    await reconcileOperation(id);
+    expect(await only(payment)).toMatchObject({
+      status: "unknown",
+      outcome_code: "reference_taken",
+      child_state: null,
+    });
+    expect(await balancesOf(payment)).toMatchObject({ refund_held_minor: 12_500n, refundable: 0n });
+  });
+
+  it("in its first answer: the caller is told queued, and nothing runs twice", async () => {
+    const payment = await makePayment(world.gateway);
+    await fault(payment, "delay", { ms: 600 });
+    const trackingKey = `alike-${payment.id}`;
+    const first = perform(payment, { trackingKey });
+    const { id } = await eventually("it is reserved", async () => (await operationsOf(payment))[0]);
+    await takeNameOf(id);
+    expect(await first).toMatchObject({
+      operation: { status: "unknown" },
+      child: { state: "refund_queued" },
+    });
+    expect(await perform(payment, { trackingKey })).toMatchObject({ tracked: true, operation: { id } });
+    expect(await executedAt(world.gateway, payment)).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,8 @@
 import "server-only";
 import { AUDIT_COLUMNS, auditPlaceholders } from "@/lib/audit/record-audit";
 import type { Sql } from "@/lib/db/sql";
+import type { GatewayResult } from "@/lib/gateways/types";
+import { nextInquiryMs, PENDING_INQUIRY_MS } from "@/lib/operations/inquiry-schedule";
 import type { OperationWithChild } from "@/lib/operations/operation-record";
 import type { Reservation, Reserved } from "@/lib/operations/reserve-operation";
 import { outcomeValues, type Settlement } from "@/lib/operations/settle-operation";
@@ -46,6 +48,28 @@ const settleCall = (announces: boolean) => `
 
 const QUIET = settleCall(false);
 const ANNOUNCING = settleCall(true);
+
+/** What the call that this process has made comes to, before it is written. */
+export function settlementOf(reservation: Reservation, result: GatewayResult): Settlement {
+  return {
+    operationId: reservation.id,
+    transactionId: reservation.parent.id,
+    transactionSessionId: reservation.parent.sessionId,
+    requestId: reservation.requestId,
+    type: reservation.type,
+    status: result.outcome,
+    actor: reservation.actor,
+    gatewayReference: result.gatewayReference,
+    code: result.code,
+    message: result.message,
+    pgParams: result.pgParams,
+    response: result.response,
+    exchange: result.exchange,
+    nextInquiryMs: result.outcome === "pending" ? PENDING_INQUIRY_MS : nextInquiryMs(0),
+    recordQueuedChild: true,
+    ofFirstCall: true,
+  };
+}
 
 interface Settled {
   initiator: Record<string, unknown>;

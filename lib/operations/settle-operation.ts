@@ -15,6 +15,7 @@ import {
   type HandSettlement,
   settledByHand,
 } from "@/lib/operations/outcomes/contradiction";
+import { isReferenceTaken, underTakenReference } from "@/lib/operations/taken-reference";
 import { newSessionId } from "@/lib/transactions/references";
 import type { ExternalOperationType, OperationStatus } from "@/lib/operations/types";
 import { lockParent } from "@/lib/transactions/find-parent";
@@ -196,12 +197,21 @@ export async function settleOperation(sql: Sql, settlement: Settlement): Promise
  * free the key of a caller who was told "queued" meanwhile.
  */
 export async function settleAfterwards(settlement: Settlement): Promise<OperationWithChild | null> {
+  try {
+    return await settleLocked(settlement);
+  } catch (error) {
+    if (!isReferenceTaken(error)) throw error;
+    return settleLocked(underTakenReference(settlement), settlement);
+  }
+}
+
+function settleLocked(settlement: Settlement, said = settlement): Promise<OperationWithChild | null> {
   return inTransaction(async (transaction) => {
     await lockParent(transaction, settlement.transactionId);
     const byHand = await settledByHand(transaction, settlement.operationId);
     if (!byHand) return settleOperation(transaction, settlement);
     const settled = await settleOperation(transaction, asFact(settlement, byHand));
-    await alertOfContradiction(transaction, byHand, settlement);
+    await alertOfContradiction(transaction, byHand, said);
     return settled;
   });
 }

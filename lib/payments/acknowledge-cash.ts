@@ -4,18 +4,26 @@ import { gatewayRight } from "@/lib/auth/permissions";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { CASH_GATEWAY } from "@/lib/gateways/cash/connector";
+import { endAttempts } from "@/lib/payments/end-attempts";
 import { insertAttempt } from "@/lib/payments/insert-attempt";
 import { finishAttempt } from "@/lib/payments/finish-attempt";
+import { latestAttempt, refuseBesideCharge, refuseBesideNewPage } from "@/lib/payments/beside-others";
 import { lockOpenSession, type OpenSession } from "@/lib/payments/lock-session";
 import { feeOf } from "@/lib/transactions/fees";
 
-/** The merchant says that he takes the money in cash: the session ends as `cod`. Returns the payment's id. */
+/**
+ * The merchant says that he takes the money in cash: the session ends as `cod`. Returns the payment's id. A customer who stands at a
+ * gateway's page could pay as well: his page is closed first, unless he was faster.
+ */
 export async function acknowledgeCash(actor: Actor, sessionId: string): Promise<bigint> {
+  const before = await inTransaction(async (sql) => {
+    const { session } = await judge(sql, actor, sessionId);
+    return { id: session.id, seen: await latestAttempt(sql, session.id) };
+  });
+  await endAttempts(actor, before.id);
   return inTransaction(async (sql) => {
-    const session = await lockOpenSession(sql, actor, sessionId);
-    if (session.paymentType === "save_card")
-      throw new AppError("invalid_state", { detail: "A card cannot be saved in cash." });
-    const account = await findCashAccount(sql, actor, session);
+    const { session, account } = await judge(sql, actor, sessionId);
+    await refuseBesideNewPage(sql, session.id, before.seen);
     const attemptId = await insertAttempt(sql, actor, session, {
       ...account,
       operation: "purchase",
@@ -35,6 +43,19 @@ export async function acknowledgeCash(actor: Actor, sessionId: string): Promise<
     });
     return session.id;
   });
+}
+
+async function judge(
+  sql: Sql,
+  actor: Actor,
+  sessionId: string,
+): Promise<{ session: OpenSession; account: CashAccount }> {
+  const session = await lockOpenSession(sql, actor, sessionId);
+  if (session.paymentType === "save_card")
+    throw new AppError("invalid_state", { detail: "A card cannot be saved in cash." });
+  const account = await findCashAccount(sql, actor, session);
+  await refuseBesideCharge(sql, session.id);
+  return { session, account };
 }
 
 interface CashAccount {

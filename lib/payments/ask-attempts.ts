@@ -68,6 +68,21 @@ export async function askAttempt(actor: AuditActor, attemptId: bigint): Promise<
   return row && canBeAsked(row) ? ask(actor, row) : null;
 }
 
+/** Questions that a customer's look has put and that have no answer yet. */
+const looks = new Map<bigint, Promise<FinishedAttempt | null>>();
+
+/**
+ * The same for a customer who looks: while one look at an attempt is under way the others wait for its answer. Whoever reloads his page
+ * a thousand times must not take all turns at the gateway from everybody else.
+ */
+export function lookAtAttempt(actor: AuditActor, attemptId: bigint): Promise<FinishedAttempt | null> {
+  const underWay = looks.get(attemptId);
+  if (underWay) return underWay;
+  const look = askAttempt(actor, attemptId).finally(() => looks.delete(attemptId));
+  looks.set(attemptId, look);
+  return look;
+}
+
 async function ask(actor: AuditActor, row: AttemptRow): Promise<FinishedAttempt | null> {
   const status = await inquire(row);
   if (!status) return null;

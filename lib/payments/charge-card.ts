@@ -19,6 +19,7 @@ import {
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { type AttemptOutcome, finishAttempt } from "@/lib/payments/finish-attempt";
 import { insertAttempt } from "@/lib/payments/insert-attempt";
+import { latestAttempt, refuseBesideCharge, refuseBesideNewPage } from "@/lib/payments/beside-others";
 import { lockOpenSession, type OpenSession } from "@/lib/payments/lock-session";
 import { openCardToken } from "@/lib/transactions/cards/save-card";
 import { feeOf } from "@/lib/transactions/fees";
@@ -62,9 +63,9 @@ export interface ReservedCharge {
  * and never again; what is not certain stays pending and is asked about.
  */
 export async function chargeCard(actor: Actor, input: ChargeInput): Promise<Charged> {
-  await endOpenPages(actor, input);
+  const seen = await endOpenPages(actor, input);
   const reservedAt = performance.now();
-  const reserved = await inTransaction((sql) => reserveCharge(sql, actor, input));
+  const reserved = await inTransaction((sql) => reserveCharge(sql, actor, input, seen));
   return sendCharge(actor, reserved, reservedAt);
 }
 
@@ -98,10 +99,14 @@ export async function sendCharge(
   return { transactionId: reserved.session.id, outcome: { ...outcome, state } };
 }
 
-/** A customer who stands at a gateway's page could pay as well: his page is closed first, unless he was faster. */
-async function endOpenPages(actor: Actor, input: ChargeInput): Promise<void> {
-  const session = await inTransaction(async (sql) => (await judge(sql, actor, input)).session);
-  await endAttempts(actor, session.id);
+/** A customer who stands at a gateway's page could pay as well: his page is closed first, unless he was faster. Gives the latest attempt. */
+async function endOpenPages(actor: Actor, input: ChargeInput): Promise<bigint> {
+  const { id, seen } = await inTransaction(async (sql) => {
+    const { session } = await judge(sql, actor, input);
+    return { id: session.id, seen: await latestAttempt(sql, session.id) };
+  });
+  await endAttempts(actor, id);
+  return seen;
 }
 
 async function judge(
@@ -113,13 +118,22 @@ async function judge(
   if (session.paymentType === "save_card")
     throw new AppError("invalid_state", { detail: "A session that only saves a card cannot be charged." });
   const card = await findChargeableCard(sql, actor, session, input.token);
-  await refuseSecondCharge(sql, session);
+  await refuseBesideCharge(sql, session.id);
   return { session, card };
 }
 
-/** Judges the charge and writes its attempt, under the session's lock. Throws the refusal. */
-export async function reserveCharge(sql: Sql, actor: Actor, input: ChargeInput): Promise<ReservedCharge> {
+/**
+ * Judges the charge and writes its attempt, under the session's lock. Throws the refusal. `seen`: the latest attempt when the open
+ * pages were closed; none for a session that is made in the same transaction.
+ */
+export async function reserveCharge(
+  sql: Sql,
+  actor: Actor,
+  input: ChargeInput,
+  seen = 0n,
+): Promise<ReservedCharge> {
   const { session, card } = await judge(sql, actor, input);
+  await refuseBesideNewPage(sql, session.id, seen);
   const feeMinor = feeOf(
     { feeFixedMinor: card.fee_fixed_minor, feePerMille: card.fee_per_mille },
     session.amountMinor,
@@ -167,19 +181,6 @@ async function findChargeableCard(
       detail: `The payment gateway "${card.pg_code}" cannot charge saved cards for this transaction.`,
     });
   return card;
-}
-
-/** While one charge of the session is not over, another one could take the money twice. */
-async function refuseSecondCharge(sql: Sql, session: OpenSession): Promise<void> {
-  const live = await sql.query(
-    `SELECT 1 FROM payment_attempt WHERE transaction_id = $1 AND state = 'pending' AND saved_card_id IS NOT NULL LIMIT 1`,
-    [session.id],
-    "live-charge",
-  );
-  if (live.length > 0)
-    throw new AppError("operation_in_progress", {
-      detail: "A charge of this transaction is still under way. Ask for its status by an inquiry.",
-    });
 }
 
 async function call({ session, card, attempt, feeMinor }: ReservedCharge): Promise<AttemptOutcome> {

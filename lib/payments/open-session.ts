@@ -1,7 +1,7 @@
 import "server-only";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import { inTransaction, sql } from "@/lib/db/sql";
-import { askAttempt } from "@/lib/payments/ask-attempts";
+import { lookAtAttempt } from "@/lib/payments/ask-attempts";
 import { type ExpiryDoor, expireIfDue } from "@/lib/payments/expire-payments";
 import { type CheckoutRecord } from "@/lib/transactions/checkout-record";
 import { findCheckout } from "@/lib/transactions/find-checkout";
@@ -52,5 +52,5 @@ async function askWaiting(actor: AuditActor, transactionId: bigint): Promise<voi
     [transactionId],
     "open-attempts",
   );
-  await Promise.all(rows.map(({ id }) => askAttempt(actor, id)));
+  await Promise.all(rows.map(({ id }) => lookAtAttempt(actor, id)));
 }

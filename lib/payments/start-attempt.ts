@@ -17,6 +17,7 @@ import {
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { finishAttempt } from "@/lib/payments/finish-attempt";
 import { insertAttempt } from "@/lib/payments/insert-attempt";
+import { refuseBesideCharge } from "@/lib/payments/beside-others";
 import { isOpenState } from "@/lib/transactions/checkout-fields";
 import { feeOf } from "@/lib/transactions/fees";
 import type { TransactionState } from "@/lib/transactions/types";
@@ -107,6 +108,7 @@ async function begin(transaction: Sql, actor: AuditActor, input: StartInput): Pr
       field: "pg_code",
       detail: "This payment method is not available for the transaction.",
     });
+  await refuseBesideCharge(transaction, row.id);
   await refuseEndlessTries(transaction, row.id);
   const feeMinor = feeOf(
     { feeFixedMinor: row.fee_fixed_minor, feePerMille: row.fee_per_mille },

@@ -47,8 +47,7 @@ export async function updateCheckout(
     const fields = merge(before, change);
     requireRights(actor, before, fields, change);
     requireOpen(row);
-    if (fields.amount !== before.amount || fields.currency_code !== before.currency_code)
-      await refuseWhilePaying(transaction, row);
+    if (isForAnotherPage(before, fields)) await refuseWhilePaying(transaction, row);
     const { amountMinor, accounts } = await judgeCheckout(transaction, fields);
     const rows = await transaction.query<CheckoutRow>(
       UPDATE,
@@ -101,6 +100,16 @@ function requireOpen(row: LockedRow): void {
   });
 }
 
+/**
+ * Whether a page at the gateway that was made before is wrong afterwards: it shows another amount, or keeps the card for another
+ * customer than the one whose card it would be here.
+ */
+export function isForAnotherPage(before: CheckoutFields, change: Partial<CheckoutFields>): boolean {
+  const after = { ...before, ...change };
+  const otherOwner = before.customer_id !== undefined && after.customer_id !== before.customer_id;
+  return otherOwner || after.amount !== before.amount || after.currency_code !== before.currency_code;
+}
+
 /** The customer would pay what the gateway's page shows, not what is asked now. */
 async function refuseWhilePaying(transaction: Sql, row: CheckoutRow): Promise<void> {
   const rows = await transaction.query<{ open: boolean }>(
@@ -109,7 +118,8 @@ async function refuseWhilePaying(transaction: Sql, row: CheckoutRow): Promise<vo
   );
   if (!rows[0]?.open) return;
   throw new AppError("invalid_state", {
-    detail: "The customer is at the payment gateway. The amount can be changed when that attempt has ended.",
+    detail:
+      "The customer is at the payment gateway. Amount and customer can be changed when that attempt has ended.",
   });
 }
 

@@ -1,6 +1,7 @@
 import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { describe, expect, it } from "vitest";
 import { useWire } from "@/lib/api/testing/wire";
+import { makePerson, testPassword } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
 import { applyNotice } from "@/lib/notices/apply-notice";
 import { expirePayments } from "@/lib/payments/expire-payments";
@@ -429,6 +430,52 @@ describe("late and early", () => {
     const again = await choose(one);
     await comeBack(await atGateway(again.headers.location as string, GOOD));
     expect(await payment(one)).toMatchObject({ state: "paid", settled_minor: 20_000n });
+  });
+});
+
+describe("a page at the gateway that is open", () => {
+  const patch = (one: Session, body: unknown, authorization = `Api-Key ${world.apiKey}`) =>
+    wire.call("PATCH", `/b/checkout/v1/pymt-txn/${one.id}`, { authorization, body });
+
+  it("is not closed by somebody who may only look", async () => {
+    const one = await session();
+    const chosen = await choose(one);
+    const viewer = await makePerson(["api.access", "e_commerce.view"]);
+    const refused = await patch(
+      one,
+      { amount: "20" },
+      `Basic ${Buffer.from(`${viewer.username}:${testPassword}`).toString("base64")}`,
+    );
+    expect(refused.status).toBe(403);
+    await comeBack(await atGateway(chosen.headers.location as string, GOOD));
+    expect(await payment(one)).toMatchObject({ state: "paid", settled_minor: 12_500n });
+  });
+
+  it("ends before the session becomes another customer's, so that nobody's card is kept for somebody else", async () => {
+    const one = await session({ customer_id: "first-owner" });
+    const chosen = await choose(one, "knet-test", "&save_card=1");
+    expect((await patch(one, { customer_id: "second-owner" })).status).toBe(200);
+    await atGateway(chosen.headers.location as string, GOOD);
+    await open(one);
+    expect((await attempts(one)).map(({ state }) => state)).toEqual(["canceled"]);
+    expect(
+      await sql.query("SELECT 1 FROM saved_card WHERE customer_id IN ('first-owner', 'second-owner')"),
+    ).toEqual([]);
+  });
+
+  it("is asked about once, however often its customer reloads", async () => {
+    const one = await session();
+    await choose(one);
+    await world.gateway.control("POST", "/control/delay", { ms: 300 });
+    const looks = await Promise.all(Array.from({ length: 30 }, () => open(one)));
+    await world.gateway.control("POST", "/control/delay", { ms: 0 });
+    expect(looks.every(({ status }) => status === 200)).toBe(true);
+    const [row] = await sql.query<{ asked: number }>(
+      "SELECT jsonb_array_length(t.exchanges) AS asked FROM payment_attempt t JOIN payment_transaction p ON p.id = t.transaction_id WHERE p.session_id = $1",
+      [one.id],
+    );
+    // The first exchange made the page.
+    expect(row?.asked).toBeLessThanOrEqual(4);
   });
 });
 

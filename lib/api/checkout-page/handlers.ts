@@ -19,7 +19,8 @@ import { AppError } from "@/lib/errors";
 import { refuseForeignOrigin } from "@/lib/http/same-origin";
 import type { CheckoutWord } from "@/lib/i18n/checkout-words";
 import { log } from "@/lib/log";
-import { askAttempt } from "@/lib/payments/ask-attempts";
+import { lookAtAttempt } from "@/lib/payments/ask-attempts";
+import { hasLiveCharge } from "@/lib/payments/beside-others";
 import { openSession } from "@/lib/payments/open-session";
 import { startAttempt } from "@/lib/payments/start-attempt";
 import { isOpenState } from "@/lib/transactions/checkout-fields";
@@ -60,7 +61,8 @@ export function handleCheckoutChoice(call: ApiRequest): Promise<Response> {
       if (!(error instanceof AppError)) throw error;
       // The page says why: over by now, way to pay gone, or the gateway cannot be reached.
       const now = (await openSession(actor, sessionId, requestInternalOperation)) ?? record;
-      if (error.code === "invalid_state") return showSession(now, null);
+      if (error.code === "invalid_state" || error.code === "operation_in_progress")
+        return showSession(now, null);
       if (error.code === "gateway_unavailable") return showSession(now, "unreachable", 502);
       if (error.code === "invalid_input") return showSession(now, "methodGone", 400);
       throw error;
@@ -85,7 +87,7 @@ export function handleCheckoutReturn(call: ApiRequest): Promise<Response> {
       "returning-attempt",
     );
     if (!attempt) return sendPage(404, plainPage("en", "notFound"));
-    await askAttempt(customerOf(call), attempt.id);
+    await lookAtAttempt(customerOf(call), attempt.id);
     const record = await openSession(customerOf(call), attempt.session_id, requestInternalOperation);
     if (!record) return sendPage(404, plainPage("en", "notFound"));
     const [now] = await sql.query<{ state: string; alert: string | null }>(
@@ -128,6 +130,9 @@ async function showSession(
     const shown = await shownOf(record, undefined);
     return sendPage(200, endPage(shown, returnToShop(shown)));
   }
+  // A card of his is just being charged for it: paying here as well would take the money twice.
+  if (await hasLiveCharge(sql, record.id))
+    return sendPage(status, waitingPage(await shownOf(record, null), checkoutUrl(record.sessionId), null));
   const page = methodsPage(await shownOf(record, null), {
     token: tokenOf(record.sessionId),
     action: `/b/checkout/redirect/start/?session_id=${record.sessionId}`,

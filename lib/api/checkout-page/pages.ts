@@ -96,10 +96,12 @@ export function closedPage(shown: Shown): Page {
   return situationPage(shown, { title: "closedTitle", text: "closedText", tone: "bad" }, "");
 }
 
-/** Nobody knows yet; the page looks again by itself. */
-export function waitingPage(shown: Shown, lookUrl: string, startUrl: string): Page {
+/** Nobody knows yet; the page looks again by itself. `startUrl`: where another way to pay can be chosen; null: not now. */
+export function waitingPage(shown: Shown, lookUrl: string, startUrl: string | null): Page {
   const t = wordsOf(shown.record.fields.language);
-  const links = `<a class="go" href="${escapeHtml(lookUrl)}">${t.lookAgain}</a><a class="go quiet" href="${escapeHtml(startUrl)}">${t.otherMethod}</a>`;
+  const other =
+    startUrl === null ? "" : `<a class="go quiet" href="${escapeHtml(startUrl)}">${t.otherMethod}</a>`;
+  const links = `<a class="go" href="${escapeHtml(lookUrl)}">${t.lookAgain}</a>${other}`;
   const page = situationPage(shown, { title: "waitingTitle", text: "waitingText", tone: "wait" }, links);
   return { ...page, refreshS: 5 };
 }
