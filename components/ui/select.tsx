@@ -22,7 +22,10 @@ export function Select({ id, options, placeholder, className, ...props }: Select
       <select
         {...field}
         {...props}
-        className={cn(controlClass, "h-8 cursor-pointer appearance-none truncate pe-8 touch:h-10")}
+        className={cn(
+          controlClass,
+          "h-full min-h-8 cursor-pointer appearance-none truncate pe-8 touch:min-h-10",
+        )}
       >
         {placeholder === undefined ? null : <option value="">{placeholder}</option>}
         {options.map((option) => (

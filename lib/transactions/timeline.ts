@@ -8,6 +8,7 @@ interface EventRow {
   at: string;
   action: string;
   result: TimelineEvent["result"];
+  actor_type: string;
   actor_label: string;
   object_type: string;
   object_id: string;
@@ -27,7 +28,7 @@ const EVENTS_SHOWN = 500;
 /** The trail of one payment, oldest first; its details only for those who may read the audit. */
 export async function readTrail(sql: Sql, sessionId: string, withDetails: boolean): Promise<TimelineEvent[]> {
   const rows = await sql.query<EventRow>(
-    `SELECT e.id, e.at, e.action, e.result, e.actor_label, e.object_type, e.object_id, e.before, e.after, e.reason,
+    `SELECT e.id, e.at, e.action, e.result, e.actor_type, e.actor_label, e.object_type, e.object_id, e.before, e.after, e.reason,
        e.address, e.request_id, o.type AS operation_type, o.amount_minor, o.currency_code
      FROM audit_event e LEFT JOIN operation o
        ON o.id = CASE WHEN e.object_type = 'operation' THEN e.object_id::uuid END
@@ -40,7 +41,8 @@ export async function readTrail(sql: Sql, sessionId: string, withDetails: boolea
     at: row.at,
     action: row.action,
     result: row.result,
-    actor: row.actor_label,
+    // Which job of ours it was helps whoever reads the audit trail, and nobody else.
+    actor: row.actor_type === "system" ? "Countersign" : row.actor_label,
     subject: row.object_type === "operation_request" ? `R-${row.object_id}` : null,
     operation:
       row.operation_type === null

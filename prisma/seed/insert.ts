@@ -15,7 +15,10 @@ export async function insertPayments(
   const requested = inOrderOfAsking(payments);
   const requestIds = await takeIds(sql, "operation_request", requested.length);
   const requestIdOf = new Map(requested.map((payment, index) => [payment, Number(requestIds[index])]));
-  const context: InsertContext = { references, idOf, requestIdOf };
+  const children = inOrderOfMoving(payments);
+  const childIds = await takeIds(sql, "child_transaction", children.length);
+  const childIdOf = new Map(children.map((operation, index) => [operation, childIds[index] as bigint]));
+  const context: InsertContext = { references, idOf, requestIdOf, childIdOf };
 
   await insertRows(
     sql,
@@ -34,6 +37,18 @@ export async function insertPayments(
 interface InsertContext extends AuditContext {
   references: SeedReferences;
   idOf: ReadonlyMap<SeedPayment, bigint>;
+  childIdOf: ReadonlyMap<SeedOperation, bigint>;
+}
+
+/** So do those of child transactions, whose list shows the latest first. */
+function inOrderOfMoving(payments: readonly SeedPayment[]): SeedOperation[] {
+  return payments
+    .flatMap(({ operations }) => operations.filter(({ child }) => child))
+    .sort((a, b) => movedAt(a).getTime() - movedAt(b).getTime());
+}
+
+function movedAt({ settledAt, createdAt }: SeedOperation): Date {
+  return settledAt ?? createdAt;
 }
 
 /** Numbers of requests rise with time, as they do in life. */
@@ -174,6 +189,7 @@ function childRow(context: InsertContext, payment: SeedPayment, operation: SeedO
   if (!operation.child) return [];
   return [
     {
+      id: context.childIdOf.get(operation),
       session_id: operation.child.sessionId,
       transaction_id: context.idOf.get(payment),
       operation_id: operation.id,
@@ -184,8 +200,8 @@ function childRow(context: InsertContext, payment: SeedPayment, operation: SeedO
       gateway_account_id: accountId(context, payment.transaction.pgCode),
       reference_number: operation.referenceNumber,
       gateway_reference: operation.gatewayReference,
-      state_changed_at: operation.settledAt ?? operation.createdAt,
-      created_at: operation.settledAt ?? operation.createdAt,
+      state_changed_at: movedAt(operation),
+      created_at: movedAt(operation),
     },
   ];
 }
