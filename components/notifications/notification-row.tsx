@@ -3,9 +3,11 @@ import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import type { MouseEvent } from "react";
 import { NotificationText } from "@/components/notifications/notification-text";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Timestamp } from "@/components/ui/timestamp";
+import { parseKeptWords } from "@/lib/i18n/kept-words";
 import type { NotificationLine } from "@/lib/notifications/types";
 
 type NotificationRowProps = {
@@ -17,6 +19,8 @@ type NotificationRowProps = {
 /** One notice: what happened, when, and whether it was read. */
 export function NotificationRow({ notice, onRead }: NotificationRowProps) {
   const t = useTranslations("notifications");
+  const recorded = useRecordedText();
+  const { reason, why } = notice.params;
   const follow = (event: MouseEvent) => {
     // Another tab is the browser's to open.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -53,9 +57,9 @@ export function NotificationRow({ notice, onRead }: NotificationRowProps) {
               {t("order")} <bdi dir="ltr">{notice.params.order}</bdi>
             </span>
           ) : null}
-          {notice.params.reason ? (
+          {reason ? (
             <span className="min-w-0 break-words">
-              <bdi>{t("reason", { reason: notice.params.reason })}</bdi>
+              <bdi>{t("reason", { reason: recorded(reason, parseKeptWords(why)) })}</bdi>
             </span>
           ) : null}
         </p>

@@ -6,6 +6,7 @@ import { useDeferredText } from "@/components/operations/use-deferred-text";
 import type { PreviewAction } from "@/components/operations/types";
 import { useReadyName } from "@/components/policy/use-ready-name";
 import { PoolText } from "@/components/operations/pool-text";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { Callout } from "@/components/ui/callout";
 import { runAction } from "@/lib/http/action-failure";
 
@@ -21,6 +22,7 @@ type ApprovalPreviewProps = {
 export function ApprovalPreview({ type, sessionId, amount, preview }: ApprovalPreviewProps) {
   const t = useTranslations("operations");
   const name = useReadyName();
+  const recorded = useRecordedText();
   const asked = useDeferredText(amount);
   const { data } = useQuery({
     queryKey: ["approval-preview", type, sessionId, asked],
@@ -31,7 +33,9 @@ export function ApprovalPreview({ type, sessionId, amount, preview }: ApprovalPr
     retry: false,
   });
   if (!data) return <Callout tone="info">{t("waits")}</Callout>;
-  if (data.kind === "deny") return <Callout tone="warning">{data.reason}</Callout>;
+  if (data.kind === "deny") {
+    return <Callout tone="warning">{recorded(data.reason.text, data.reason.words)}</Callout>;
+  }
   if (data.kind === "direct") {
     return <Callout tone="warning">{data.bypass ? t("previewBypass") : t("previewDirect")}</Callout>;
   }

@@ -28,7 +28,9 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
         {look.key === "released" && request.releaseAt ? (
           <Timestamp value={request.releaseAt} seconds />
         ) : null}
-        {reason && request.status !== "approved" ? <p dir="auto">{recorded(reason)}</p> : null}
+        {reason && request.status !== "approved" ? (
+          <p dir="auto">{recorded(reason, request.statusReasonWords)}</p>
+        ) : null}
       </Callout>
     </div>
   );

@@ -115,7 +115,9 @@ export function RequestsSection({ payment }: PaymentProps) {
                 {request.note ? <bdi>, “{request.note}”</bdi> : null}
               </p>
               {request.statusReason ? (
-                <p className="mt-0.5 text-warning">{recorded(request.statusReason)}</p>
+                <p className="mt-0.5 text-warning">
+                  <bdi>{recorded(request.statusReason, request.statusReasonWords)}</bdi>
+                </p>
               ) : null}
             </li>
           ))}

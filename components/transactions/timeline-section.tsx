@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { useRecordedText } from "@/components/operations/recorded-text";
 import type { ShownTransaction } from "@/components/transactions/api";
@@ -12,6 +12,8 @@ import { cn } from "@/components/ui/cn";
 import { TextLink } from "@/components/ui/text-link";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
+import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { languageOf } from "@/lib/i18n/settings";
 import type { TimelineEvent } from "@/lib/transactions/views";
 
 type EventKey = Parameters<ReturnType<typeof useTranslations<"transactions.event">>>[0];
@@ -85,9 +87,22 @@ function EventName({ action, plain }: { action: string; plain: boolean }) {
   );
 }
 
+/** A refusal stands in the trail as its code and its English text. */
+const refusedWith = /^([a-z_]+): (.+)$/s;
+
+function useTrailReason(): (reason: string) => string {
+  const recorded = useRecordedText();
+  const refusal = useRefusalText();
+  const isEnglish = languageOf(useLocale()) === "en";
+  return (reason) => {
+    const [, code, english] = refusedWith.exec(reason) ?? [];
+    return code && english && !isEnglish ? refusal(code, english) : recorded(reason);
+  };
+}
+
 function EventDetails({ event }: { event: TimelineEvent }) {
   const t = useTranslations("transactions");
-  const recorded = useRecordedText();
+  const reason = useTrailReason();
   const details = event.details;
   if (!details || !Object.values(details).some((value) => value !== null)) return null;
   return (
@@ -95,7 +110,7 @@ function EventDetails({ event }: { event: TimelineEvent }) {
       <dl className="flex max-w-2xl flex-col gap-2 text-xs">
         {details.reason ? (
           <Detail term={t("auditReason")}>
-            <bdi>{recorded(details.reason)}</bdi>
+            <bdi>{reason(details.reason)}</bdi>
           </Detail>
         ) : null}
         {details.before ? (

@@ -3,6 +3,7 @@ import type { RequestEventName } from "@/lib/approvals/request-events";
 import type { RequestStatus } from "@/lib/approvals/types";
 import { personLabel } from "@/lib/auth/session-row";
 import type { Sql } from "@/lib/db/sql";
+import { type KeptWords, readKeptWords } from "@/lib/i18n/kept-words";
 import { formatAmount } from "@/lib/money/money";
 import type { NoticeParams } from "@/lib/notifications/types";
 
@@ -14,6 +15,8 @@ export interface ToldEvent {
   actorUserId: number | null;
   actorLabel: string;
   reason: string | null;
+  /** The same for any language, where the reason is one of ours. */
+  words: KeptWords | null;
   /** Whose seat was filled by somebody else. */
   onBehalfOf: number | null;
   at: string;
@@ -43,7 +46,7 @@ interface EventRow {
   stage: number;
   actor_user_id: number | null;
   actor_label: string;
-  details: { reason?: unknown; onBehalfOf?: unknown };
+  details: { reason?: unknown; words?: unknown; onBehalfOf?: unknown };
   created_at: string;
 }
 
@@ -63,6 +66,7 @@ export async function untoldEvents(transaction: Sql, requestId: number, upTo: st
     actorUserId: row.actor_user_id,
     actorLabel: row.actor_label,
     reason: typeof row.details.reason === "string" ? row.details.reason : null,
+    words: readKeptWords(row.details.words),
     onBehalfOf: typeof row.details.onBehalfOf === "number" ? row.details.onBehalfOf : null,
     at: row.created_at,
   }));
@@ -130,5 +134,6 @@ export function requestParams(request: ToldRequest, event: ToldEvent): NoticePar
     ...(request.orderNo ? { order: request.orderNo } : {}),
     ...(isOver ? {} : { expires: request.expiresAt }),
     ...(event.reason ? { reason: event.reason } : {}),
+    ...(event.words ? { why: JSON.stringify(event.words) } : {}),
   };
 }

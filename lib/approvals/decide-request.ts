@@ -17,6 +17,7 @@ import type { DecisionResult, RequestContent } from "@/lib/approvals/types";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { type KeptReason, keptReason, keptWords } from "@/lib/i18n/kept-words";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import type { Parent } from "@/lib/transactions/find-parent";
 
@@ -96,7 +97,7 @@ async function expireNow(transaction: Sql, request: StoredRequest, parent: Paren
     sessionId: parent.sessionId,
     to: "expired",
     actor: systemActor("decide-request"),
-    reason: "Nobody decided in time.",
+    reason: { text: "Nobody decided in time.", words: keptWords("nobodyDecided") },
   });
   return {
     stopped: new AppError("request_not_open", {
@@ -155,16 +156,23 @@ async function approve(transaction: Sql, deciding: Deciding): Promise<Step> {
 }
 
 /** Why an approval could not be executed any more, or null. */
-async function findMisfit(transaction: Sql, request: StoredRequest, parent: Parent): Promise<string | null> {
+async function findMisfit(
+  transaction: Sql,
+  request: StoredRequest,
+  parent: Parent,
+): Promise<KeptReason | null> {
   const misfit = misfitOf(request, parent);
   if (misfit) return misfit;
   try {
     const maker = await requireMaker(transaction, request.maker);
     return hasPermission(maker, OPERATION_PERMISSION[request.type])
       ? null
-      : `The maker may no longer ${request.type}.`;
+      : {
+          text: `The maker may no longer ${request.type}.`,
+          words: keptWords("makerMayNot", { operation: request.type }),
+        };
   } catch (error) {
-    if (error instanceof AppError && error.code === "forbidden") return error.detail;
+    if (error instanceof AppError && error.code === "forbidden") return keptReason(error);
     throw error;
   }
 }
@@ -173,7 +181,7 @@ async function cancelMisfit(
   transaction: Sql,
   request: StoredRequest,
   parent: Parent,
-  misfit: string,
+  misfit: KeptReason,
 ): Promise<Step> {
   await moveRequest(transaction, {
     request,
@@ -184,7 +192,7 @@ async function cancelMisfit(
   });
   return {
     stopped: new AppError("request_not_open", {
-      detail: `The request was canceled: ${misfit}`,
+      detail: `The request was canceled: ${misfit.text}`,
       params: { status: "canceled" },
     }),
   };

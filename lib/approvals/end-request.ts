@@ -7,6 +7,7 @@ import { isOpen } from "@/lib/approvals/types";
 import { hasPermission, systemActor, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { keptWords } from "@/lib/i18n/kept-words";
 import { addJob } from "@/lib/jobs/add-job";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 
@@ -88,7 +89,10 @@ export async function expireIfDue(transaction: Sql, requestId: number): Promise<
     sessionId: parent.sessionId,
     to: "expired",
     actor: systemActor("expire-requests"),
-    reason: request.status === "pending" ? "Nobody decided in time." : "It was not executed in time.",
+    reason:
+      request.status === "pending"
+        ? { text: "Nobody decided in time.", words: keptWords("nobodyDecided") }
+        : { text: "It was not executed in time.", words: keptWords("notExecutedInTime") },
   });
 }
 

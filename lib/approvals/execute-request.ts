@@ -10,6 +10,7 @@ import { type Actor, hasPermission, systemActor } from "@/lib/auth/actor";
 import { inTransaction, isUniqueViolation, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { addJob } from "@/lib/jobs/add-job";
+import { type KeptReason, keptReason, keptWords } from "@/lib/i18n/kept-words";
 import { log } from "@/lib/log";
 import { formatAmount } from "@/lib/money/money";
 import { isRefusedAtGate } from "@/lib/operations/enter-gateway";
@@ -38,7 +39,7 @@ export async function executeRequest(requestId: number): Promise<void> {
     if (isRefusedAtGate(error)) return waitForGateway(requestId, error);
     if (!(error instanceof AppError) || error.status >= 500 || error.code === "operation_in_progress")
       throw error;
-    await stopRequest(requestId, error.detail);
+    await stopRequest(requestId, keptReason(error));
   }
 }
 
@@ -59,7 +60,10 @@ async function perform(maker: Actor, request: StoredRequest, sessionId: string):
     },
   });
   if (performed.tracked && performed.operation.requestId !== request.id)
-    throw new AppError("conflict", { detail: "Its Tracking-Key was used for another operation meanwhile." });
+    throw new AppError("conflict", {
+      detail: "Its Tracking-Key was used for another operation meanwhile.",
+      params: keptWords("trackingKeyUsed"),
+    });
 }
 
 /** In its undo window: the job comes back when that is over. */
@@ -91,7 +95,10 @@ async function verify(transaction: Sql, requestId: number, attemptNumber: number
     request.status === "approved" && !request.executing && !request.attemptEnded && !request.recallable;
   if (!ours || request.attempts + 1 !== attemptNumber) throw new NotOurs();
   if (request.expired)
-    throw new AppError("request_not_open", { detail: "The request expired before it was executed." });
+    throw new AppError("request_not_open", {
+      detail: "The request expired before it was executed.",
+      params: keptWords("expiredBefore"),
+    });
   await requireEntitledMaker(transaction, request);
   await requireApproved(transaction, request, parent);
   await transaction.query(`UPDATE operation_request SET attempts = $2 WHERE id = $1`, [
@@ -103,8 +110,10 @@ async function verify(transaction: Sql, requestId: number, attemptNumber: number
 async function requireEntitledMaker(db: Sql, request: StoredRequest): Promise<Actor> {
   const maker = await requireMaker(db, request.maker);
   if (hasPermission(maker, OPERATION_PERMISSION[request.type])) return maker;
+  const name = maker.type === "user" ? maker.username : maker.label;
   throw new AppError("forbidden", {
-    detail: `The maker ${maker.type === "user" ? maker.username : maker.label} no longer has the right that this request needs.`,
+    detail: `The maker ${name} no longer has the right that this request needs.`,
+    params: keptWords("makerLostRight", { name }),
   });
 }
 
@@ -114,7 +123,7 @@ async function requireApproved(transaction: Sql, request: StoredRequest, parent:
   if (standing.denied) throw deniedBy(request.type, standing.denied);
   if (!standing.voting.complete) throw await lackOfApprovals(transaction, standing);
   const open = openDemand(standing, await countAttachments(transaction, request.id));
-  if (open) throw new AppError("forbidden", { detail: open });
+  if (open) throw new AppError("forbidden", { detail: open.text, params: open.words ?? {} });
 }
 
 /** Names whose approval no longer counts, where that is the reason. */
@@ -126,11 +135,17 @@ async function lackOfApprovals(transaction: Sql, standing: Standing): Promise<Ap
     [lost],
   );
   const [first] = people;
-  if (!first) return new AppError("forbidden", { detail: "The request does not have enough approvals." });
+  if (!first)
+    return new AppError("forbidden", {
+      detail: "The request does not have enough approvals.",
+      params: keptWords("tooFewApprovals"),
+    });
+  const name = first.username;
   return new AppError("forbidden", {
     detail: first.is_active
-      ? `The checker ${first.username} no longer has the right that this request needs.`
-      : `${first.username} has been disabled.`,
+      ? `The checker ${name} no longer has the right that this request needs.`
+      : `${name} has been disabled.`,
+    params: keptWords(first.is_active ? "checkerLostRight" : "personDisabled", { name }),
   });
 }
 
@@ -144,7 +159,7 @@ async function sessionIdOf(request: StoredRequest): Promise<string> {
   return sessionId;
 }
 
-async function stopRequest(requestId: number, reason: string): Promise<void> {
+async function stopRequest(requestId: number, reason: KeptReason): Promise<void> {
   await inTransaction(async (transaction) => {
     const { parent, request } = await lockRequest(transaction, requestId);
     if (request.status !== "approved" || request.executing) return;
@@ -166,5 +181,5 @@ async function stopRequest(requestId: number, reason: string): Promise<void> {
       reason,
     });
   });
-  log.warn({ requestId, reason }, "approved request stopped before the gateway");
+  log.warn({ requestId, reason: reason.text }, "approved request stopped before the gateway");
 }

@@ -23,6 +23,7 @@ import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { personLabel } from "@/lib/auth/session-row";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
+import { readKeptWords } from "@/lib/i18n/kept-words";
 import { formatAmount } from "@/lib/money/money";
 import type { OperationStatus } from "@/lib/operations/types";
 import { PARENT_COLUMNS, type Parent, type ParentRow, toParent } from "@/lib/transactions/find-parent";
@@ -48,6 +49,7 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
     ...toSummary(row, actor),
     note: row.note,
     statusReason: row.status_reason,
+    statusReasonWords: readKeptWords(row.status_reason_words),
     requiredChecks: request.requiredChecks,
     content,
     contentHash: contentHash(content),
@@ -74,11 +76,15 @@ function leftAfter(request: StoredRequest, parent: Parent): string | null {
   return formatAmount(left, request.currencyCode);
 }
 
-type DetailRow = SummaryRow & { note: string | null; status_reason: string | null };
+type DetailRow = SummaryRow & {
+  note: string | null;
+  status_reason: string | null;
+  status_reason_words: unknown;
+};
 
 async function findRow(requestId: number): Promise<DetailRow | undefined> {
   const rows = await sql.query<DetailRow>(
-    `SELECT ${SUMMARY_COLUMNS}, r.note, r.status_reason FROM ${SUMMARY_JOINS} WHERE r.id = $1`,
+    `SELECT ${SUMMARY_COLUMNS}, r.note, r.status_reason, r.status_reason_words FROM ${SUMMARY_JOINS} WHERE r.id = $1`,
     [requestId],
     "get-request",
   );

@@ -5,6 +5,7 @@ import type { Explanation } from "@/lib/approvals/policy/types";
 import { type JudgedOperation, type KnownFacts, readCounted, readFacts } from "@/lib/approvals/read-facts";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { keptWords } from "@/lib/i18n/kept-words";
 
 /** The live policy's word about one operation. */
 export interface Judgement {
@@ -48,6 +49,12 @@ export function deniedBy(type: string, because: readonly Explanation[]): AppErro
     detail: limit
       ? `This would go over the limit "${last?.params.limit}": at most ${most} in ${last?.params.hours} hours.`
       : `The approval policy does not allow a ${type} from here.`,
-    params: { reason: last?.code ?? "no_rule", ...last?.params },
+    params: { reason: last?.code ?? "no_rule", ...last?.params, ...deniedWords(type, last) },
   });
+}
+
+function deniedWords(type: string, last: Explanation | undefined): Record<string, string> {
+  if (last?.code === "over_amount_limit") return keptWords("overAmountLimit", last.params);
+  if (last?.code === "over_count_limit") return keptWords("overCountLimit", last.params);
+  return keptWords("policyForbids", { operation: type });
 }

@@ -3,6 +3,7 @@ import { type Actor, apiKeyActor, requireUser, type UserActor } from "@/lib/auth
 import { actorOf, type PersonRow, personColumns } from "@/lib/auth/session-row";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { keptWords } from "@/lib/i18n/kept-words";
 
 /** Who asked: a person, or a program with a key and the person who made that key. */
 export interface Maker {
@@ -36,9 +37,16 @@ export async function loadPerson(db: Sql, userId: number, mustBeActive = false):
     "load-person",
   );
   const row = rows[0];
-  if (!row) throw new AppError("forbidden", { detail: "The person no longer exists." });
+  if (!row)
+    throw new AppError("forbidden", {
+      detail: "The person no longer exists.",
+      params: keptWords("personGone"),
+    });
   if (mustBeActive && !row.is_active)
-    throw new AppError("forbidden", { detail: `${row.username} has been disabled.` });
+    throw new AppError("forbidden", {
+      detail: `${row.username} has been disabled.`,
+      params: keptWords("personDisabled", { name: row.username }),
+    });
   // A password that must be changed keeps a person out of the console; it does not undo what he asked for.
   return { ...actorOf(row, SOMEWHERE), mustChangePassword: false };
 }
@@ -53,6 +61,9 @@ export async function requireMaker(db: Sql, maker: Maker): Promise<Actor> {
   );
   const key = rows[0];
   if (!key?.usable)
-    throw new AppError("forbidden", { detail: `The key ${key?.name ?? ""} that asked is no longer valid.` });
+    throw new AppError("forbidden", {
+      detail: `The key ${key?.name ?? ""} that asked is no longer valid.`,
+      params: keptWords("keyOver", { name: key?.name ?? "" }),
+    });
   return apiKeyActor(key, SOMEWHERE);
 }

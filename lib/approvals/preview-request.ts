@@ -8,6 +8,7 @@ import { wishedAmount } from "@/lib/approvals/wished-amount";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { overCeiling, withinCeiling } from "@/lib/auth/ceilings/rules";
 import { sql } from "@/lib/db/sql";
+import { keptReason } from "@/lib/i18n/kept-words";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import { findParent } from "@/lib/transactions/find-parent";
 
@@ -22,7 +23,8 @@ export async function previewRequest(
   const asked = { currency: parent.facts.currencyCode, amountMinor };
   const within = withinCeiling(actor.ceilings, wish.type, asked);
   if (!within.ok) {
-    return { kind: "deny", reason: overCeiling(actor.username, wish.type, asked, within.ceiling).detail };
+    const refusal = overCeiling(actor.username, wish.type, asked, within.ceiling);
+    return { kind: "deny", reason: keptReason(refusal) };
   }
   const { outcome } = await judgeOperation(sql, {
     type: wish.type,
@@ -31,7 +33,9 @@ export async function previewRequest(
     amountMinor,
     makerId: actor.userId,
   });
-  if (outcome.kind === "deny") return { kind: "deny", reason: deniedBy(wish.type, outcome.because).detail };
+  if (outcome.kind === "deny") {
+    return { kind: "deny", reason: keptReason(deniedBy(wish.type, outcome.because)) };
+  }
   if (outcome.kind === "direct") return { kind: "direct", bypass: outcome.bypass, because: outcome.because };
   const { requirement, because } = outcome;
   return {

@@ -489,6 +489,8 @@ describe("execution", () => {
     expect(await requestNow(requestId)).toMatchObject({
       status: "manual_action_required",
       status_reason: "Too late.",
+      // A gateway's own words are said in no other language.
+      status_reason_words: null,
       held_minor: 12_500n,
     });
     expect(await ledgerOf(world.gateway, payment)).toHaveLength(1);

@@ -21,6 +21,7 @@ import type { Demands, Explanation, Requirement } from "@/lib/approvals/policy/t
 import { bothDemands, checksOf, sameStages } from "@/lib/approvals/requirement";
 import type { VoteRefusal } from "@/lib/approvals/rules";
 import type { Sql } from "@/lib/db/sql";
+import { type KeptReason, keptWords } from "@/lib/i18n/kept-words";
 import type { Parent } from "@/lib/transactions/find-parent";
 
 /** Where a request stands at this moment: what is demanded of whom, who has decided, who may decide. */
@@ -180,14 +181,18 @@ export function mayReject({ facts }: Standing, userId: number): boolean {
 }
 
 /** The demand that the counted approvals leave open, in words; null when there is none. */
-export function openDemand(standing: Standing, attachments: number): string | null {
+export function openDemand(standing: Standing, attachments: number): KeptReason | null {
   const { demands, approvals, voting } = standing;
   const counted = new Set(voting.stages.flatMap((stage) => stage.counted));
   const votes = approvals.filter((vote) => counted.has(vote.userId));
-  if (demands.attachment && attachments === 0) return "The approval policy wants a file attached to it.";
+  if (demands.attachment && attachments === 0)
+    return { text: "The approval policy wants a file attached to it.", words: keptWords("fileWanted") };
   if (demands.checkerNote && votes.some((vote) => !vote.hasNote))
-    return "The approval policy now wants a note of every checker.";
+    return { text: "The approval policy now wants a note of every checker.", words: keptWords("noteWanted") };
   if (demands.stepUp && votes.some((vote) => !vote.hasStepUp))
-    return "The approval policy now wants a second factor of every checker.";
+    return {
+      text: "The approval policy now wants a second factor of every checker.",
+      words: keptWords("factorWanted"),
+    };
   return null;
 }

@@ -2,6 +2,7 @@ import type { Demands, Explanation } from "@/lib/approvals/policy/types";
 import type { RequestVerdict } from "@/lib/approvals/rules";
 import type { RequestContent, RequestedOperation, RequestStatus } from "@/lib/approvals/types";
 import type { ExtraField, RefundArrival } from "@/lib/gateways/capability-types";
+import type { KeptReason, KeptWords } from "@/lib/i18n/kept-words";
 import type { OperationStatus } from "@/lib/operations/types";
 import type { ChildState, TransactionState } from "@/lib/transactions/types";
 
@@ -87,6 +88,8 @@ export interface RequestDetail extends RequestSummary {
   note: string | null;
   /** Why it stopped or ended. */
   statusReason: string | null;
+  /** The same for any language, where the reason is one of ours. */
+  statusReasonWords: KeptWords | null;
   requiredChecks: number;
   /** What a decision is about and answers for, with the hash that travels with it. */
   content: RequestContent;
@@ -141,7 +144,7 @@ export interface RequestExplanation {
 
 /** What would come of a wish. */
 export type RequestPreview =
-  | { kind: "deny"; reason: string }
+  | { kind: "deny"; reason: KeptReason }
   | { kind: "direct"; bypass: boolean; because: Explanation[] }
   | {
       kind: "approval";

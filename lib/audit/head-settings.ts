@@ -17,16 +17,3 @@ export async function readAuditHeadSettings(on: Sql): Promise<AuditHeadSettings>
     url: typeof url === "string" && url !== "" ? url : null,
   };
 }
-
-/** Keeps it; the caller has the lock on people and writes the trail. */
-export async function storeAuditHeadSettings(
-  on: Sql,
-  settings: AuditHeadSettings,
-  byUserId: number,
-): Promise<void> {
-  await on.query(
-    `INSERT INTO setting (key, value, updated_by_id, updated_at) VALUES ($1, $2::jsonb, $3, now())
-     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_by_id = excluded.updated_by_id, updated_at = now()`,
-    [auditHeadKey, JSON.stringify(settings), byUserId],
-  );
-}

@@ -69,7 +69,7 @@ test("every door refuses a person what is above his ceiling, and nobody an amoun
   await expect(ask(maker, payment, {})).rejects.toMatchObject({ code: "over_ceiling" });
   expect(await previewRequest(maker, { ...payment, type: "refund", amount: "4.001" })).toMatchObject({
     kind: "deny",
-    reason: expect.stringContaining("4.000 KWD"),
+    reason: { text: expect.stringContaining("4.000 KWD"), words: { sentence: "overCeiling" } },
   });
   expect(await ask(maker, payment, { amount: "4.000" })).toBeGreaterThan(0);
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { PublicError } from "@/lib/http/public-error";
+import { readKeptWords, valuesOf } from "@/lib/i18n/kept-words";
 import { languageOf } from "@/lib/i18n/settings";
 import { readFault } from "@/lib/payments/payment-requests/batch/fault-sentences";
 
@@ -12,6 +13,13 @@ export async function localizedError(error: PublicError): Promise<PublicError> {
     if (fault) {
       const said = await getTranslations("paymentRequests.fault");
       return { ...error, detail: said(fault.key, fault.values) };
+    }
+    const words = readKeptWords(error.params);
+    if (words) {
+      const said = await getTranslations("recorded");
+      const sentence = words.sentence as "neverSeenYet";
+      if (said.has(sentence))
+        return { ...error, detail: said(sentence, valuesOf(words) as { minutes: number }) };
     }
     const t = await getTranslations("refusals");
     const code = error.code as "internal";

@@ -47,6 +47,12 @@ describe("a fact of the gateway and a waiting request", () => {
       status: "canceled",
       held_minor: 0n,
       status_reason: "The refund amount exceeds the available amount 8.500 KWD.",
+      status_reason_words: {
+        sentence: "exceedsAvailable",
+        operation: "refund",
+        available: "8.500",
+        currency: "KWD",
+      },
     });
     expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n, frozen: false });
     const [same] = await sql.query<{ same: boolean }>(

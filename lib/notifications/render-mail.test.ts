@@ -127,6 +127,30 @@ it("a long value is cut, in the subject too", () => {
   expect([...mail.subject].length).toBeLessThanOrEqual(200);
 });
 
+describe("a reason of ours", () => {
+  const reason = "The checker sara no longer has the right that this request needs.";
+  const why = JSON.stringify({ sentence: "checkerLostRight", name: "sara" });
+  const arabic = "لم تعد للمعتمِد sara الصلاحية التي يحتاج إليها هذا الطلب.";
+
+  it("is said in the reader's language, by the words that are kept beside it or by itself", () => {
+    expect(render("request_stopped", "en", { reason, why }).text).toContain(`Reason: ${reason}`);
+    const { text, html } = render("request_stopped", "ar", { reason, why });
+    expect(bare(text)).toContain(arabic);
+    expect(bare(html)).toContain(arabic);
+    expect(text).not.toContain("sentence");
+    const late = render("request_expired", "ar", { reason: "Nobody decided in time." });
+    expect(late.text).toContain("لم يقرر أحد في الوقت المحدد.");
+  });
+
+  it("stays as it was written where a person or a gateway wrote it, or its sentence is of another version", () => {
+    expect(render("request_stopped", "ar", { reason: "Insufficient funds" }).text).toContain(
+      "Insufficient funds",
+    );
+    for (const odd of ["{", "[]", JSON.stringify({ sentence: "notOfThisVersion" })])
+      expect(render("request_stopped", "ar", { reason, why: odd }).text).toContain(reason);
+  });
+});
+
 it("a time says its zone", () => {
   expect(bare(render("request_waiting", "en").text)).toContain("24 Nov 2026 18:00 (Asia/Kuwait)");
 });

@@ -1,6 +1,11 @@
+import { createTranslator } from "next-intl";
 import { formatMoment } from "@/components/ui/format-moment";
 import { maskCardNumbers } from "@/lib/card-numbers";
-import { defaultTimeZone } from "@/lib/i18n/settings";
+import { parseKeptWords, valuesOf as filling } from "@/lib/i18n/kept-words";
+import ar from "@/lib/i18n/messages/ar";
+import type { Messages } from "@/lib/i18n/messages/en";
+import { readRecorded } from "@/lib/i18n/recorded-sentences";
+import { defaultTimeZone, localeOf } from "@/lib/i18n/settings";
 import { FACT_NAMES, type FactName, MAIL_WORDS } from "@/lib/notifications/mail-words";
 import type { MailKind, NoticeLanguage, NoticeParams } from "@/lib/notifications/types";
 
@@ -84,7 +89,9 @@ function cut(text: string, longest: number): string {
 function valuesOf(mail: MailToRender): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(mail.params))
-    if (value !== "") values[name] = isHash(name, value) ? value : plain(value);
+    if (value !== "" && name !== "why") values[name] = isHash(name, value) ? value : plain(value);
+  const said = sayReason(mail);
+  if (said !== null) values.reason = said;
   const operations: Record<string, string> = MAIL_WORDS[mail.language].operations;
   if (values.operation !== undefined) values.operation = operations[values.operation] ?? values.operation;
   if (values.expires !== undefined) {
@@ -98,6 +105,21 @@ function valuesOf(mail: MailToRender): Record<string, string> {
     }
   }
   return values;
+}
+
+/** A reason of ours in the reader's language; null where the words stay as they were written. */
+function sayReason({ language, params }: MailToRender): string | null {
+  if (language === "en" || params.reason === undefined) return null;
+  const words = parseKeptWords(params.why) ?? readRecorded(params.reason);
+  if (!words) return null;
+  const sentence = words.sentence as "neverSeenYet";
+  const values = Object.fromEntries(Object.entries(words).map(([name, value]) => [name, plain(value)]));
+  const t = createTranslator({
+    locale: localeOf(language),
+    messages: ar as Messages,
+    namespace: "recorded",
+  });
+  return t.has(sentence) ? t(sentence, filling({ ...values, sentence }) as { minutes: number }) : null;
 }
 
 /** Half of the digits of a hash may look like a card; masked, it would prove nothing. */

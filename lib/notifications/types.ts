@@ -67,7 +67,7 @@ export type MailKind =
 
 /**
  * Facts of a notice, the same for every language: `request` R-12, `operation` refund, `amount` KWD 5.000, `expires` an ISO time,
- * and names, numbers and reasons as they are.
+ * and names, numbers and reasons as they are. `why` holds the sentence that `reason` is, for another language.
  */
 export type NoticeParams = Record<string, string>;
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { keptWords } from "@/lib/i18n/kept-words";
 import { type AccountHealth, claimTrial, readHealth } from "@/lib/operations/gateway-breaker";
 import { GatewayTurns, type TurnLimits } from "@/lib/operations/gateway-turns";
 
@@ -32,7 +33,7 @@ export async function enterGateway(account: AccountHealth): Promise<() => void> 
   if (!leave) {
     throw new AppError("gateway_unavailable", {
       detail: `Too many calls to ${account.name} are waiting for its answer. Nothing was sent; try again shortly.`,
-      params: { reason: "busy", retryAfter: "5" },
+      params: { reason: "busy", retryAfter: "5", ...keptWords("gatewayBusy", { name: account.name }) },
     });
   }
   try {
@@ -52,7 +53,10 @@ function paused(account: AccountHealth, pausedMs: number): AppError {
   const seconds = String(Math.max(1, Math.ceil(pausedMs / 1000)));
   return new AppError("gateway_unavailable", {
     detail: `${account.name} has not been answering, so calls to it are paused. Nothing was sent; try again in ${seconds} seconds.`,
-    params: { reason: "paused", retryAfter: seconds },
+    params: {
+      reason: "paused",
+      ...keptWords("gatewayPaused", { name: account.name, retryAfter: seconds }),
+    },
   });
 }
 

@@ -1,8 +1,6 @@
-import type { ErrorCode } from "@/lib/errors";
-import { amountRefusal } from "@/lib/gateways/amounts";
-import { formatAmount } from "@/lib/money/money";
+import { checkAmount, checkCurrency } from "@/lib/operations/amount-rules";
 import type { OperationType } from "@/lib/operations/types";
-import { capturableMinor, refundableMinor, refundBaseMinor } from "@/lib/transactions/rules";
+import { refused, type Verdict } from "@/lib/operations/verdict";
 import type { TransactionFacts, TransactionState } from "@/lib/transactions/types";
 
 /**
@@ -32,29 +30,19 @@ const ALLOWED_STATES: Record<OperationType, readonly TransactionState[]> = {
 /** Money was taken or promised, so the record stays and is only hidden. */
 const SOFT_DELETED_STATES: readonly TransactionState[] = ["paid", "authorized", "cod"];
 
-export type Verdict =
-  /** `amountMinor` is what the operation will move; null for operations without money. */
-  | { ok: true; amountMinor: bigint | null }
-  | { ok: false; code: ErrorCode; reason: string; params: Record<string, string> };
-
-function refused(code: ErrorCode, reason: string, params: Record<string, string> = {}): Verdict {
-  return { ok: false, code, reason, params };
-}
-
 /**
  * Whether `type` may be performed now, and for how much. `amountMinor` (minor units) counts for refund and capture only;
  * left out, it is all that remains. A void always takes the whole authorization, fee included.
  */
 export function canPerform(type: OperationType, facts: TransactionFacts, amountMinor?: bigint): Verdict {
-  if (facts.deleted) return refused("invalid_state", "The transaction is deleted. Restore it first.");
+  if (facts.deleted)
+    return refused("invalid_state", "The transaction is deleted. Restore it first.", "paymentDeleted");
   if (!ALLOWED_STATES[type].includes(facts.state)) {
     return refused(
       "invalid_state",
       `The ${type} operation is not allowed for a transaction in state ${facts.state}.`,
-      {
-        operation: type,
-        state: facts.state,
-      },
+      "stateForbids",
+      { operation: type, state: facts.state },
     );
   }
   switch (type) {
@@ -82,6 +70,7 @@ function canDelete(facts: TransactionFacts): Verdict {
     ? refused(
         "invalid_state",
         "An operation or a request on this transaction is not finished. Wait for it or cancel it first.",
+        "unfinished",
       )
     : { ok: true, amountMinor: null };
 }
@@ -105,6 +94,7 @@ function checkProgress(type: "refund" | "capture" | "void", facts: TransactionFa
     return refused(
       "transaction_frozen",
       "The gateway reported something that does not fit our balance. Operations are stopped until the balance adds up again; then they go on by themselves.",
+      "paymentFrozen",
     );
   }
   const voided = facts.voidedMinor > 0n;
@@ -112,19 +102,32 @@ function checkProgress(type: "refund" | "capture" | "void", facts: TransactionFa
     return refused(
       "already_voided",
       voided ? "The authorization has been voided." : "A void of this authorization is in progress.",
+      voided ? "voided" : "voidInProgress",
     );
   }
   if (facts.voidRequested && type !== "refund") {
-    return refused("already_voided", "A void of this authorization is waiting for approval.");
+    return refused("already_voided", "A void of this authorization is waiting for approval.", "voidWaiting");
   }
   if (type === "void" && facts.capturedMinor > 0n) {
-    return refused("already_captured", "The transaction has been captured and can no longer be voided.");
+    return refused(
+      "already_captured",
+      "The transaction has been captured and can no longer be voided.",
+      "captured",
+    );
   }
   if (type === "void" && facts.captureHeldMinor > 0n) {
-    return refused("already_captured", "A capture is in progress, so the authorization cannot be voided.");
+    return refused(
+      "already_captured",
+      "A capture is in progress, so the authorization cannot be voided.",
+      "captureInProgress",
+    );
   }
   if (type === "refund" && facts.state === "authorized" && facts.capturedMinor === 0n) {
-    return refused("not_captured", "The transaction must be captured before it can be refunded.");
+    return refused(
+      "not_captured",
+      "The transaction must be captured before it can be refunded.",
+      "notCaptured",
+    );
   }
   return null;
 }
@@ -136,97 +139,39 @@ function checkSupport(type: "refund" | "capture" | "void", facts: TransactionFac
     return refused(
       "gateway_account_disabled",
       `The gateway account ${gateway} is disabled, so nothing new can begin through it. Enable it first.`,
+      "accountDisabled",
       { gateway, operation: type },
     );
   }
   const none = support === null || (type === "void" ? !support.void : support[type] === "none");
   if (none) {
-    return refused("operation_not_supported", `The payment gateway ${gateway} does not support ${type}.`, {
-      gateway,
-      operation: type,
-    });
+    return refused(
+      "operation_not_supported",
+      `The payment gateway ${gateway} does not support ${type}.`,
+      "notSupported",
+      { gateway, operation: type },
+    );
   }
   if (
     type === "capture" &&
     support.capture !== "multiple" &&
     facts.capturedMinor + facts.captureHeldMinor > 0n
   ) {
-    return refused("operation_not_supported", `The payment gateway ${gateway} allows one capture only.`, {
-      gateway,
-    });
+    return refused(
+      "operation_not_supported",
+      `The payment gateway ${gateway} allows one capture only.`,
+      "oneCaptureOnly",
+      { gateway },
+    );
   }
   const refundedBefore = facts.refundedMinor + facts.refundQueuedMinor + facts.refundHeldMinor > 0n;
   if (type === "refund" && support.refund !== "multiple" && refundedBefore) {
-    return refused("operation_not_supported", `The payment gateway ${gateway} allows one refund only.`, {
-      gateway,
-    });
+    return refused(
+      "operation_not_supported",
+      `The payment gateway ${gateway} allows one refund only.`,
+      "oneRefundOnly",
+      { gateway },
+    );
   }
   return null;
-}
-
-function checkCurrency(facts: TransactionFacts): Verdict | null {
-  const paidIn = facts.paymentCurrencyCode ?? facts.currencyCode;
-  return paidIn === facts.accountCurrencyCode
-    ? null
-    : refused("foreign_currency", "Operations are not available for payments made in a foreign currency.", {
-        currency: paidIn,
-      });
-}
-
-function checkAmount(
-  type: "refund" | "capture" | "void",
-  facts: TransactionFacts,
-  requested?: bigint,
-): Verdict {
-  if (type === "void") return { ok: true, amountMinor: facts.settledMinor + facts.feeMinor };
-  const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
-  const shown = `${formatAmount(available, facts.currencyCode)} ${facts.currencyCode}`;
-  const params = {
-    operation: type,
-    available: formatAmount(available, facts.currencyCode),
-    currency: facts.currencyCode,
-  };
-  if (available === 0n) {
-    return refused(
-      "amount_exceeds_balance",
-      `Nothing is left to ${type}: the available amount is ${shown}.`,
-      params,
-    );
-  }
-  const amountMinor = requested ?? available;
-  if (amountMinor <= 0n) return refused("invalid_amount", "The amount must be greater than zero.");
-  if (amountMinor > available) {
-    return refused(
-      "amount_exceeds_balance",
-      `The ${type} amount exceeds the available amount ${shown}.`,
-      params,
-    );
-  }
-  return checkCarried(type, facts, amountMinor) ?? { ok: true, amountMinor };
-}
-
-/** Whether the gateway can do just this much, and write it. */
-function checkCarried(
-  type: "refund" | "capture",
-  facts: TransactionFacts,
-  amountMinor: bigint,
-): Verdict | null {
-  const gateway = facts.gatewayName ?? "";
-  if (type === "refund" && facts.support?.refund === "full" && amountMinor !== refundBaseMinor(facts)) {
-    return refused(
-      "operation_not_supported",
-      `The payment gateway ${gateway} refunds the whole amount only.`,
-    );
-  }
-  if (type === "capture" && facts.support?.capture === "full" && amountMinor !== capturableMinor(facts)) {
-    return refused(
-      "operation_not_supported",
-      `The payment gateway ${gateway} captures the whole amount only.`,
-    );
-  }
-  const form = facts.support?.amounts;
-  const refusal = form ? amountRefusal(form, amountMinor, facts.currencyCode) : null;
-  return refusal === null
-    ? null
-    : refused("invalid_amount", refusal, { gateway, currency: facts.currencyCode });
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
 import type { Sql } from "@/lib/db/sql";
+import { storeSetting } from "@/lib/settings/store-setting";
 
 type Person = Extract<AuditActor, { type: "user" }>;
 
@@ -27,11 +28,7 @@ export async function saveSetting<Value>(
   await transaction.query("SELECT pg_advisory_xact_lock(hashtext($1))", [key]);
   const before = await read(transaction);
   if (isSame(before, after)) return false;
-  await transaction.query(
-    `INSERT INTO setting (key, value, updated_by_id, updated_at) VALUES ($1, $2::jsonb, $3, now())
-     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_by_id = excluded.updated_by_id, updated_at = now()`,
-    [key, JSON.stringify(after), actor.userId],
-  );
+  await storeSetting(transaction, key, after, actor.userId);
   await recordAudit(transaction, {
     actor,
     action,

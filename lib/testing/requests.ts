@@ -49,13 +49,14 @@ export async function decide(
 export interface RequestLine {
   status: RequestStatus;
   status_reason: string | null;
+  status_reason_words: Record<string, string> | null;
   attempts: number;
   held_minor: bigint;
 }
 
 export async function requestNow(requestId: number): Promise<RequestLine> {
   const rows = await sql.query<RequestLine>(
-    "SELECT status, status_reason, attempts, held_minor FROM operation_request WHERE id = $1",
+    "SELECT status, status_reason, status_reason_words, attempts, held_minor FROM operation_request WHERE id = $1",
     [requestId],
   );
   if (!rows[0]) throw new Error("There is no such request.");

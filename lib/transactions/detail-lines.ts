@@ -1,5 +1,6 @@
 import "server-only";
 import type { Sql } from "@/lib/db/sql";
+import { readKeptWords } from "@/lib/i18n/kept-words";
 import { formatAmount } from "@/lib/money/money";
 import type { AttemptLine, OperationLine, RequestLine } from "@/lib/transactions/views";
 
@@ -112,6 +113,7 @@ interface RequestRow {
   reason_code: string;
   note: string | null;
   status_reason: string | null;
+  status_reason_words: unknown;
   created_at: string;
   status_changed_at: string;
 }
@@ -119,7 +121,7 @@ interface RequestRow {
 /** Requests for refunds and voids of the payment, the latest first. */
 export async function readRequests(sql: Sql, transactionId: bigint): Promise<RequestLine[]> {
   const rows = await sql.query<RequestRow>(
-    `SELECT r.id, r.type, r.status, r.amount_minor, r.currency_code, r.reason_code, r.note, r.status_reason, r.created_at,
+    `SELECT r.id, r.type, r.status, r.amount_minor, r.currency_code, r.reason_code, r.note, r.status_reason, r.status_reason_words, r.created_at,
        r.status_changed_at, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username, k.name) AS maker
      FROM operation_request r LEFT JOIN app_user u ON u.id = r.maker_id LEFT JOIN api_key k ON k.id = r.maker_key_id WHERE r.transaction_id = $1 ORDER BY r.id DESC`,
     [transactionId],
@@ -135,6 +137,7 @@ export async function readRequests(sql: Sql, transactionId: bigint): Promise<Req
     reasonCode: row.reason_code,
     note: row.note,
     statusReason: row.status_reason,
+    statusReasonWords: readKeptWords(row.status_reason_words),
     createdAt: row.created_at,
     statusChangedAt: row.status_changed_at,
   }));

@@ -1,3 +1,4 @@
+import type { KeptWords } from "@/lib/i18n/kept-words";
 import type { ExtraColumn } from "@/lib/transactions/columns";
 import type { DisputeLine } from "@/lib/transactions/disputes/views";
 import type { ChildState, TransactionFactsDto, TransactionState } from "@/lib/transactions/types";
@@ -174,6 +175,8 @@ export interface RequestLine {
   reasonCode: string;
   note: string | null;
   statusReason: string | null;
+  /** The same for any language, where the reason is one of ours. */
+  statusReasonWords: KeptWords | null;
   createdAt: string;
   statusChangedAt: string;
 }

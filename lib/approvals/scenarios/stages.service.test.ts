@@ -137,6 +137,7 @@ describe("S8: a right is removed before the decision and before the execution: r
     expect(await requestNow(requestId)).toMatchObject({
       status: "manual_action_required",
       status_reason: expect.stringContaining(first.username),
+      status_reason_words: { sentence: "checkerLostRight", name: first.username },
     });
     expect(await refusal(retryRequest(maker, requestId))).toBe("accepted");
     await executeRequest(requestId);

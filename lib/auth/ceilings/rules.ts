@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { keptWords } from "@/lib/i18n/kept-words";
 import { formatAmount, parseAmount } from "@/lib/money/money";
 
 /** Operations that can have a ceiling: those that move money. */
@@ -70,7 +71,13 @@ export function overCeiling(
         ? `The ${type} limit of ${who} names no amount in ${currency}. ${help}`
         : `The ${type} limit of ${who} is ${most} for one operation; this is ${asked}. ${help}`,
     field: "amount",
-    params: { operation: type, asked, ...(most === null ? {} : { ceiling: most }) },
+    params: keptWords(most === null ? "noCeiling" : "overCeiling", {
+      operation: type,
+      name: who,
+      asked,
+      currency,
+      ...(most === null ? {} : { ceiling: most }),
+    }),
   });
 }
 

@@ -6,6 +6,7 @@ import { dailyLimitSetting } from "@/lib/auth/api-limits";
 import type { SetLimitInput } from "@/lib/auth/keys/rules";
 import { inTransaction, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { storeSetting } from "@/lib/settings/store-setting";
 
 const own = {
   key: { table: "api_key", column: "daily_limit", objectType: "api_key", noun: "API key" },
@@ -31,11 +32,7 @@ async function setGeneral(sql: Sql, person: UserActor, dailyLimit: number | null
     "select value as before from setting where key = $1 for update",
     [dailyLimitSetting.key],
   );
-  await sql.query(
-    `insert into setting (key, value, updated_by_id, updated_at) values ($1, to_jsonb($2::int), $3, now())
-     on conflict (key) do update set value = excluded.value, updated_by_id = $3, updated_at = now()`,
-    [dailyLimitSetting.key, dailyLimit, person.userId],
-  );
+  await storeSetting(sql, dailyLimitSetting.key, dailyLimit, person.userId);
   await recordAudit(sql, {
     actor: person,
     action: "setting.changed",

@@ -18,20 +18,6 @@ export async function readPasswordHolders(db: Sql = sql): Promise<number[] | nul
   return Array.isArray(value) ? value.filter((id): id is number => Number.isInteger(id)) : null;
 }
 
-/** Keeps a value under one of the keys above; the caller has the lock on people and writes the trail. */
-export async function storeSignInRule(
-  db: Sql,
-  key: typeof factorCirclesKey | typeof passwordHoldersKey,
-  value: unknown,
-  byUserId: number,
-): Promise<void> {
-  await db.query(
-    `insert into setting (key, value, updated_by_id, updated_at) values ($1, $2::jsonb, $3, now())
-     on conflict (key) do update set value = excluded.value, updated_by_id = excluded.updated_by_id, updated_at = now()`,
-    [key, JSON.stringify(value), byUserId],
-  );
-}
-
 async function readValue(db: Sql, key: string): Promise<unknown> {
   const [row] = await db.query<{ value: unknown }>("select value from setting where key = $1", [key]);
   return row?.value;

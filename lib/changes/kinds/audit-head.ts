@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import { auditHeadKey, readAuditHeadSettings, storeAuditHeadSettings } from "@/lib/audit/head-settings";
+import { auditHeadKey, readAuditHeadSettings } from "@/lib/audit/head-settings";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { AuditHeadSettings } from "@/lib/audit/types";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
 import type { FactEffect } from "@/lib/changes/types";
+import { storeSetting } from "@/lib/settings/store-setting";
 
 const schema = z.strictObject({
   addresses: z.array(z.string().max(200)).max(40),
@@ -33,7 +34,7 @@ export const auditHead: ChangeKind<AuditHeadSettings> = {
   },
   apply: async (sql, proof, after) => {
     const before = await readAuditHeadSettings(sql);
-    await storeAuditHeadSettings(sql, after, proof.proposer.userId);
+    await storeSetting(sql, auditHeadKey, after, proof.proposer.userId);
     await recordAudit(sql, {
       actor: proof.actor,
       action: "audit.head_settings_changed",

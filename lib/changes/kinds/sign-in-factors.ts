@@ -9,8 +9,9 @@ import {
   factorCircles,
   plainCircles,
 } from "@/lib/auth/sign-in-rules/rules";
-import { factorCirclesKey, readFactorCircles, storeSignInRule } from "@/lib/auth/sign-in-rules/settings";
+import { factorCirclesKey, readFactorCircles } from "@/lib/auth/sign-in-rules/settings";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
+import { storeSetting } from "@/lib/settings/store-setting";
 
 const schema = z.strictObject({ circles: z.array(z.enum(factorCircles)).max(factorCircles.length) });
 type Payload = z.infer<typeof schema>;
@@ -39,7 +40,7 @@ export const signInFactors: ChangeKind<Payload> = {
   apply: async (sql, proof, { circles }) => {
     const before = await readFactorCircles(sql);
     const after = plainCircles(circles);
-    await storeSignInRule(sql, factorCirclesKey, after, proof.proposer.userId);
+    await storeSetting(sql, factorCirclesKey, after, proof.proposer.userId);
     await recordAudit(sql, {
       actor: proof.actor,
       action: "sign_in.factors_changed",

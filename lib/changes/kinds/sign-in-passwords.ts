@@ -3,12 +3,13 @@ import "server-only";
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
-import { passwordHoldersKey, readPasswordHolders, storeSignInRule } from "@/lib/auth/sign-in-rules/settings";
+import { passwordHoldersKey, readPasswordHolders } from "@/lib/auth/sign-in-rules/settings";
 import { isSignOnConfigured } from "@/lib/auth/sign-on/configuration";
 import { type ChangeKind, type ChangeProof, proofFacts } from "@/lib/changes/kind";
 import { effectiveOf, type HeldRights, readHeldRights } from "@/lib/changes/rights-now";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { storeSetting } from "@/lib/settings/store-setting";
 
 const schema = z.strictObject({
   /** Null: everybody may sign in with his password. */
@@ -72,7 +73,7 @@ function isAdministrator(people: readonly HeldRights[], id: number): boolean {
 async function apply(sql: Sql, proof: ChangeProof, { userIds }: Payload): Promise<void> {
   const before = await readPasswordHolders(sql);
   const after = userIds === null ? null : [...new Set(userIds)].sort((a, b) => a - b);
-  await storeSignInRule(sql, passwordHoldersKey, after, proof.proposer.userId);
+  await storeSetting(sql, passwordHoldersKey, after, proof.proposer.userId);
   await recordAudit(sql, {
     actor: proof.actor,
     action: "sign_in.passwords_changed",

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createTranslator } from "next-intl";
+import { describe, expect, it } from "vitest";
+import { type KeptSentence, valuesOf } from "@/lib/i18n/kept-words";
+import ar from "@/lib/i18n/messages/ar";
+import en, { type Messages } from "@/lib/i18n/messages/en";
+import { localeOf } from "@/lib/i18n/settings";
+import { readRecorded, recordedPatterns, recordedSentences } from "@/lib/i18n/recorded-sentences";
+
+const written = ["lib/gateways", "lib/operations", "lib/payments", "lib/approvals"]
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  )
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+  .map((path) => readFileSync(path, "utf8"))
+  .join("\n");
+
+/** Loosely typed: which values a sentence takes is what is tested here. */
+type Say = (key: string, values?: Record<string, string | number>) => string;
+const english = createTranslator({ locale: "en", messages: en, namespace: "recorded" }) as unknown as Say;
+const arabic = createTranslator({
+  locale: localeOf("ar"),
+  messages: ar as Messages,
+  namespace: "recorded",
+}) as unknown as Say;
+
+const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "");
+
+it.each(Object.entries(recordedSentences))("knows the sentence %s as it is written down", (key, sentence) => {
+  expect(written).toContain(`"${sentence}"`);
+  expect(english(key)).toBe(sentence);
+  expect(readRecorded(sentence)).toEqual({ sentence: key });
+});
+
+describe("sentences of connectors with a value in them", () => {
+  const EXAMPLES: [KeptSentence, string, string, string][] = [
+    [
+      "neverSeenYet",
+      "The gateway has not seen this operation yet. That proves something in 5 minutes, when it is asked again.",
+      "The gateway has not seen this operation yet. That proves something in $",
+      "5 دقائق",
+    ],
+    [
+      "neverSeenYet",
+      "The gateway has not seen this operation yet. That proves something in a minute, when it is asked again.",
+      "The gateway has not seen this operation yet. That proves something in $",
+      "دقيقة",
+    ],
+    ["noAnswer", "No answer (timeout).", "No answer ($", "timeout"],
+    ["answerUnclear", "The answer (HTTP 502) is not clear.", "The answer (HTTP $", "HTTP 502"],
+    ["answerUnclear", "The answer is not clear (http_502).", "The answer is not clear ($", "http_502"],
+    ["gatewayAnswered", "MPGS answered 503.", "MPGS answered $", "503"],
+    [
+      "noClearAnswer",
+      "Checkout.com gave no clear answer.",
+      "Checkout.com gave no clear answer.",
+      "Checkout.com",
+    ],
+    [
+      "thirdDecimalZero",
+      "This gateway takes KWD amounts only when their third decimal is 0.",
+      "amounts only when their third decimal is 0.",
+      "KWD",
+    ],
+    [
+      "noDecimals",
+      "This gateway takes JPY amounts without decimals only.",
+      "amounts without decimals only.",
+      "JPY",
+    ],
+    [
+      "mostDecimals",
+      "This gateway takes KWD amounts with at most 2 decimals.",
+      "amounts with at most $",
+      "خانتين",
+    ],
+    [
+      "optionNotTaken",
+      "The gateway does not take this option for the operation: instant.",
+      "The gateway does not take this option for the operation: $",
+      "instant",
+    ],
+  ];
+
+  it.each(EXAMPLES)("says %s in Arabic: %s", (key, sentence, source, carried) => {
+    expect(written).toContain(source);
+    const words = readRecorded(sentence);
+    expect(words?.sentence).toBe(key);
+    if (!words) return;
+    if (!sentence.includes("is not clear (")) expect(plain(english(key, valuesOf(words)))).toBe(sentence);
+    expect(arabic(key, valuesOf(words))).toContain(carried);
+    expect(arabic(key, valuesOf(words))).toMatch(/[\u0600-\u06ff]/);
+  });
+
+  it("has an example of every pattern", () => {
+    expect(new Set(EXAMPLES.map(([key]) => key))).toEqual(new Set(recordedPatterns.map(([key]) => key)));
+  });
+
+  it("leaves the words of people and gateways alone", () => {
+    for (const text of ["Insufficient funds", "No answer", "The customer gave no clear answer.", ""])
+      expect(readRecorded(text)).toBeNull();
+  });
+});

@@ -1,0 +1,71 @@
+import { type KeptSentence, type KeptWords, keptWords } from "@/lib/i18n/kept-words";
+
+/** Sentences of ours that are kept with an operation, an attempt or a request, by their key in the catalogue. */
+export const recordedSentences = {
+  unreachable: "The gateway could not be reached; nothing was sent.",
+  credentialsRefused:
+    "The gateway refused the credentials of this account or does not allow it this operation.",
+  tooMany: "The gateway took no more requests at this moment; nothing was executed.",
+  busy: "The gateway is busy. Try again later.",
+  neverSeen: "The gateway has never seen this operation.",
+  sentAgain: "There is no answer to the request, so it is sent again under the same key.",
+  chargeNotSent: "The charge was not sent to the gateway.",
+  cash: "Cash is handed over outside of this system.",
+  noInquiry: "Adyen answers no questions about operations. It tells by webhook.",
+  cardDeclined: "The card was declined.",
+  cardExpired: "The card has expired.",
+  nobodyDecided: "Nobody decided in time.",
+  notExecutedInTime: "It was not executed in time.",
+  gatewayDidNot: "The gateway did not execute it.",
+  expiredBefore: "The request expired before it was executed.",
+  authorizationChanged: "The amount of the authorization has changed.",
+  tooFewApprovals: "The request does not have enough approvals.",
+  tooManyDigits: "The amount has more digits than this gateway can carry.",
+  paymentUnread: "The payment could not be read exactly.",
+  ottuUnknown: "Ottu does not know the outcome yet.",
+} as const;
+
+const keys = new Map<string, KeptSentence>(
+  Object.entries(recordedSentences).map(([key, sentence]) => [
+    sentence,
+    key as keyof typeof recordedSentences,
+  ]),
+);
+
+/** What connectors say with a value in it; a connector keeps no words beside its text. */
+export const recordedPatterns: [KeptSentence, RegExp][] = [
+  [
+    "neverSeenYet",
+    /^The gateway has not seen this operation yet\. That proves something in (?<minutes>a minute|\d+ minutes)/,
+  ],
+  ["noAnswer", /^No answer \((?<fault>[^()]+)\)\.$/],
+  ["answerUnclear", /^The answer (?:is not clear )?\((?<code>[^()]+)\)(?: is not clear)?\.$/],
+  ["gatewayAnswered", /^(?<name>[\w.]+) answered (?<code>\d{3})\.$/],
+  ["noClearAnswer", /^(?<name>[\w.]+) gave no clear answer\.$/],
+  [
+    "thirdDecimalZero",
+    /^This gateway takes (?<currency>[A-Z]{3}) amounts only when their third decimal is 0\.$/,
+  ],
+  ["noDecimals", /^This gateway takes (?<currency>[A-Z]{3}) amounts without decimals only\.$/],
+  [
+    "mostDecimals",
+    /^This gateway takes (?<currency>[A-Z]{3}) amounts with at most (?<decimals>\d) decimals\.$/,
+  ],
+  ["optionNotTaken", /^The gateway does not take this option for the operation: (?<name>.+)\.$/],
+];
+
+/** The sentence of ours that a kept text is, with what it carries; null for the words of people and gateways. */
+export function readRecorded(message: string): KeptWords | null {
+  const key = keys.get(message);
+  if (key) return keptWords(key);
+  for (const [sentence, pattern] of recordedPatterns) {
+    const found = pattern.exec(message)?.groups;
+    if (!found) continue;
+    // "a minute" counts as one.
+    return keptWords(
+      sentence,
+      found.minutes ? { minutes: String(Number.parseInt(found.minutes, 10) || 1) } : found,
+    );
+  }
+  return null;
+}
