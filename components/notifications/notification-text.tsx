@@ -20,6 +20,7 @@ export function NotificationText({ notice }: { notice: Pick<NotificationLine, "k
     maker: () => <bdi>{maker}</bdi>,
     by: () => <bdi>{by}</bdi>,
     target: () => <bdi>{target}</bdi>,
-    report,
+    // Names of reports are Latin words and days: they keep their direction in either language.
+    report: `\u2066${report}\u2069`,
   });
 }

@@ -20,7 +20,7 @@ export function HealthView({ health }: HealthViewProps) {
         label={t("period")}
         items={HEALTH_DAYS.map((value) => ({
           href: healthHref(value),
-          label: t("days", { days: String(value) }),
+          label: t("days", { days: value }),
           current: value === days,
         }))}
       />
@@ -86,7 +86,7 @@ function Outcomes({ health }: HealthViewProps) {
   const share = (value: number) =>
     health.made === 0 ? null : t("rate", { percent: ((value / health.made) * 100).toFixed(1) });
   return (
-    <Section title={t("outcome", { days: String(health.days) })}>
+    <Section title={t("outcome", { days: health.days })}>
       <Figures>
         {OUTCOMES.map((name) => (
           <Figure

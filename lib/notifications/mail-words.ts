@@ -143,8 +143,8 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
         open: "فتح صفحة الدفع",
       },
       api_key_expiring: {
-        subject: "ينتهي مفتاح الواجهة البرمجية {target} في {expires}",
-        lead: "كل ما يستخدم مفتاح الواجهة البرمجية {target} يتوقف عن العمل في {expires}. أنشئ مفتاحًا جديدًا قبل ذلك.",
+        subject: "ينتهي مفتاح API {target} في {expires}",
+        lead: "كل ما يستخدم مفتاح API {target} يتوقف عن العمل في {expires}. أنشئ مفتاحًا جديدًا قبل ذلك.",
         open: "فتح مفاتيح الواجهة البرمجية",
       },
       audit_head: {
