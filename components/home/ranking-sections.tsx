@@ -108,7 +108,7 @@ function Ranking({ rows, columns, empty, tone }: RankingProps) {
                 <rect width={share} height="4" className={tone} />
               </svg>
             </td>
-            <td className="w-px px-4 py-2 text-end align-top whitespace-nowrap">{value}</td>
+            <td className="w-px px-4 py-2 text-end align-top whitespace-nowrap rtl:text-start">{value}</td>
           </tr>
         ))}
       </tbody>

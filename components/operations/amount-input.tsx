@@ -80,7 +80,7 @@ function Understood({
       {understanding.converted ? (
         <>
           <dt className="text-ink">{t("understood")}</dt>
-          <dd className="text-end text-ink">
+          <dd className="text-end text-ink rtl:text-start">
             <Amount value={understanding.amount} currency={currency} strong />
           </dd>
         </>
@@ -88,7 +88,7 @@ function Understood({
       {understanding.left === undefined ? null : (
         <>
           <dt>{t("left")}</dt>
-          <dd className="text-end">
+          <dd className="text-end rtl:text-start">
             <Amount value={understanding.left} currency={currency} />
           </dd>
         </>

@@ -10,7 +10,7 @@ export function AtAndAmount({ at, amount, currency, strong }: AtAndAmountProps) 
       <span className="text-muted text-xs">
         <Timestamp value={at} seconds />
       </span>
-      <span className="min-w-24 text-end">
+      <span className="min-w-24 text-end rtl:text-start">
         {amount === null ? null : <Amount value={amount} currency={currency} strong={strong} />}
       </span>
     </span>

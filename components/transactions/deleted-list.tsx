@@ -174,7 +174,7 @@ function DeletedTableRow({ row, mayRestore, restore, retained }: RestoreProps & 
         narrow
         className={cn(cardCell, "max-md:order-3 max-md:row-span-2 max-md:w-auto max-md:pe-2!")}
       >
-        <RestoreButton row={row} mayRestore={mayRestore} restore={restore} />
+        <RestoreButton compact row={row} mayRestore={mayRestore} restore={restore} />
       </Td>
     </Tr>
   );

@@ -17,10 +17,12 @@ type RestoreButtonProps = {
   row: TransactionRow;
   mayRestore: boolean;
   restore: ServerAction<SessionInput, null>;
+  /** In a list: on a phone its mark has to do, the name of who paid needs the room. */
+  compact?: boolean;
 };
 
 /** Brings a deleted payment back, after a question. */
-export function RestoreButton({ row, mayRestore, restore }: RestoreButtonProps) {
+export function RestoreButton({ row, mayRestore, restore, compact }: RestoreButtonProps) {
   const t = useTranslations("operations");
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
@@ -40,7 +42,7 @@ export function RestoreButton({ row, mayRestore, restore }: RestoreButtonProps) 
         onClick={() => setOpen(true)}
       >
         <Undo2 aria-hidden="true" className="rtl:-scale-x-100" />
-        {t("restore")}
+        <span className={compact ? "max-md:sr-only" : undefined}>{t("restore")}</span>
       </Button>
       <ConfirmDialog
         open={open}

@@ -8,7 +8,7 @@ export function DefinitionList({ children, className }: { children: ReactNode; c
 
 type DefinitionProps = { term: ReactNode; children: ReactNode; numeric?: boolean; className?: string };
 
-/** One fact. `numeric` stands its value at the end, for columns of amounts. */
+/** One fact. `numeric` is for columns of amounts: digits stand under digits. */
 export function Definition({ term, children, numeric, className }: DefinitionProps) {
   return (
     <div
@@ -19,7 +19,7 @@ export function Definition({ term, children, numeric, className }: DefinitionPro
       )}
     >
       <dt className="text-muted">{term}</dt>
-      <dd className={cn("min-w-0 break-words", numeric && "text-end tabular-nums")}>{children}</dd>
+      <dd className={cn("min-w-0 break-words", numeric && "min-w-24 text-end tabular-nums rtl:text-start")}>{children}</dd>
     </div>
   );
 }

@@ -55,7 +55,7 @@ export function Tr({
 }
 
 type CellProps = {
-  /** Numbers and amounts: aligned at the end, so that digits stand under digits. */
+  /** Numbers and amounts: their last digits stand under each other, on the right in Arabic too, as numbers run from left to right. */
   numeric?: boolean;
   /** No wider than its content. */
   narrow?: boolean;
@@ -75,7 +75,7 @@ export function Th({
       scope={scope}
       className={cn(
         "sticky top-0 z-10 h-8 border-line-strong border-b bg-surface px-3 text-start font-medium text-2xs text-muted whitespace-nowrap",
-        numeric && "text-end",
+        numeric && "text-end rtl:text-start",
         narrow && "w-px",
         className,
       )}
@@ -89,7 +89,7 @@ export function Td({ numeric, narrow, className, ...props }: ComponentProps<"td"
       {...props}
       className={cn(
         "h-8.5 border-line border-b px-3 py-1 align-middle whitespace-nowrap touch:h-11",
-        numeric && "text-end tabular-nums",
+        numeric && "text-end tabular-nums rtl:text-start",
         narrow && "w-px",
         className,
       )}
