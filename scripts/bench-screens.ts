@@ -36,19 +36,33 @@ async function seed(stage: Stage, rows: number): Promise<void> {
   await settleDown(stage);
 }
 
-/** Every page of the build that has an address of its own, and the newest payment. */
+/** One thing for each page that shows one, where the made data have it. */
+const EXAMPLES: Record<string, string> = {
+  "/gateways/accounts/[pgCode]": "SELECT pg_code FROM gateway_account LIMIT 1",
+  "/groups/[groupId]": "INSERT INTO app_group (name) VALUES ('Cashiers') RETURNING id",
+  "/settings/approval-policy/[version]": "SELECT version FROM approval_policy_version LIMIT 1",
+  "/transactions/[sessionId]":
+    "SELECT session_id FROM payment_transaction ORDER BY created_at DESC, id DESC LIMIT 1",
+  "/users/[userId]": "SELECT id FROM app_user LIMIT 1",
+};
+
+/** Every page of the build that has an address of its own, and those that show one thing where there is one. */
 async function addresses(): Promise<string[]> {
   const manifest = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as Record<
     string,
     string
   >;
   const pages = Object.entries(manifest)
-    .filter(([file, path]) => file.endsWith("/page") && !path.includes("[") && !path.startsWith("/_"))
+    .filter(([file, path]) => file.endsWith("/page") && !path.startsWith("/_"))
     .map(([, path]) => path);
-  const [newest] = await sql.query<{ session_id: string }>(
-    "SELECT session_id FROM payment_transaction ORDER BY created_at DESC, id DESC LIMIT 1",
-  );
-  return [...pages, `/transactions/${newest?.session_id}`].sort();
+  const plain = pages.filter((path) => !path.includes("["));
+  const ofOne = Object.entries(EXAMPLES).map(async ([path, query]) => {
+    if (!pages.includes(path)) throw new Error(`There is no page ${path}.`);
+    const [row] = await sql.query<Record<string, unknown>>(query);
+    if (!row) throw new Error(`There is nothing to show at ${path}.`);
+    return path.replace(/\[.*\]/, encodeURIComponent(String(Object.values(row)[0])));
+  });
+  return [...plain, ...(await Promise.all(ofOne))].sort();
 }
 
 async function measure(rows: number, rounds: number): Promise<ScreensMeasured> {

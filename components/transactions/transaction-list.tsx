@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { memo, useDeferredValue } from "react";
 import { OperationsProvider } from "@/components/operations/operations-context";
 import type { OperationActions } from "@/components/operations/types";
 import { type ListedTransaction, transactionsQuery } from "@/components/transactions/api";
@@ -51,9 +52,10 @@ type TransactionListProps = {
 
 /** Every payment that is not deleted, narrowed by what stands in the address. */
 export function TransactionList({ options, preference, actions, mayAct }: TransactionListProps) {
-  const { params, setFilter, setSort, setColumns, reset } = useListParams();
-  const arrangement = useArrangement(params.cols, preference, actions.arrange, () => setColumns(null));
-  const list = useQuery(transactionsQuery(askedParams(params, arrangement.columns)));
+  const { params, setFilter, setSort, clearColumns, reset } = useListParams();
+  const arrangement = useArrangement(params.cols, preference, actions.arrange, clearColumns);
+  // A press is answered by its filter at once; the rows, which take longer to draw, follow.
+  const shown = useDeferredValue(params);
   return (
     <OperationsProvider actions={actions}>
       <FilterBar
@@ -69,30 +71,39 @@ export function TransactionList({ options, preference, actions, mayAct }: Transa
         }
       />
       <FilterChips params={params} options={options} setFilter={setFilter} reset={reset} />
-      {list.isError ? (
-        <ListFailure
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          retrying={list.isFetching}
-          onReset={reset}
-        />
-      ) : list.data ? (
-        <div
-          aria-busy={list.isPlaceholderData}
-          className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
-        >
-          <ListBody
-            page={list.data}
-            {...{ params, reset, arrangement, setSort }}
-            actions={mayAct ? actions : null}
-          />
-        </div>
-      ) : (
-        <ListSkeleton />
-      )}
+      <Payments
+        params={shown}
+        arrangement={arrangement}
+        setSort={setSort}
+        reset={reset}
+        actions={mayAct ? actions : null}
+      />
     </OperationsProvider>
   );
 }
+
+const Payments = memo(function Payments(props: Omit<ListBodyProps, "page">) {
+  const { params, arrangement, reset } = props;
+  const list = useQuery(transactionsQuery(askedParams(params, arrangement.columns)));
+  if (list.isError)
+    return (
+      <ListFailure
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        retrying={list.isFetching}
+        onReset={reset}
+      />
+    );
+  if (!list.data) return <ListSkeleton />;
+  return (
+    <div
+      aria-busy={list.isPlaceholderData}
+      className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
+    >
+      <ListBody page={list.data} {...props} />
+    </div>
+  );
+});
 
 type ListBodyProps = {
   page: TransactionPage<ListedTransaction>;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import {
   DEFAULT_COLUMNS,
@@ -36,20 +36,24 @@ export function useArrangement(
   const saving = useMutation({
     mutationFn: (next: ListPreference) => runAction(save({ ...next, list: "transactions" })),
   });
-  const shared = readColumns(cols);
-  return {
-    columns: shared ?? readColumns(own.columns) ?? DEFAULT_COLUMNS,
-    density: own.density,
-    isShared: shared !== null,
-    arrange: ({ columns, density }) => {
-      const next = { ...own, ...(density ? { density } : {}) };
-      if (columns !== undefined) {
-        next.columns = columns && writeColumns(columns);
-        if (shared) clearShared();
-      }
-      setOwn(next);
-      saving.mutate(next);
-    },
-    failed: saving.isError,
-  };
+  const { mutate, isError: failed } = saving;
+  // The same object until something changes: the list is drawn anew only then.
+  return useMemo(() => {
+    const shared = readColumns(cols);
+    return {
+      columns: shared ?? readColumns(own.columns) ?? DEFAULT_COLUMNS,
+      density: own.density,
+      isShared: shared !== null,
+      arrange: ({ columns, density }) => {
+        const next = { ...own, ...(density ? { density } : {}) };
+        if (columns !== undefined) {
+          next.columns = columns && writeColumns(columns);
+          if (shared) clearShared();
+        }
+        setOwn(next);
+        mutate(next);
+      },
+      failed,
+    };
+  }, [cols, own, failed, mutate, clearShared]);
 }

@@ -17,7 +17,8 @@ export function useListParams(): {
   params: ListParams;
   setFilter: (change: FilterChange) => void;
   setSort: (sort: Sort) => void;
-  setColumns: (text: string | null) => void;
+  /** Lets the columns go that came with the address. */
+  clearColumns: () => void;
   reset: () => void;
 } {
   const [params, setParams] = useQueryStates(listParsers, { history: "push" });
@@ -29,10 +30,7 @@ export function useListParams(): {
     (sort: Sort) => void setParams({ sort: writeSort(sort), after: null, before: null }),
     [setParams],
   );
-  const setColumns = useCallback(
-    (cols: string | null) => void setParams({ cols }, { history: "replace" }),
-    [setParams],
-  );
+  const clearColumns = useCallback(() => void setParams({ cols: null }, { history: "replace" }), [setParams]);
   const reset = useCallback(() => setFilter(noFilterParams), [setFilter]);
-  return { params, setFilter, setSort, setColumns, reset };
+  return { params, setFilter, setSort, clearColumns, reset };
 }
