@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import { cardCell } from "@/components/transactions/column-cell";
 import { SessionId } from "@/components/transactions/session-id";
 import { ChildStateLabel } from "@/components/transactions/state-label";
@@ -14,7 +15,7 @@ import type { ListedChild } from "@/lib/transactions/views";
 const roomy = "max-[1400px]:hidden";
 
 /** Children as a ledger on wide screens and as cards on a phone; each leads to its payment. */
-export function ChildTable({ rows }: { rows: readonly ListedChild[] }) {
+export const ChildTable = memo(function ChildTable({ rows }: { rows: readonly ListedChild[] }) {
   const t = useTranslations("lists");
   return (
     <TableFrame label={t("childLabel")}>
@@ -43,7 +44,7 @@ export function ChildTable({ rows }: { rows: readonly ListedChild[] }) {
       </Table>
     </TableFrame>
   );
-}
+});
 
 function ChildTableRow({ row }: { row: ListedChild }) {
   return (

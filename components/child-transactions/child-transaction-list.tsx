@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { useDeferredValue } from "react";
 import { childListQuery } from "@/components/child-transactions/api";
 import { ChildFilterBar } from "@/components/child-transactions/child-filter-bar";
 import { ChildTable } from "@/components/child-transactions/child-table";
@@ -24,7 +25,10 @@ export function ChildTransactionList({ options }: { options: FilterOptions }) {
   const setFilter = (change: { [Key in keyof ChildFilter]?: ChildFilter[Key] | null }) =>
     void setParams({ ...change, after: null, before: null });
   const reset = () => void setParams(null);
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(childListQuery(filter));
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
+    // A press is answered by its filter at once; the rows, which take longer to draw, follow.
+    childListQuery(useDeferredValue(filter)),
+  );
   const narrowed = Object.values({ ...filter, after: null, before: null }).some((value) => value?.length);
   const hrefOf = (place: { after: string | null; before: string | null }) =>
     serializeChildFilter("/child-transactions", { ...filter, ...place });
