@@ -14,6 +14,8 @@ export interface RefundRound {
   connections: number;
   /** Refunds per second of the yardstick; null without pgbench. */
   yardstick: number | null;
+  /** What one of those costs the database. */
+  yardstickDatabaseMs: number | null;
   bare: LoadResult & { databaseMs: number | null };
   product: LoadResult & Record<"appMs" | "databaseMs" | "workerMs" | "gatewayMs" | "loadMs", number | null>;
 }
@@ -139,10 +141,13 @@ export async function refundRounds(
     await loadProduct(stage, arranged, warmUp, tally);
     for (let round = 1; round <= settings.rounds; round++) {
       const load = { connections, seconds: settings.seconds };
+      const before = cpuOfFamily(stage.pids.database);
       const yardstick = pgbench ? await pgbench.run(connections, settings.seconds) : null;
+      const after = cpuOfFamily(stage.pids.database);
+      const yardstickDatabaseMs = perPiece(before, after, (yardstick ?? 0) * settings.seconds);
       const bare = await measureBare(stage, arranged, load);
       const product = await measureProduct(stage, arranged, load, tally);
-      rounds.push({ connections, yardstick, bare, product });
+      rounds.push({ connections, yardstick, yardstickDatabaseMs, bare, product });
       report(
         `  ${connections} connections, round ${round}: ${product.perSecond.toFixed(0)} refunds/s over HTTP, ` +
           `${bare.perSecond.toFixed(0)} by the bare loop${yardstick === null ? "" : `, L ${yardstick.toFixed(0)}`}`,

@@ -54,7 +54,7 @@ function refundTable(rounds: readonly RefundRound[]): string {
       `${ms(of((one) => one.product.p50))} / ${ms(of((one) => one.product.p99))} / ${ms(Math.max(...group.map((one) => one.product.max)))}`,
       ratio(of((one) => one.product.p99 / one.bare.p99)),
       `${ms(of((one) => one.product.appMs))} / ${ms(of((one) => one.product.databaseMs))} / ${ms(of((one) => one.product.workerMs))} / ${ms(of((one) => one.product.gatewayMs))} / ${ms(of((one) => one.product.loadMs))}`,
-      ms(of((one) => one.bare.databaseMs)),
+      `${ms(of((one) => one.bare.databaseMs))} / ${ms(of((one) => one.yardstickDatabaseMs))}`,
       String(group.reduce((sum, one) => sum + one.product.failures, 0)),
     ];
   });
@@ -69,7 +69,7 @@ function refundTable(rounds: readonly RefundRound[]): string {
       "HTTP p50 / p99 / max",
       "p99 HTTP : bare",
       "CPU app / database / worker / sandbox gateway / load generator",
-      "database CPU of the bare loop",
+      "database CPU of the bare loop / L",
       "failures",
     ],
     rows,
