@@ -33,7 +33,7 @@ export function BaseUrlField({ value, onChange, error, suggestions }: BaseUrlFie
         <p className="flex flex-wrap gap-2">
           {suggestions.map(({ kind, url }) => (
             <Button key={url} size="small" onClick={() => onChange(url)}>
-              <bdi dir="ltr">{t("suggested", { kind, url })}</bdi>
+              <bdi>{t("suggested", { kind, url: `\u2066${url}\u2069` })}</bdi>
             </Button>
           ))}
         </p>

@@ -49,9 +49,13 @@ export function CheckersTable({ health }: { health: QueueHealth }) {
                 <Duration seconds={checker.medianSeconds} />
               </Td>
               <Td numeric>
-                <TextLink href={healthHref(health.days, `fast.${checker.userId}`)}>
-                  <bdi dir="ltr">{t("of", { part: String(checker.fast), whole: String(checker.timed) })}</bdi>
-                </TextLink>
+                {checker.timed === 0 ? (
+                  "–"
+                ) : (
+                  <TextLink href={healthHref(health.days, `fast.${checker.userId}`)}>
+                    <bdi>{t("of", { part: String(checker.fast), whole: String(checker.timed) })}</bdi>
+                  </TextLink>
+                )}
               </Td>
               <Td>
                 {checker.suspicion ? (
@@ -93,9 +97,7 @@ export function PairsTable({ health }: { health: QueueHealth }) {
               </Td>
               <Td numeric>
                 <TextLink href={healthHref(health.days, `pair.${pair.makerId}.${pair.checkerId}`)}>
-                  <bdi dir="ltr">
-                    {t("of", { part: String(pair.approvals), whole: String(pair.ofMaker) })}
-                  </bdi>
+                  <bdi>{t("of", { part: String(pair.approvals), whole: String(pair.ofMaker) })}</bdi>
                 </TextLink>
               </Td>
               <Td numeric>

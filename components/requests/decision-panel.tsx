@@ -1,6 +1,6 @@
 "use client";
 
-import { useVerdictText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionBar } from "@/components/requests/action-bar";

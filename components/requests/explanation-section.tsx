@@ -1,5 +1,6 @@
 import { useWordList } from "@/components/ui/use-word-list";
 import { useTranslations } from "next-intl";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { useNamedValues, useReadyName } from "@/components/policy/use-ready-name";
 import { StateLabel } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
@@ -38,12 +39,13 @@ export function ExplanationSection({ request }: { request: RequestDetail }) {
 
 function Warnings({ request }: { request: RequestDetail }) {
   const t = useTranslations("requests.explain");
+  const recorded = useRecordedText();
   const { denied, completable, stricter } = request.explanation;
   return (
     <div className="mt-2 flex flex-col gap-2 empty:hidden">
       {denied ? (
         <Callout tone="negative" title={t("denied")}>
-          {denied}
+          {recorded(denied.text, denied.words)}
         </Callout>
       ) : null}
       {!denied && !completable ? <Callout tone="negative">{t("notCompletable")}</Callout> : null}

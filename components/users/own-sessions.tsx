@@ -106,7 +106,7 @@ function SessionRow({
   });
   return (
     <Tr>
-      <Td>
+      <Td className="whitespace-normal">
         <span title={session.userAgent ?? undefined}>
           {browserName(session.userAgent) ?? t("unknownBrowser")}
         </span>{" "}
@@ -121,7 +121,7 @@ function SessionRow({
       <Td className="max-sm:hidden">
         <Timestamp value={session.lastActAt} format="relative" />
       </Td>
-      <Td className="max-md:hidden">
+      <Td className="whitespace-normal max-md:hidden">
         <Timestamp value={session.expiresAt} />
         <span className="block text-muted text-xs">
           {t("idleUntil")} <Timestamp value={session.idleEndsAt} />

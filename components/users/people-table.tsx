@@ -44,8 +44,13 @@ function PersonRow({ person, isSelf }: { person: PersonSummary; isSelf: boolean 
           </TextLink>
           {isSelf ? <Badge tone="accent">{t("you")}</Badge> : null}
         </span>
-        <span className="block break-all text-muted text-xs">
-          <bdi dir="ltr">{person.username}</bdi> · <bdi dir="ltr">{person.email}</bdi>
+        <span className="flex flex-wrap gap-x-3 text-muted text-xs">
+          <bdi dir="ltr" className="break-all">
+            {person.username}
+          </bdi>
+          <bdi dir="ltr" className="break-all">
+            {person.email}
+          </bdi>
         </span>
         <span className="mt-1 block text-xs md:hidden">
           <RightsSummary permissions={person.permissions} />

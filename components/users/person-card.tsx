@@ -72,7 +72,7 @@ export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
             <PersonRightsForm person={person} isSelf={isSelf} setPermissions={actions.setPermissions} />
           </Section>
           <Section title={t("limits")}>
-            {isSelf ? <Callout>{t("limitsOwn")}</Callout> : null}
+            {isSelf ? <Callout className="mb-3">{t("limitsOwn")}</Callout> : null}
             <CeilingsForm
               holder="user"
               id={person.id}

@@ -30,7 +30,7 @@ export function PersonSessions({ person, endSessions }: PersonSessionsProps) {
       ) : null}
       {sessions.data?.length === 0 ? <p className="text-muted">{t("noSessions")}</p> : null}
       {sessions.data && sessions.data.length > 0 ? (
-        <div className="flex flex-col items-start gap-3">
+        <div className="flex flex-col gap-3">
           <SessionTable
             sessions={sessions.data}
             end={({ id }) => endSessions({ userId: person.id, sessionId: id })}
@@ -59,7 +59,7 @@ function EndAll({ person, endSessions }: PersonSessionsProps) {
   });
   return (
     <>
-      <Button variant="dangerQuiet" onClick={() => setAsking(true)}>
+      <Button variant="dangerQuiet" className="self-start" onClick={() => setAsking(true)}>
         {t("endAll")}
       </Button>
       <ConfirmDialog

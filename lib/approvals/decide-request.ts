@@ -67,7 +67,7 @@ async function refuseUnlessDecidable(
   const verdict = canDecide({ ...request, expired: false }, deciderFacts(actor, request.type));
   if (verdict.ok) return;
   if (verdict.code !== "request_already_decided")
-    throw new AppError(verdict.code, { detail: verdict.reason });
+    throw new AppError(verdict.code, { detail: verdict.reason, params: verdict.words ?? {} });
   throw await alreadyDecided(transaction, request);
 }
 
@@ -139,7 +139,7 @@ function refusedPerson(standing: Standing, userId: number): AppError {
   const refusal = VOTE_REFUSALS[verdict.ok ? "not_in_pool" : verdict.reason];
   return new AppError(refusal.code, {
     detail: refusal.reason,
-    params: verdict.ok ? {} : { reason: verdict.reason },
+    params: { ...(verdict.ok ? {} : { reason: verdict.reason }), ...refusal.words },
   });
 }
 

@@ -25,7 +25,7 @@ export function deciderFacts(actor: UserActor, type: StoredRequest["type"]): Dec
 export function requireOk(actor: UserActor, verdict: RequestVerdict): void {
   if (verdict.ok) return;
   if (verdict.code === "forbidden" && !hasPermission(actor, "transaction.view")) throw notFound("Request");
-  throw new AppError(verdict.code, { detail: verdict.reason });
+  throw new AppError(verdict.code, { detail: verdict.reason, params: verdict.words ?? {} });
 }
 
 /** The maker, or an admin, takes a request back; its amount is free again. */

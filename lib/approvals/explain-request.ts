@@ -9,6 +9,7 @@ import type { Explanation } from "@/lib/approvals/policy/types";
 import type { ExplainedStage, RequestExplanation } from "@/lib/approvals/views";
 import { requirePermission, type UserActor } from "@/lib/auth/actor";
 import { type Sql, sql } from "@/lib/db/sql";
+import { keptReason } from "@/lib/i18n/kept-words";
 import { notFound } from "@/lib/errors";
 import { type Parent, readParent } from "@/lib/transactions/find-parent";
 
@@ -42,7 +43,7 @@ export async function explain(
     stages: await explainStages(db, request, standing),
     demands: standing.demands,
     stricter: standing.stricter,
-    denied: standing.denied ? deniedBy(request.type, standing.denied).detail : null,
+    denied: standing.denied ? keptReason(deniedBy(request.type, standing.denied)) : null,
     completable: standing.voting.completable,
     canDecideNow: waits ? await checkerLabels(db, decidersOf(standing)) : [],
     me,

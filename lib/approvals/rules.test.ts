@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { canCancel, canDecide, canRetry, type DeciderFacts, type RequestFacts } from "@/lib/approvals/rules";
+import {
+  canCancel,
+  canDecide,
+  canRetry,
+  type DeciderFacts,
+  type RequestFacts,
+  type RequestVerdict,
+  VOTE_REFUSALS,
+} from "@/lib/approvals/rules";
 import { isOpen, REQUEST_STATUSES } from "@/lib/approvals/types";
+import { expectSaidInBothLanguages } from "@/lib/testing/kept-words";
 
 const MAKER = 1;
 const PEOPLE: Record<string, DeciderFacts> = {
@@ -37,7 +46,11 @@ const CELLS = Object.keys(PEOPLE).flatMap((name) =>
   ),
 );
 const mine = (name: string) => PEOPLE[name]?.userId === MAKER;
-const code = (verdict: { ok: true } | { ok: false; code: string }) => (verdict.ok ? "ok" : verdict.code);
+function code(verdict: RequestVerdict): string {
+  if (verdict.ok) return "ok";
+  expectSaidInBothLanguages(verdict.reason, verdict.words);
+  return verdict.code;
+}
 
 describe("who may decide", () => {
   it.each(CELLS)("$name, request $status, expired $expired, executing $executing", (cell) => {
@@ -74,3 +87,10 @@ describe("open requests", () => {
     expect(REQUEST_STATUSES.filter(isOpen)).toEqual(["pending", "approved", "manual_action_required"]);
   });
 });
+
+it.each(Object.entries(VOTE_REFUSALS))(
+  "says in both languages why a vote does not count: %s",
+  (_why, refusal) => {
+    expectSaidInBothLanguages(refusal.reason, refusal.words);
+  },
+);

@@ -135,7 +135,7 @@ export interface RequestExplanation {
   /** The policy of today asks for more than, or something else than, the one it was made under. */
   stricter: boolean;
   /** Why nobody can approve it under the policy of today. */
-  denied: string | null;
+  denied: KeptReason | null;
   /** Whether enough people are left for all that is missing. */
   completable: boolean;
   canDecideNow: string[];

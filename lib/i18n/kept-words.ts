@@ -50,7 +50,7 @@ export function parseKeptWords(text: string | undefined): KeptWords | null {
 }
 
 /** Values by which a sentence chooses its words or their number; every other one stands in it as it is. */
-const CHOOSING = new Set(["operation", "state"]);
+const CHOOSING = new Set(["operation", "state", "status"]);
 const COUNTED = new Set(["count", "hours", "minutes", "retryAfter", "decimals"]);
 
 /** The values of a sentence for the catalogue. What it only quotes is isolated, so that it keeps its own direction. */

@@ -10,11 +10,3 @@ export function useRefusalText(): (code: string, english: string) => string {
   const isEnglish = languageOf(useLocale()) === "en";
   return (code, english) => (isEnglish || !t.has(code as "internal") ? english : t(code as "internal"));
 }
-
-type Verdict = { ok: true } | { ok: false; code: string; reason: string };
-
-/** Why a rule says no, in the language of the screen; null where it says yes. */
-export function useVerdictText(): (verdict: Verdict) => string | null {
-  const refusal = useRefusalText();
-  return (verdict) => (verdict.ok ? null : refusal(verdict.code, verdict.reason));
-}

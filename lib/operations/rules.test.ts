@@ -1,13 +1,10 @@
 import fc from "fast-check";
-import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { ERROR_STATUS } from "@/lib/errors";
-import { readKeptWords, valuesOf } from "@/lib/i18n/kept-words";
-import ar from "@/lib/i18n/messages/ar";
-import en, { type Messages } from "@/lib/i18n/messages/en";
-import { localeOf } from "@/lib/i18n/settings";
+import { readKeptWords } from "@/lib/i18n/kept-words";
 import { canPerform, isSoftDelete } from "@/lib/operations/rules";
 import { OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
+import { expectSaidInBothLanguages } from "@/lib/testing/kept-words";
 import { capturableMinor, refundableMinor, reservedMinor } from "@/lib/transactions/rules";
 import {
   factsFromDto,
@@ -52,31 +49,8 @@ const authorized = (changes: Partial<TransactionFacts> = {}) => facts({ state: "
 function outcome(type: OperationType, of: TransactionFacts, amountMinor?: bigint): string {
   const verdict = canPerform(type, of, amountMinor);
   if (verdict.ok) return "ok";
-  sayInBothLanguages(verdict);
+  expectSaidInBothLanguages(verdict.reason, readKeptWords(verdict.params));
   return verdict.code;
-}
-
-/** Loosely typed: which values a sentence takes is what is asked here. */
-type Say = (key: string, values: Record<string, string | number>) => string;
-const english = createTranslator({ locale: "en", messages: en, namespace: "recorded" }) as unknown as Say;
-const arabic = createTranslator({
-  locale: localeOf("ar"),
-  messages: ar as Messages,
-  namespace: "recorded",
-}) as unknown as Say;
-
-/** A refusal is kept beside the sentence that it is: in English the same words, in Arabic with the same values. */
-function sayInBothLanguages({ reason, params }: { reason: string; params: Record<string, string> }): void {
-  const words = readKeptWords(params);
-  expect(words, reason).not.toBeNull();
-  if (!words) return;
-  // The exact words are those of the gateway's form of amounts.
-  if (words.sentence !== "amountNotCarried")
-    expect(english(words.sentence, valuesOf(words)).replace(/[\u2068\u2069]/g, "")).toBe(reason);
-  const said = arabic(words.sentence, valuesOf(words));
-  expect(said).toMatch(/[\u0600-\u06ff]/);
-  for (const [name, value] of Object.entries(words))
-    if (["gateway", "available"].includes(name)) expect(said).toContain(value);
 }
 
 const LAW: Record<TransactionState, Record<OperationType, string>> = {
