@@ -3,6 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { DayPresets } from "@/components/transactions/day-presets";
 import { SearchBox } from "@/components/transactions/search-box";
 import { ChildStateLabel } from "@/components/transactions/state-label";
 import { Button } from "@/components/ui/button";
@@ -71,6 +72,7 @@ export function ChildFilterBar({ filter, options, setFilter, narrowed, reset }: 
         ))}
       </Panel>
       <Panel name={t("filter.date")} count={[filter.from, filter.to].filter(Boolean).length}>
+        <DayPresets {...filter} zone={options.timeZone} onChoose={setFilter} />
         <Field label={t("from")}>
           <DateInput
             value={filter.from ?? ""}

@@ -42,13 +42,16 @@ export function ApprovalPreview({ type, sessionId, amount, preview }: ApprovalPr
   return (
     <Callout tone="info">
       <p>{t("previewApproval", { count: data.checks })}</p>
-      <ul>
-        {data.stages.map((stage, index) => (
-          <li key={`${stage.name}-${String(index)}`}>
-            {name(stage.name)}: <PoolText needed={stage.needed} pool={stage.pool} />
-          </li>
-        ))}
-      </ul>
+      {/* One stage of any checkers says no more than the number of them. */}
+      {data.stages.length === 1 && data.stages[0]?.pool.anyChecker ? null : (
+        <ul>
+          {data.stages.map((stage, index) => (
+            <li key={`${stage.name}-${String(index)}`}>
+              {name(stage.name)}: <PoolText needed={stage.needed} pool={stage.pool} />
+            </li>
+          ))}
+        </ul>
+      )}
       {data.demands.makerNote ? <p>{t("previewNote")}</p> : null}
       {data.demands.attachment ? <p>{t("previewAttachment")}</p> : null}
     </Callout>

@@ -5,7 +5,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { CreditCard, FileCheck, FileText, Plus, Search, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import type { ActionKey } from "@/components/palette/places";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { Amount } from "@/components/ui/amount";
@@ -127,7 +127,13 @@ function Group({ group, go }: { group: EntryGroup; go: (entry: Entry) => void })
               )}
               {entry.detail ? (
                 <span className="ms-2 text-muted text-xs">
-                  <bdi>{entry.detail}</bdi>
+                  {entry.detail.map((part, index) => (
+                    // Names keep their place whatever their direction is.
+                    <Fragment key={part}>
+                      {index > 0 ? " · " : null}
+                      <bdi>{part}</bdi>
+                    </Fragment>
+                  ))}
                 </span>
               ) : null}
             </span>

@@ -17,7 +17,7 @@ export type Entry = {
   label: string;
   /** An identifier, which is written left to right. */
   isReference?: boolean;
-  detail?: string;
+  detail?: readonly string[];
   amount?: { value: string; currency: string };
   href: string;
 };
@@ -87,7 +87,7 @@ function toEntries({ transactions, requests, people }: Findings): (Entry & { wor
       id: `person-${userId}`,
       kind: "people" as const,
       label: name,
-      detail: username,
+      detail: [username],
       href: `/users/${userId}`,
     })),
   ];
@@ -111,7 +111,7 @@ function useNamedStates(entries: (Entry & { word?: StateWord })[]): Entry[] {
       word.of === "request"
         ? [operation(`label.${word.operation}`), request(`status.${word.status}`)]
         : [word.customer, transaction(`state.${word.state}`)];
-    return { ...entry, detail: parts.filter(Boolean).join(" · ") };
+    return { ...entry, detail: parts.filter((part) => part !== null) };
   });
 }
 

@@ -27,7 +27,7 @@ import {
   ScrollText,
   Webhook,
 } from "lucide-react";
-import { Link } from "@/components/ui/link";
+import { Link, LinkPending } from "@/components/ui/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useChangeCounts } from "@/components/changes/use-change-counts";
@@ -126,6 +126,7 @@ function NavigationLink({ item, current, waiting, outcomes, changes }: Navigatio
         ) : null}
         <Icon aria-hidden="true" strokeWidth={1.75} className={cn("size-4", current && "text-accent")} />
         <span className="flex-1">{t(item.key)}</span>
+        <LinkPending />
         {item.key === "requests" ? <WaitingCount first={waiting} /> : null}
         {item.key === "changeRequests" ? <ChangeCount first={changes} /> : null}
         {item.key === "outcomes" ? <UnknownCount first={outcomes} /> : null}
@@ -205,6 +206,9 @@ export function BottomNavigation({ items, waiting }: NavigationProps) {
                 strokeWidth={1.75}
                 className={cn("size-5", current && "text-accent")}
               />
+              <span className="absolute -inset-e-5 top-0.5">
+                <LinkPending />
+              </span>
               {item.key === "requests" ? (
                 <span className="absolute inset-s-3.5 -top-1.5">
                   <WaitingCount first={waiting} />

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { DayPresets } from "@/components/transactions/day-presets";
 import type { FilterParams } from "@/components/transactions/list-params";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import type { FilterChange } from "@/components/transactions/use-list-params";
@@ -89,6 +90,7 @@ export function DateFilter({ params, options, setFilter }: FilterFieldProps) {
           }
         />
       </Field>
+      <DayPresets {...params} zone={options.timeZone} onChoose={setFilter} />
       <div className="grid grid-cols-2 gap-3">
         <Field label={t("from")}>
           <DateInput

@@ -22,6 +22,7 @@ import { serializeListParams } from "@/components/transactions/list-params";
 import { OperationsSection } from "@/components/transactions/operations-section";
 import { PaymentActions } from "@/components/transactions/payment-actions";
 import { PaymentNotices } from "@/components/transactions/payment-notices";
+import { PaymentSubject } from "@/components/transactions/payment-subject";
 import { RelatedSection } from "@/components/transactions/related-section";
 import { isUntouched, UntouchedSection } from "@/components/transactions/section-empty";
 import { SkeletonLines } from "@/components/transactions/skeleton-lines";
@@ -92,6 +93,9 @@ function PanelBody({ payment, mayRestore, restore }: PanelBodyProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Amount value={payment.amount} currency={payment.currency} strong className="text-2xl" />
         <TransactionStateLabel state={payment.state} />
+        <p className="w-full text-muted">
+          <PaymentSubject payment={payment} />
+        </p>
         <span className="flex w-full flex-wrap items-center gap-2">
           <PaymentActions payment={payment} mayRestore={mayRestore} restore={restore} />
         </span>

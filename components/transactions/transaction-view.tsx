@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { OperationsProvider } from "@/components/operations/operations-context";
-import { paymentName } from "@/components/operations/payment";
 import type { OperationActions, SessionInput } from "@/components/operations/types";
 import {
   AttemptsSection,
@@ -21,6 +20,7 @@ import { ListFailure } from "@/components/transactions/list-failure";
 import { OperationsSection } from "@/components/transactions/operations-section";
 import { PaymentActions } from "@/components/transactions/payment-actions";
 import { PaymentNotices } from "@/components/transactions/payment-notices";
+import { PaymentSubject } from "@/components/transactions/payment-subject";
 import { isUntouched, UntouchedSection } from "@/components/transactions/section-empty";
 import { RelatedSection } from "@/components/transactions/related-section";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
@@ -112,7 +112,6 @@ function Header({ payment, list, mayRestore, restore }: HeaderProps) {
   const back = payment.deletedAt
     ? { href: "/deleted-transactions", label: t("deletedPageTitle") }
     : { href: list ? serializeListParams("/transactions", list) : "/transactions", label: t("back") };
-  const customer = payment.customerName ?? payment.customerEmail ?? payment.customerPhone;
   return (
     <PageHeader
       breadcrumb={
@@ -139,17 +138,7 @@ function Header({ payment, list, mayRestore, restore }: HeaderProps) {
           ) : null}
         </>
       }
-      description={
-        <>
-          <bdi dir="ltr">{paymentName(payment)}</bdi>
-          {customer ? (
-            <>
-              {" · "}
-              <bdi>{customer}</bdi>
-            </>
-          ) : null}
-        </>
-      }
+      description={<PaymentSubject payment={payment} />}
       actions={<PaymentActions payment={payment} mayRestore={mayRestore} restore={restore} />}
     />
   );

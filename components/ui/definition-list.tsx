@@ -14,12 +14,14 @@ export function Definition({ term, children, numeric, className }: DefinitionPro
     <div
       className={cn(
         "grid min-h-8 items-baseline gap-x-4 border-line border-b py-1.5",
-        numeric ? "grid-cols-[1fr_auto]" : "grid-cols-[minmax(7rem,2fr)_minmax(0,3fr)]",
+        numeric ? "grid-cols-[1fr_auto]" : "grid-cols-[minmax(7rem,1fr)_minmax(0,2fr)]",
         className,
       )}
     >
       <dt className="text-muted">{term}</dt>
-      <dd className={cn("min-w-0 break-words", numeric && "min-w-24 text-end tabular-nums rtl:text-start")}>{children}</dd>
+      <dd className={cn("min-w-0 break-words", numeric && "min-w-24 text-end tabular-nums rtl:text-start")}>
+        {children}
+      </dd>
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function FileInput({ accept, disabled, name, onChoose, handsOver = false 
     <span
       className={cn(
         controlClass,
-        "relative flex items-center gap-3 py-1.5",
+        "relative flex h-8 items-center gap-3 touch:h-10",
         "has-focus-visible:border-accent has-focus-visible:outline-1 has-aria-invalid:border-negative",
         disabled && "bg-sunken text-muted",
       )}
@@ -45,7 +45,7 @@ export function FileInput({ accept, disabled, name, onChoose, handsOver = false 
           if (handsOver) event.target.value = "";
         }}
       />
-      <span aria-hidden="true" className="shrink-0 rounded-sm bg-sunken px-2 py-1 text-ink text-xs">
+      <span aria-hidden="true" className="shrink-0 rounded-sm bg-sunken px-2 py-0.5 text-ink text-xs">
         {t("chooseFile")}
       </span>
       <span aria-hidden="true" className={cn("truncate", chosen === null && "text-muted")}>

@@ -1,7 +1,8 @@
 "use client";
 
-import NextLink from "next/link";
+import NextLink, { useLinkStatus } from "next/link";
 import { type ComponentProps, useState } from "react";
+import { Spinner } from "./spinner";
 
 /**
  * A link to another page of the console. Next fetches ahead what every visible link leads to; on lists with many rows these
@@ -33,4 +34,12 @@ export function Link({
       }}
     />
   );
+}
+
+/** Inside a link: that the press was heard, where the page takes longer than a moment to come. */
+export function LinkPending() {
+  const { pending } = useLinkStatus();
+  return pending ? (
+    <Spinner className="size-3.5 transition-opacity delay-200 duration-100 starting:opacity-0" />
+  ) : null;
 }
