@@ -186,6 +186,17 @@ describe("create", () => {
     expect(answer.body).toMatchObject({ pg_codes: ["knet-test", "cards-authorize-test"], extra: { a: 1 } });
   });
 
+  it("refuses a list without end before anybody else has to wait", async () => {
+    const begun = performance.now();
+    const answer = await wire.call("POST", CREATE, {
+      authorization: key(),
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "pg_codes=a&".repeat(23_000),
+    });
+    expect([answer.status, answer.body.pg_codes]).toEqual([400, [expect.stringContaining("50 elements")]]);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
   it("takes multipart, with lists as repeated fields", async () => {
     const part = (name: string, value: string) =>
       `--sep\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;

@@ -191,6 +191,13 @@ describe("fields", () => {
     await nothingHappened();
   });
 
+  it.each(["amount[]", "amount[0]"])("an amount that a form calls %s is not left out", async (name) => {
+    const form = new URLSearchParams({ operation: "refund", session_id: payment.sessionId, [name]: "1" });
+    const answer = await wire.post(form.toString(), { "content-type": "application/x-www-form-urlencoded" });
+    expect([answer.status, Object.keys(answer.body)]).toEqual([400, ["amount"]]);
+    await nothingHappened();
+  });
+
   it("10 000 levels deep, fast", async () => {
     const begun = performance.now();
     const deep = `{"operation":"refund","extra":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`;

@@ -157,15 +157,19 @@ async function parseMultipart(
   }
 }
 
-/** The last of repeated fields counts, as with duplicate JSON keys; of a list all of them. `extra` may be sent as JSON text. */
+/**
+ * The last of repeated fields counts, as with duplicate JSON keys; of a list all of them. `extra` may be sent as JSON text. What a
+ * form calls a list (`amount[]`, `amount[0]`) is one: taken for a field that nobody knows it would be ignored, and an amount that is
+ * left out is all that remains.
+ */
 function formFields(
   form: { forEach(visit: (value: unknown, key: string) => void): void },
   lists: readonly string[] = [],
 ): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);
   form.forEach((value, key) => {
-    const name = key.endsWith("[]") ? key.slice(0, -2) : key;
-    if (!lists.includes(name)) fields[key] = value;
+    const name = key.replace(/\[\d*\]$/, "");
+    if (name === key && !lists.includes(name)) fields[name] = value;
     // In place: a copy for each of ten thousands of repetitions would keep everybody else waiting.
     else if (Array.isArray(fields[name])) fields[name].push(value);
     else fields[name] = [value];

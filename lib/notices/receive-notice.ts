@@ -12,7 +12,14 @@ import { connectorFor } from "@/lib/gateways/registry";
 import type { GatewayAccount } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
 import { type AccountRow, accountsNamed, openAccount } from "@/lib/notices/sealed-accounts";
-import { keep, type KeptBody, storeNotice, storeRefused, storeSilent } from "@/lib/notices/store-notice";
+import {
+  keep,
+  type KeptBody,
+  LONGEST_REFUSED,
+  storeNotice,
+  storeRefused,
+  storeSilent,
+} from "@/lib/notices/store-notice";
 
 /** Refused notices of one account that are kept and put in the trail within an hour; more only count. */
 export const REFUSALS_KEPT_PER_HOUR = 60;
@@ -75,14 +82,24 @@ async function verify(name: string, incoming: GatewayWebhookRequest, origin: Ori
     })),
   );
   const accounts = judged.filter(({ verdict }) => verdict.ok).map(({ row }) => row);
-  const kept = keep(
-    accounts.map(({ id }) => id),
-    opened.flatMap(({ account }) => secretsOf(account)),
-    incoming,
-  );
-  if (accounts.length > 0) return { connector, accounts, kept };
+  const secrets = opened.flatMap(({ account }) => secretsOf(account));
+  if (accounts.length > 0) {
+    const kept = keep(
+      accounts.map(({ id }) => id),
+      secrets,
+      incoming,
+    );
+    return { connector, accounts, kept };
+  }
   const verdict = judged[0]?.verdict;
-  await refuse(first, kept, verdict && !verdict.ok ? verdict.reason : "not_verified", origin);
+  // Anybody can send such a thing, so it may not cost what cleaning the whole of it would.
+  const beginning = { ...incoming, rawBody: incoming.rawBody.slice(0, 2 * LONGEST_REFUSED) };
+  await refuse(
+    first,
+    keep([], secrets, beginning),
+    verdict && !verdict.ok ? verdict.reason : "not_verified",
+    origin,
+  );
   throw new AppError("unauthenticated", { detail: "The signature of the notice is not valid." });
 }
 

@@ -26,7 +26,7 @@ const LONGEST_HEADER = 1_000;
 /** Put there by our own server on the way in. */
 const OUR_OWN = "x-countersign-";
 /** Of what nobody vouches for only the beginning is kept. */
-const LONGEST_REFUSED = 4_096;
+export const LONGEST_REFUSED = 4_096;
 
 export function keep(
   accountIds: readonly number[],

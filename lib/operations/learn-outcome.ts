@@ -1,6 +1,6 @@
 import "server-only";
 import { systemActor } from "@/lib/auth/actor";
-import { inTransaction } from "@/lib/db/sql";
+import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { connectorFor } from "@/lib/gateways/registry";
 import type { GatewayResult, InquiryResult } from "@/lib/gateways/types";
 import { log } from "@/lib/log";
@@ -29,14 +29,21 @@ export async function learnOutcome(
   if (inquiry !== "none") return (await askInTurn(parent, outbound)) ?? "refused";
   if (!idempotency.mayResend || idempotency.except.includes(outbound.type)) return "silent";
   if (operation.status === "pending" || operation.idempotencyKey === null) return "silent";
-  const leftMs = idempotency.lifetimeHours * 3_600_000 - LIFETIME_MARGIN_MS - ageMs(operation);
+  const leftMs =
+    idempotency.lifetimeHours * 3_600_000 - LIFETIME_MARGIN_MS - (await ageMs(sql, operation.id));
   // What nobody has looked at yet may never have been sent, and a frozen payment gets nothing new.
   if (leftMs <= 0 || parent.facts.frozen) return "silent";
   return (await inTurn(parent, () => sendAgain(parent, operation, outbound))) ?? "refused";
 }
 
-function ageMs(operation: OperationRecord): number {
-  return Date.now() - Date.parse(operation.createdAt);
+/** By the database's clock: that of a process may be wrong, and a key that is believed to live would make a second refund. */
+async function ageMs(db: Sql, operationId: string): Promise<number> {
+  const [row] = await db.query<{ age_ms: number }>(
+    "SELECT (extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8 AS age_ms FROM operation WHERE id = $1::uuid",
+    [operationId],
+    "age-of-operation",
+  );
+  return row?.age_ms ?? Infinity;
 }
 
 async function sendAgain(

@@ -275,6 +275,9 @@ describe("sent again under the same key", () => {
       [id],
     );
     expect(await reconcile(id, 3)).toBe("unknown");
+    // Nor for a process whose own clock says that the key is young.
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() - 200 * 3_600_000);
+    expect(await reconcile(id).finally(() => clock.mockRestore())).toBe("unknown");
     expect(writes()).toHaveLength(1);
     expect(await balancesOf(payment)).toMatchObject({ refundable: 8_500n });
   });

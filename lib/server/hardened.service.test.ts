@@ -17,7 +17,7 @@ testDatabase();
 /** What reached the pages, as they would see it. */
 let seen: Record<string, unknown> = {};
 const server = createWebServer(async (incoming, response) => {
-  seen = { ...incoming.headers };
+  seen = { ...incoming.headers, url: incoming.url };
   if (incoming.url === "/breaks") throw new Error("the password of the database is hunter2");
   response.writeHead(200).end();
 });
@@ -133,6 +133,15 @@ describe("what a client says about itself", () => {
     ])
       expect([name, seen[name]]).toEqual([name, undefined]);
     expect(seen.traceparent).toBeUndefined();
+  });
+
+  it("leads nobody to a host that is named where the path stands", async () => {
+    expect((await send("http://evil.example/users?page=2")).status).toBe(200);
+    expect(seen.url).toBe("/users?page=2");
+    const answer = await send("http://evil.example/b/pbl/v2/operation/", {}, "{}");
+    expect([answer.status, answer.headers.location]).toEqual([401, undefined]);
+    expect((await send("http://evil.example")).status).toBe(200);
+    expect(seen.url).toBe("/");
   });
 
   it("cannot make an act of another site one of ours, under any host", async () => {

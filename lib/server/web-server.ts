@@ -42,6 +42,7 @@ const FROM_TRUSTED_PROXIES = [
 export function createWebServer(pages: PageHandler): Server {
   const server = createServer((incoming, outgoing) => {
     const requestId = newTimedId();
+    incoming.url = originForm(incoming.url ?? "/");
     const address = identify(incoming, requestId);
     outgoing.setHeader("x-request-id", requestId);
     const pathname = pathOf(incoming);
@@ -97,6 +98,16 @@ function traceRequest(
     answer,
     () => ({ "http.response.status_code": outgoing.statusCode }),
   );
+}
+
+/**
+ * HTTP lets a client name a whole address where a path stands, with any host in it. Only the path counts: the framework would lead
+ * the client to that host.
+ */
+function originForm(target: string): string {
+  const [, path] = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*(.*)$/i.exec(target) ?? [];
+  if (path === undefined) return target;
+  return path.startsWith("/") ? path : `/${path}`;
 }
 
 function pathOf(incoming: IncomingMessage): string {
