@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signBody } from "@/lib/webhooks/signature";
-import { fieldSignature, pathSignature, verifyWebhook } from "./webhooks";
+import { standardSecret, webhookHeaders } from "@/lib/webhooks/webhook-headers";
+import { fieldSignature, pathSignature, verifyDelivery, verifyWebhook } from "./webhooks";
 
 const payment = {
   amount: "12.500",
@@ -99,5 +100,41 @@ describe("a receiver of webhooks", () => {
   it("refuses a body without signature, and to work without a secret", async () => {
     expect(await verifyWebhook(payment, "whsec-demo-1")).toBe(false);
     await expect(verifyWebhook({ ...payment, signature: "x" }, "")).rejects.toThrow("empty");
+  });
+});
+
+describe("a receiver of deliveries", () => {
+  const body = JSON.stringify({ ...payment, customer_first_name: "ليلى" });
+  const at = new Date("2026-01-15T09:00:07Z");
+  const now = at.getTime() + 20_000;
+  const sent = (secrets: [string, ...string[]]) =>
+    webhookHeaders("evt_1", body, secrets as Parameters<typeof webhookHeaders>[2], at);
+
+  it("believes what Countersign sends, with the secret in either form and in either kind of headers", async () => {
+    const headers = sent(["whsec-demo-1"]);
+    for (const secret of ["whsec-demo-1", standardSecret("whsec-demo-1")])
+      for (const given of [headers, new Headers(headers)])
+        expect(await verifyDelivery(given, body, secret, { now })).toBe(true);
+  });
+
+  it("believes either secret while one takes the place of the other, and no third", async () => {
+    const headers = sent(["new-secret-1", "old-secret-1"]);
+    expect(await verifyDelivery(headers, body, "old-secret-1", { now })).toBe(true);
+    expect(await verifyDelivery(headers, body, "new-secret-1", { now })).toBe(true);
+    expect(await verifyDelivery(headers, body, "other-secret", { now })).toBe(false);
+  });
+
+  it("refuses another byte, another event, an old one, and one without a signature", async () => {
+    const headers = sent(["whsec-demo-1"]);
+    const check = (changes: Record<string, string>, text = body, moment = now) =>
+      verifyDelivery({ ...headers, ...changes }, text, "whsec-demo-1", { now: moment });
+    expect(await check({}, `${body} `)).toBe(false);
+    expect(await check({}, body.replace("12.500", "12.501"))).toBe(false);
+    expect(await check({ "webhook-id": "evt_2" })).toBe(false);
+    expect(await check({ "webhook-timestamp": String(Math.floor(now / 1000)) })).toBe(false);
+    expect(await check({}, body, now + 301_000)).toBe(false);
+    for (const name of ["webhook-id", "webhook-timestamp", "webhook-signature"])
+      expect(await check({ [name]: "" })).toBe(false);
+    await expect(verifyDelivery(headers, body, "", { now })).rejects.toThrow("empty");
   });
 });

@@ -1,5 +1,6 @@
 /**
- * Checks that a webhook, or the answer of an inquiry or operation, was signed with your secret. Two schemes are in use among
+ * Checks that a webhook, or the answer of an inquiry or operation, was signed with your secret: a delivery by its headers
+ * (`verifyDelivery`), a body by the signature inside it (`verifyWebhook`). Of the latter two schemes are in use among
  * installations that speak this contract: joined fields (Countersign's own) and lines of paths (subscription charges).
  */
 
@@ -26,13 +27,20 @@ function valueAt(body: Body, path: string): string | null {
   return value === null || value === undefined || value === "" ? null : String(value);
 }
 
+async function sign(
+  message: Uint8Array<ArrayBuffer>,
+  secret: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  // Web Crypto has no empty keys; an unset secret must never verify anything.
+  if (secret.length === 0) throw new Error("The webhook secret is empty.");
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
+}
+
 async function hmac(message: string, secret: string): Promise<string> {
   const text = new TextEncoder();
-  // Web Crypto has no empty keys; an unset secret must never verify anything.
-  if (secret === "") throw new Error("The webhook secret is empty.");
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", text.encode(secret), algorithm, false, ["sign"]);
-  const digest = new Uint8Array(await crypto.subtle.sign("HMAC", key, text.encode(message)));
+  const digest = await sign(text.encode(message), text.encode(secret));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -60,6 +68,45 @@ export async function verifyWebhook(body: Body, secret: string): Promise<boolean
   if (typeof given !== "string") return false;
   const [byFields, byPaths] = await Promise.all([fieldSignature(body, secret), pathSignature(body, secret)]);
   return isSame(given, byFields) || isSame(given, byPaths);
+}
+
+type DeliveryHeaders =
+  | { get(name: string): string | null }
+  | Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * Whether a delivery is genuine, by its Standard Webhooks headers. They cover every byte of the body, so hand over the text as it
+ * came, before it is parsed. `secret` in either form that the console shows. What is older or newer than the tolerance is refused.
+ */
+export async function verifyDelivery(
+  headers: DeliveryHeaders,
+  rawBody: string,
+  secret: string,
+  { toleranceS = 300, now = Date.now() }: { toleranceS?: number; now?: number } = {},
+): Promise<boolean> {
+  const [id, timestamp] = [headerOf(headers, "webhook-id"), headerOf(headers, "webhook-timestamp")];
+  if (id === "" || !/^\d{1,12}$/.test(timestamp)) return false;
+  if (Math.abs(now / 1000 - Number(timestamp)) > toleranceS) return false;
+  const text = new TextEncoder();
+  const message = text.encode(`${id}.${timestamp}.${rawBody}`);
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  const digest = await sign(message, encoded === undefined ? text.encode(secret) : fromBase64(encoded));
+  const expected = `v1,${btoa(String.fromCharCode(...digest))}`;
+  // During a change of the secret there is one signature for each that counts.
+  const given = headerOf(headers, "webhook-signature").split(" ");
+  return given.map((signature) => isSame(signature, expected)).includes(true);
+}
+
+function headerOf(headers: DeliveryHeaders, name: string): string {
+  const value =
+    typeof headers.get === "function"
+      ? (headers as { get(name: string): string | null }).get(name)
+      : (headers as Record<string, string | string[] | undefined>)[name];
+  return typeof value === "string" ? value : "";
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 /** In a time that tells nothing about where two texts differ. */

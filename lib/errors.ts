@@ -14,7 +14,6 @@ export const ERROR_STATUS = {
   already_captured: 400,
   already_voided: 400,
   not_captured: 400,
-  nothing_left: 400,
   operation_not_supported: 400,
   foreign_currency: 400,
   amount_exceeds_balance: 400,

@@ -91,6 +91,15 @@ describe("the list of cards", () => {
     expect((await list({ type: "production" })).body).toEqual([]);
   });
 
+  it("finds a customer however he is written, as his session was made with the name", async () => {
+    await keep();
+    for (const written of [` ${customer} `, `\u202e${customer}\u202c`])
+      expect((await list({ customer_id: written })).body).toHaveLength(1);
+    const [{ token }] = (await list()).body;
+    const query = `?customer_id=%20${customer}&type=sandbox`;
+    expect((await remove(token, query)).status).toBe(204);
+  });
+
   it("says which cards are over and which soon will be, by the day on which a month ends", async () => {
     const now = new Date();
     const thisMonth = { expiryMonth: now.getUTCMonth() + 1, expiryYear: now.getUTCFullYear() };

@@ -118,6 +118,7 @@ describe("a Tracking-Key in use", () => {
       { operation: "refund", session_id: "f".repeat(40) },
       { operation: "refund", order_no: "nobody's order" },
       { operation: "refund", session_id: first.sessionId, order_no: "nobody's order" },
+      { operation: "refund", session_id: first.sessionId, amount: "1.000", destination: "wallet" },
     ];
     const answers = await Promise.all(
       others.flatMap((body) => [wire.post(body, headers), wire.post(body, headers)]),

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sql } from "@/lib/db/sql";
+import { sandboxConnector } from "@/lib/gateways/sandbox/connector";
 import { reconcileOperation } from "@/lib/operations/reconcile-operation";
-import { basicUser, expectSigned, OPERATION, arrangeWire } from "@/lib/testing/wire";
+import { basicUser, expectRefusal, expectSigned, OPERATION, arrangeWire } from "@/lib/testing/wire";
 import { balancesOf, executedAt, makePayment, operationsOf } from "@/lib/testing/world";
 import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
 
@@ -90,6 +91,55 @@ describe("POST operation, done", () => {
       operation: "void",
       txn: { state: "voided", amount: "203.00" },
     });
+  });
+
+  it("options for the gateway are stored with the operation and handed to the connector as they were sent", async () => {
+    const extra = {
+      orders: [
+        { passengerDocumentNumber: "4862100022075", amount: 1 },
+        { passengerDocumentNumber: "4862100022077", amount: 0 },
+      ],
+      instant: true,
+      note: "ليلى",
+    };
+    const handed = vi.spyOn(sandboxConnector, "execute");
+    const payments = [
+      [await makePayment(wire.gateway), "refund"],
+      [await makePayment(wire.gateway, { account: SEED_ACCOUNTS.authorize }), "capture"],
+      [await makePayment(wire.gateway, { account: SEED_ACCOUNTS.authorize }), "void"],
+    ] as const;
+    for (const [payment, operation] of payments) {
+      const { status, body } = await wire.post({ operation, session_id: payment.sessionId, extra });
+      expect(status).toBe(200);
+      // What comes back is the payment's own.
+      expect(body.extra).not.toHaveProperty("orders");
+      const stored = await sql.query("SELECT extra FROM operation WHERE transaction_id = $1", [payment.id]);
+      expect(stored).toEqual([{ extra }]);
+      expect(handed.mock.lastCall?.[0]).toMatchObject({ type: operation, extra });
+    }
+    handed.mockRestore();
+  });
+
+  it("a child has a session of its own, which can be read and nothing more", async () => {
+    const payment = await makePayment(wire.gateway, { orderNo: "ORD-PARENT" });
+    const refund = await wire.post({ operation: "refund", session_id: payment.sessionId, amount: "4" });
+    const { session_id } = refund.body.txn;
+    const headers = { authorization: `Api-Key ${wire.apiKey}`, "content-type": "application/json" };
+    const session = `/b/checkout/v1/pymt-txn/${session_id}`;
+    const read = await wire.send(session, { headers });
+    expect([read.status, read.body]).toMatchObject([
+      200,
+      { ...{ session_id, amount: "4.000", currency_code: "KWD" }, state: "refunded", payment_methods: [] },
+    ]);
+    expect(read.body).not.toHaveProperty("order_no");
+    const others = [
+      wire.send(session, { method: "PATCH", headers, body: '{"amount":"1"}' }),
+      wire.send("/b/pbl/v2/inquiry/", { method: "POST", headers, body: JSON.stringify({ session_id }) }),
+      ...["refund", "cancel", "delete"].map((operation) => wire.post({ operation, session_id })),
+    ];
+    for (const answer of await Promise.all(others)) expectRefusal(answer, 404, "not_found");
+    await wire.post({ operation: "delete", session_id: payment.sessionId });
+    expectRefusal(await wire.send(session, { headers }), 404, "not_found");
   });
 
   it.each([

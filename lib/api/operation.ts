@@ -8,12 +8,13 @@ import type { ApiRequest } from "@/lib/api/api-request";
 import { requestInternalOperation, requestOperation } from "@/lib/approvals/request-operation";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Performed } from "@/lib/operations/perform-operation";
 import { recordRefusal } from "@/lib/operations/record-refusal";
 import { type ExternalOperationType, isExternal, OPERATION_PERMISSION } from "@/lib/operations/types";
-import type { FoundParent } from "@/lib/transactions/find-parent";
+import { findParent, type FoundParent } from "@/lib/transactions/find-parent";
 
 /**
  * `POST /b/pbl/v2/operation/`: refund, capture, void, cancel, expire, delete. Order: who (401), what (400, 415), may he (403),
@@ -38,9 +39,7 @@ export async function handleOperation({ request, origin, requestId }: ApiRequest
 async function perform(actor: Actor, input: OperationInput, found?: FoundParent): Promise<WireAnswer> {
   try {
     requirePermission(actor, OPERATION_PERMISSION[input.operation]);
-    if (input.destination === "wallet") {
-      throw new AppError("operation_not_supported", { detail: "Refunds to a wallet are not available." });
-    }
+    if (input.destination === "wallet") return await refundToWallet(actor, input);
     return isExternal(input.operation)
       ? await performExternal(actor, input, input.operation, found)
       : await performInternal(actor, input);
@@ -53,6 +52,17 @@ async function perform(actor: Actor, input: OperationInput, found?: FoundParent)
     }
     throw error;
   }
+}
+
+/** There is no wallet; but whoever asks under a key that is in use is told what became of it, and nothing else is looked at. */
+async function refundToWallet(actor: Actor, input: OperationInput): Promise<WireAnswer> {
+  if (input.trackingKey !== undefined) {
+    const found = await findParent(sql, input, input.trackingKey);
+    // What was found goes along, so that this call can only tell and never execute.
+    if (found.trackedOperationId !== null || found.trackedRequestId !== null)
+      return performExternal(actor, input, "refund", found);
+  }
+  throw new AppError("operation_not_supported", { detail: "Refunds to a wallet are not available." });
 }
 
 async function performInternal(actor: Actor, input: OperationInput): Promise<WireAnswer> {

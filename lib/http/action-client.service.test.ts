@@ -136,10 +136,10 @@ test("fields that the schema does not know are refused", async () => {
 test("a refusal keeps its code, a bug becomes a number to ask about", async () => {
   await enter(["payment.refund"]);
   done.mockRejectedValueOnce(
-    new AppError("nothing_left", { detail: "Nothing is left.", params: { left: "0.000" } }),
+    new AppError("amount_exceeds_balance", { detail: "Nothing is left.", params: { left: "0.000" } }),
   );
   expect((await refund({ amount: "1.000" })).serverError).toEqual({
-    code: "nothing_left",
+    code: "amount_exceeds_balance",
     detail: "Nothing is left.",
     params: { left: "0.000" },
     requestId: "req-1",

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { choice, text, texts } from "@/lib/api/schemas/fields";
+import { line, optional } from "@/lib/api/schemas/parts";
 
-const customer = text(64).meta({ description: "The merchant's own id of the customer." });
+/** Read as a session reads it, so that whoever names a customer alike finds him. */
+const customer = line(64).meta({ description: "The merchant's own id of the customer." });
 const kind = choice(["sandbox", "production"]).meta({ description: "Test cards or real ones." });
 
 /** Body of `POST /b/pbl/v2/card/`. */
@@ -9,9 +11,9 @@ export const cardListRequest = z.object({
   customer_id: customer,
   type: kind,
   pg_codes: texts(50, 64).optional().meta({ description: "Only cards of these gateway accounts." }),
-  agreement_id: text(128)
-    .optional()
-    .meta({ description: "Only cards that may be charged under this agreement." }),
+  agreement_id: optional(line(128)).meta({
+    description: "Only cards that may be charged under this agreement.",
+  }),
 });
 
 /** Query of `DELETE /b/pbl/v2/card/{token}/`. */

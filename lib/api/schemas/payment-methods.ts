@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { choice, flag, text, texts } from "@/lib/api/schemas/fields";
+import { line, optional } from "@/lib/api/schemas/parts";
 
 /** Body of `POST /b/pbl/v2/payment-methods/`. */
 export const paymentMethodsRequest = z.object({
@@ -9,7 +10,7 @@ export const paymentMethodsRequest = z.object({
   currencies: texts(50, 3)
     .optional()
     .meta({ description: "Only methods that take one of these currencies." }),
-  customer_id: text(64).optional().meta({ description: "Also tells which methods this customer paid with." }),
+  customer_id: optional(line(64)).meta({ description: "Also tells which methods this customer paid with." }),
   operation: choice(["purchase", "authorize"]).optional().meta({ description: "What a success does." }),
   tokenizable: flag().optional().meta({ description: "True: only methods that can save cards." }),
   auto_debit: flag().optional().meta({ description: "True: only methods that can charge saved cards." }),

@@ -12,7 +12,9 @@ export const policySimulateBody = z.object({
 
 export const policyAnswer = z.object({
   version: z.int(),
-  document: z.record(z.string(), z.unknown()).meta({ description: "As docs/approval-policy.md describes it." }),
+  document: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "As docs/approval-policy.md describes it." }),
 });
 
 const outcome = z.string().meta({
