@@ -55,7 +55,7 @@ export async function askPolicy(actor: Actor, wish: RequestWish, transactionId: 
   }
 }
 
-const NOBODY: Maker = { userId: null, keyId: null, keyOwnerId: null };
+const NOBODY: Maker = { userId: null, keyId: null, keyOwnerId: null, keyHolderIds: [] };
 
 interface Asking {
   actor: Actor;

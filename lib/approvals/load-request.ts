@@ -1,5 +1,5 @@
 import "server-only";
-import type { Maker } from "@/lib/approvals/makers";
+import { keyMaker, type Maker } from "@/lib/approvals/makers";
 import type { Requirement } from "@/lib/approvals/policy/types";
 import type { RequestFacts } from "@/lib/approvals/rules";
 import type { RequestedOperation, RequestStatus } from "@/lib/approvals/types";
@@ -58,6 +58,7 @@ interface RequestRow {
   maker_id: number | null;
   maker_key_id: number | null;
   maker_key_owner_id: number | null;
+  maker_key_rotated_by_ids: number[] | null;
   source: OperationSource;
   tracking_key: string | null;
   requirement: Requirement;
@@ -80,6 +81,7 @@ interface RequestRow {
 
 const REQUEST_COLUMNS = `
   r.id, r.transaction_id, r.type, r.status, r.amount_minor, r.held_minor, r.currency_code, r.maker_id, r.reason_code, r.note,
+  (SELECT k.rotated_by_ids FROM api_key k WHERE k.id = r.maker_key_id) AS maker_key_rotated_by_ids,
   r.maker_key_id, r.maker_key_owner_id, r.source, r.tracking_key, r.requirement, r.stage, r.created_at, r.expires_at, r.release_at,
   r.release_at IS NOT NULL AND r.release_at > now() AS recallable,
   r.extra, r.policy_version, r.required_checks, r.attempts, r.expires_at <= now() AS expired,
@@ -89,7 +91,14 @@ const REQUEST_COLUMNS = `
   EXISTS (SELECT 1 FROM operation o WHERE o.request_id = r.id AND o.status IN ('declined', 'failed')
     AND o.settled_at >= r.status_changed_at) AS attempt_ended`;
 
+function makerOfRow(row: RequestRow): Maker {
+  if (row.maker_key_id !== null)
+    return keyMaker(row.maker_key_id, row.maker_key_owner_id, row.maker_key_rotated_by_ids ?? []);
+  return { userId: row.maker_id, keyId: null, keyOwnerId: null, keyHolderIds: [] };
+}
+
 function toRequest(row: RequestRow): StoredRequest {
+  const maker = makerOfRow(row);
   return {
     id: row.id,
     transactionId: row.transaction_id,
@@ -99,9 +108,9 @@ function toRequest(row: RequestRow): StoredRequest {
     heldMinor: row.held_minor,
     currencyCode: row.currency_code,
     source: row.source,
-    maker: { userId: row.maker_id, keyId: row.maker_key_id, keyOwnerId: row.maker_key_owner_id },
+    maker,
     makerId: row.maker_id,
-    keyOwnerId: row.maker_key_owner_id,
+    keyHolderIds: maker.keyHolderIds,
     trackingKey: row.tracking_key,
     requirement: row.requirement,
     stage: row.stage,

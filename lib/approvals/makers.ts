@@ -5,26 +5,34 @@ import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { keptWords } from "@/lib/i18n/kept-words";
 
-/** Who asked: a person, or a program with a key and the person who made that key. */
+/** Who asked: a person, or a program with a key, the person who made that key and all who were ever shown a secret of it. */
 export interface Maker {
   userId: number | null;
   keyId: number | null;
   keyOwnerId: number | null;
+  keyHolderIds: readonly number[];
 }
 
 /** The maker that an actor is. Throws `forbidden` for a job: nobody would answer for what it asks. */
 export async function makerOf(sql: Sql, actor: Actor): Promise<Maker> {
-  if (actor.type !== "api_key") return { userId: requireUser(actor).userId, keyId: null, keyOwnerId: null };
-  const rows = await sql.query<{ created_by_id: number | null }>(
-    `SELECT created_by_id FROM api_key WHERE id = $1`,
+  if (actor.type !== "api_key")
+    return { userId: requireUser(actor).userId, keyId: null, keyOwnerId: null, keyHolderIds: [] };
+  const [row] = await sql.query<{ created_by_id: number | null; rotated_by_ids: number[] }>(
+    `SELECT created_by_id, rotated_by_ids FROM api_key WHERE id = $1`,
     [actor.apiKeyId],
   );
-  return { userId: null, keyId: actor.apiKeyId, keyOwnerId: rows[0]?.created_by_id ?? null };
+  return keyMaker(actor.apiKeyId, row?.created_by_id ?? null, row?.rotated_by_ids ?? []);
+}
+
+/** A program as a maker: behind it stand the person who made its key and those who exchanged the secret since. */
+export function keyMaker(keyId: number, ownerId: number | null, rotatedByIds: readonly number[]): Maker {
+  const keyHolderIds = [...new Set(ownerId === null ? rotatedByIds : [ownerId, ...rotatedByIds])];
+  return { userId: null, keyId, keyOwnerId: ownerId, keyHolderIds };
 }
 
 /** Who may not decide about what this maker asked for. */
 export function barredBy(maker: Maker): ReadonlySet<number> {
-  return new Set([maker.userId, maker.keyOwnerId].filter((id): id is number => id !== null));
+  return new Set(maker.userId === null ? maker.keyHolderIds : [maker.userId]);
 }
 
 const SOMEWHERE = { address: null, requestId: null };

@@ -30,7 +30,7 @@ function request(changes: Partial<RequestFacts>): RequestFacts {
   return {
     status: "pending",
     makerId: MAKER,
-    keyOwnerId: null,
+    keyHolderIds: [],
     type: "refund",
     expired: false,
     executing: false,

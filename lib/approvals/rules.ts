@@ -7,8 +7,8 @@ export interface RequestFacts {
   status: RequestStatus;
   /** Null when a program asked. */
   makerId: number | null;
-  /** Who made the key of that program. */
-  keyOwnerId: number | null;
+  /** Who made the key of that program, and who exchanged its secret since: each was shown one. */
+  keyHolderIds: readonly number[];
   type: "refund" | "void";
   /** By the database's clock. */
   expired: boolean;
@@ -42,10 +42,10 @@ function refused(
 export function canDecide(request: RequestFacts, person: DeciderFacts): RequestVerdict {
   if (person.userId === request.makerId)
     return refused("own_request", "You made this request, so somebody else has to decide it.", "ownRequest");
-  if (person.userId === request.keyOwnerId)
+  if (request.keyHolderIds.includes(person.userId))
     return refused(
       "own_request",
-      "You made the key that asked for this, so somebody else has to decide it.",
+      "You made the key that asked for this, or exchanged its secret, so somebody else has to decide it.",
       "ownKeyRequest",
     );
   if (!person.mayDecide)

@@ -48,7 +48,7 @@ export type CaptureWish = z.infer<typeof captureSchema>;
 
 export const decideRequestSchema = z
   .strictObject({
-    requestId: z.int().positive(),
+    requestId: z.int32().positive(),
     verdict: z.enum(["approve", "reject"]),
     note: noteSchema.optional(),
     /** Hash of the content that was on the checker's screen. */
@@ -66,8 +66,8 @@ export const previewRequestSchema = z.strictObject({
   amount: z.string().max(24).optional(),
 });
 
-export const requestIdSchema = z.strictObject({ requestId: z.int().positive() });
+export const requestIdSchema = z.strictObject({ requestId: z.int32().positive() });
 export const cancelRequestSchema = z.strictObject({
-  requestId: z.int().positive(),
+  requestId: z.int32().positive(),
   reason: noteSchema.optional(),
 });

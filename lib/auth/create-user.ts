@@ -16,6 +16,7 @@ export type NewUser = {
 
 /** Stores a person without rights. Checks no permission: for use cases, commands and the seed. */
 export async function createUser(sql: Sql, user: NewUser): Promise<number> {
+  await requireOwnName(sql, user);
   try {
     const [row] = await sql.query<{ id: number }>(
       `insert into app_user (username, email, first_name, last_name, phone, password_hash, must_change_password)
@@ -35,6 +36,26 @@ export async function createUser(sql: Sql, user: NewUser): Promise<number> {
   } catch (error) {
     throw nameTaken(error);
   }
+}
+
+/** Whoever forgot his password says his name or his address: neither may be the other one of somebody else. */
+export async function requireOwnName(
+  sql: Sql,
+  { username, email, userId = null }: { username: string; email: string; userId?: number | null },
+): Promise<void> {
+  const rows = await sql.query<{ named: boolean }>(
+    `select lower(email) = lower($1) as named from app_user
+      where id is distinct from $3::int and (lower(email) = lower($1) or lower(username) = lower($2)) limit 1`,
+    [username, email, userId],
+  );
+  const [other] = rows;
+  if (!other) return;
+  throw other.named
+    ? new AppError("already_exists", {
+        detail: "This is the e-mail address of somebody else.",
+        field: "username",
+      })
+    : new AppError("already_exists", { detail: "This is the username of somebody else.", field: "email" });
 }
 
 /** Adds rights to a person; those he has stay. Checks no permission, see `createUser`. */

@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 
 import { systemActor } from "@/lib/auth/actor";
 import { createAdmin } from "@/lib/auth/create-admin";
 import { addUser } from "@/lib/changes/add-user";
+import { proposeChange } from "@/lib/changes/propose-change";
+import { createGroupSchema } from "@/lib/changes/rules";
 import { updateUser } from "@/lib/changes/update-user";
 import { gatewayRight, permissions } from "@/lib/auth/permissions";
 import { getPerson, listPeople } from "@/lib/auth/queries";
@@ -173,7 +176,37 @@ test("fields that nobody asked for and names that mislead are refused or cleaned
   expect(createUserSchema.safeParse({ ...input, permissions: ["payment.everything"] }).success).toBe(false);
   expect(createUserSchema.safeParse({ ...input, username: "a b" }).success).toBe(false);
   expect(createUserSchema.safeParse({ ...input, firstName: "a\u0000" }).success).toBe(false);
-  expect(createUserSchema.parse({ ...input, firstName: "\u202eSara" }).firstName).toBe("Sara");
+  const nameOf = (firstName: string) => createUserSchema.parse({ ...input, firstName }).firstName;
+  for (const twin of ["\u202eSara", "Sa\u200bra", "Sa\u00adra\u3164", "\u2800\u00a0Sara ", "S\u200cara"])
+    expect(nameOf(twin)).toBe("Sara");
+  // Letters of the Arabic script keep the joiner that they need.
+  expect(nameOf("\u0645\u06cc\u200c\u062e\u0648\u0627")).toBe("\u0645\u06cc\u200c\u062e\u0648\u0627");
+  expect(createGroupSchema.parse({ name: "Check\u200bers  \u00a0 2", description: "" }).name).toBe(
+    "Checkers 2",
+  );
+  expect(createGroupSchema.safeParse({ name: "\u200b\u3164", description: "" }).success).toBe(false);
+});
+
+test("nobody is called by the e-mail address of somebody else, so that a link for it finds its owner", async () => {
+  const admin = await signedIn(["user.manage"]);
+  const owner = await makePerson();
+  const [row] = await sql.query<{ email: string }>("select email from app_user where id = $1", [owner.id]);
+  const email = String(row?.email);
+  const wish = { ...sara, permissions: [] };
+  await expect(addUser(admin, { ...wish, username: email.toUpperCase() })).rejects.toMatchObject({
+    code: "already_exists",
+    field: "username",
+  });
+  const own = `own.${randomUUID()}@example.com`;
+  await addUser(admin, { ...wish, username: own, email: own });
+  await expect(
+    proposeChange(admin, { kind: "user.email", payload: { userId: owner.id, email: own } }),
+  ).rejects.toMatchObject({ code: "already_exists", field: "email" });
+  await sql.query("update app_user set email = $2 where email = $1", [own, `other.${own}`]);
+  await expect(addUser(admin, { ...wish, username: "somebody.else", email: own })).rejects.toMatchObject({
+    code: "already_exists",
+    field: "email",
+  });
 });
 
 test("the right to a gateway account is given and taken like any other, and changes of others leave it alone", async () => {

@@ -8,13 +8,22 @@ export const passwordMinLength = 12;
 /** argon2 reads any length; a bound keeps one request from costing many. */
 export const passwordMaxLength = 128;
 
-/** Invisible marks that reverse the reading order: a name with them can pose as another. */
-const bidiControls = /[\u202a-\u202e\u2066-\u2069]/g;
+/** What nobody sees, and marks that reverse the reading order; the joiner that letters of the Arabic script need stays between them. */
+const unseen =
+  /(?<=\p{Script=Arabic})(\u200c)(?=\p{Script=Arabic})|[\p{Default_Ignorable_Code_Point}\u202a-\u202e\u2066-\u2069\u2800]/gu;
+
+/** A name as people read it: two that look alike by invisible marks or several blanks are one. */
+export function plainName(text: string): string {
+  return text
+    .replace(unseen, (_mark, joiner: string | undefined) => joiner ?? "")
+    .replace(/\p{Zs}+/gu, " ")
+    .trim();
+}
 
 function nameOf(length: number) {
   return z
     .string()
-    .transform((text) => text.replace(bidiControls, "").trim())
+    .transform(plainName)
     .pipe(
       z
         .string()
@@ -43,7 +52,7 @@ const phone = z
   .max(32, { error: "too_long" })
   .regex(/^[0-9+() .-]*$/, { error: "phone" });
 
-const userId = z.number().int().positive();
+const userId = z.int32().positive();
 const password = z
   .string()
   .min(1, { error: "required" })

@@ -7,6 +7,7 @@ import { type Permission, permissions } from "@/lib/auth/permissions";
 import { actorOfSession, auditOf, makePerson, origin, signedIn } from "@/lib/auth/testing/people";
 import { addKey } from "@/lib/changes/add-key";
 import { addUser } from "@/lib/changes/add-user";
+import { rotateKey } from "@/lib/changes/change-key";
 import { addAccount, rotateCredentials } from "@/lib/changes/change-gateway";
 import { createGroup, deleteGroup, setGroupMembers, setGroupPermissions } from "@/lib/changes/change-group";
 import { decideChange } from "@/lib/changes/decide-change";
@@ -161,6 +162,10 @@ test("an administrator never joins a group or gives to his own group what he wou
   await expect(setGroupPermissions(one, { groupId, permissions: ["payment.refund"] })).rejects.toMatchObject(
     own,
   );
+  // What would not wait either: nobody widens his own view.
+  await expect(
+    setGroupPermissions(one, { groupId, permissions: ["transaction.view"] }),
+  ).rejects.toMatchObject(own);
   await expect(setGroupMembers(one, { groupId, add: [], remove: [one.userId] })).rejects.toMatchObject(own);
   await expect(deleteGroup(one, groupId)).rejects.toMatchObject(own);
 });
@@ -309,6 +314,16 @@ test("a key that moves money opens nothing before a second person agrees; one th
   await expect(call(wide.key)).rejects.toMatchObject({ code: "unauthenticated" });
   await agree(two, wide.result);
   expect((await call(wide.key)).type).toBe("api_key");
+  // Somebody who may not give all rights gets no key that has them, neither a new one nor another one's secret.
+  await setGrantScope(two, { userId: one.userId, scope: ["transaction.view", "payment.refund"] });
+  await expect(addKey(one, wish({}))).rejects.toMatchObject({ code: "forbidden" });
+  const [{ id: keyId } = { id: 0 }] = await sql.query<{ id: number }>(
+    "select id from api_key where prefix = $1",
+    [wide.prefix],
+  );
+  await expect(rotateKey(one, { keyId, overlapHours: 0 })).rejects.toMatchObject({ code: "forbidden" });
+  const narrow = await addKey(one, wish({ scope: "some", permissions: ["payment.refund"] }));
+  expect(narrow.result.status).toBe("waiting");
   expect(JSON.stringify(await sql.query("select payload from change_request"))).not.toContain(
     wide.key.split(".")[1],
   );

@@ -2,6 +2,7 @@ import "server-only";
 
 import { type Actor, hasPermission, requireUser, type UserActor } from "@/lib/auth/actor";
 import { personLabel } from "@/lib/auth/session-row";
+import { standsBehind } from "@/lib/changes/exempt-requests";
 import { readFourEyes } from "@/lib/changes/four-eyes";
 import { kindOf } from "@/lib/changes/kind-table";
 import { canDecideChange } from "@/lib/changes/rules";
@@ -137,7 +138,8 @@ export async function listExemptableRequests(actor: Actor): Promise<ExemptableRe
     `select r.id, r.type::text, r.amount_minor, r.currency_code, r.created_at, coalesce(u.username, k.name) as username,
        coalesce(u.first_name, '') as first_name, coalesce(u.last_name, '') as last_name
      from operation_request r left join app_user u on u.id = r.maker_id left join api_key k on k.id = r.maker_key_id
-     where r.status = 'pending' and r.expires_at > now() order by r.id desc limit 100`,
+     where r.status = 'pending' and r.expires_at > now() and not ${standsBehind("$1::int")} order by r.id desc limit 100`,
+    [person.userId],
   );
   return rows.map((row) => ({
     id: row.id,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { ceilingLinesSchema } from "@/lib/auth/ceilings/schema";
 import { isGatewayRight, isPermission, permissionsOf, type Right } from "@/lib/auth/permissions";
-import { grantReason } from "@/lib/auth/rules";
+import { grantReason, plainName } from "@/lib/auth/rules";
 import type { DecideVerdict } from "@/lib/changes/types";
 
 /** How long a change waits for a second person. */
@@ -48,7 +48,7 @@ export function canDecideChange(
   return { ok: true };
 }
 
-const id = z.number().int().positive();
+const id = z.int32().positive();
 
 export const rightSchema = z.custom<Right>(
   (code) => typeof code === "string" && (isPermission(code) || isGatewayRight(code)),
@@ -77,12 +77,17 @@ export const cancelChangeSchema = z.strictObject({ changeRequestId: id });
 export type DecideChangeInput = z.infer<typeof decideChangeSchema>;
 
 const groupId = id;
+/** A second person agrees to a change by the group's name, so no two may look alike. */
 const groupName = z
   .string()
-  .trim()
-  .min(1, { error: "required" })
-  .max(80, { error: "too_long" })
-  .regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u, { error: "invalid" });
+  .transform(plainName)
+  .pipe(
+    z
+      .string()
+      .min(1, { error: "required" })
+      .max(80, { error: "too_long" })
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "invalid" }),
+  );
 const groupDescription = z
   .string()
   .trim()

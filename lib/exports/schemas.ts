@@ -30,7 +30,7 @@ export const exportFilters = {
   users: z.strictObject({ active: z.enum(["all", "active", "disabled"]) }),
   audit: z.strictObject({
     ...{ search: word, actor: z.enum(AUDIT_ACTORS).nullable().default(null) },
-    ...{ person: z.int().positive().nullable().default(null), action: word, object: word },
+    ...{ person: z.int32().positive().nullable().default(null), action: word, object: word },
     ...{ result: z.enum(AUDIT_RESULTS).nullable().default(null), address: word, request: word },
     ...{ from: day, to: day },
   }),

@@ -70,7 +70,7 @@ const tagList = z
 export const updateAccountSchema = z.strictObject({
   pgCode: pgCodeSchema,
   /** Of the account as it was read. */
-  version: z.number().int().positive(),
+  version: z.int32().positive(),
   name: accountNameSchema,
   operation: z.enum(GATEWAY_MODES),
   isSandbox: z.boolean(),
@@ -90,7 +90,7 @@ export const updateAccountSchema = z.strictObject({
 /** New credentials, or a new address together with its credentials. */
 export const rotateCredentialsSchema = z.strictObject({
   pgCode: pgCodeSchema,
-  version: z.number().int().positive(),
+  version: z.int32().positive(),
   baseUrl: z.string().trim().max(2_000, { error: "too_long" }),
   /** What is left empty stays as it was, as long as the address does. */
   credentials: credentialsSchema,

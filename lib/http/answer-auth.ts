@@ -1,7 +1,7 @@
 import "server-only";
 
 import NextAuth from "next-auth";
-import type { NextRequest } from "next/server";
+import { NextRequest } from "next/server";
 
 import { countSignOnStep } from "@/lib/auth/attempt-limits";
 import { type SignInOutcome, nextAuthOptions } from "@/lib/auth/next-auth";
@@ -16,25 +16,47 @@ import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { errorResponse } from "@/lib/http/error-response";
+import { readCapped } from "@/lib/http/read-capped";
 import { refuseForeignOrigin } from "@/lib/http/same-origin";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
+/** What is asked of next-auth here. Its other doors stay shut: one writes what anybody says into the log. */
+const ANSWERED: Readonly<Record<string, readonly string[]>> = {
+  GET: ["session", "csrf", "signin", "signout", "callback"],
+  POST: ["session", "signin", "signout", "callback"],
+};
+
+/** More than any of its forms sends. It would itself read a body of any length into memory. */
+const MOST_BYTES = 8_192;
+
 /**
- * next-auth with four corrections: its own URL comes from the configuration, a locked sign-in answers 429, reading the session never
- * renews the cookie, and a refused sign-on leads to the sign-in page with a reason of ours.
+ * next-auth with five corrections: its own URL comes from the configuration, a locked sign-in answers 429, reading the session never
+ * renews the cookie, a refused sign-on leads to the sign-in page with a reason of ours, and what it reads is counted.
  */
 export async function answerAuth(request: NextRequest, context: Context): Promise<Response> {
   const [action, provider] = (await context.params).nextauth;
   try {
+    if (action === undefined || !ANSWERED[request.method]?.includes(action)) throw notFound("Page");
     if (action === "session") return await answerSession();
     // next-auth asks for its own token as well, so a client that sends no proof at all may go on to that.
     if (request.method === "POST") refuseForeignOrigin(request.headers);
-    if (provider === signOnProviderId) return await answerSignOn(request, context, action ?? "");
-    return await delegate(request, context, {});
+    const read = request.method === "POST" ? await readForm(request) : request;
+    if (provider === signOnProviderId) return await answerSignOn(read, context, action);
+    return await delegate(read, context, {});
   } catch (error) {
+    // The rest of a refused body is not wanted.
+    if (!request.bodyUsed) await request.body?.cancel().catch(() => undefined);
     return errorResponse(error, originOf(request.headers).requestId);
   }
+}
+
+/** The request with its whole form in hand; next-auth takes forms and nothing else from us. */
+async function readForm(request: NextRequest): Promise<NextRequest> {
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded") throw new AppError("unsupported_media_type");
+  const body = await readCapped(request, MOST_BYTES);
+  return new NextRequest(request.url, { method: "POST", headers: request.headers, body });
 }
 
 async function answerSession(): Promise<Response> {

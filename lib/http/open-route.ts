@@ -7,6 +7,7 @@ import type { Origin } from "@/lib/auth/actor";
 import { originOf } from "@/lib/auth/origin";
 import { AppError } from "@/lib/errors";
 import { errorResponse } from "@/lib/http/error-response";
+import { readCapped } from "@/lib/http/read-capped";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 import { requireStrict } from "@/lib/http/strict-schema";
 
@@ -46,15 +47,9 @@ export function openRoute<Schema extends z.ZodType, Data>(
 }
 
 async function readJson(request: NextRequest): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MOST_BYTES) throw new AppError("payload_too_large");
-    chunks.push(chunk);
-  }
+  const text = await readCapped(request, MOST_BYTES);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     throw new AppError("invalid_input", { detail: "This is not JSON." });
   }

@@ -363,6 +363,16 @@ describe("four eyes", () => {
     const request = await requestOf(payment);
     expect(await insertDecision(request, maker, owner)).toBe("decision_by_owner_of_key");
     expect(await insertDecision(request, maker, checker, { behalf: owner })).toBe("decision_by_owner_of_key");
+    // Nor of somebody who was shown a newer secret of it, and nobody is taken out of that list.
+    const keeper = (await makeActor(["request.decide"])).userId;
+    const handedTo = (people: number[]) =>
+      refused("UPDATE api_key SET rotated_by_ids = $2::int[] WHERE id = $1", [world.api.apiKeyId, people]);
+    expect(await handedTo([keeper])).toBe("done");
+    expect(await insertDecision(request, maker, keeper)).toBe("decision_by_owner_of_key");
+    expect(await insertDecision(request, maker, checker, { behalf: keeper })).toBe(
+      "decision_by_owner_of_key",
+    );
+    expect(await handedTo([])).toBe("conflict");
     expect(await insertDecision(request, maker, checker)).toBe("done");
   });
 

@@ -100,7 +100,7 @@ export function shownIn<Shown extends ReviewedPerson>(people: readonly Shown[], 
 }
 
 export const markReviewedSchema = z.strictObject({
-  userId: z.number().int().positive(),
+  userId: z.int32().positive(),
   /** What the reviewer saw: when it is different by now, he looks again. */
   permissions: rightsSchema,
   note: grantReason.optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const day = z.iso.date({ error: "day" });
-const id = z.number().int().positive().max(2_147_483_647);
+const id = z.int32().positive();
 
 /** By inquiry an account and a day; by a settlement the uploaded file, which knows its account. */
 export const startReportSchema = z.discriminatedUnion("basis", [

@@ -46,9 +46,13 @@ interface Answer {
 }
 
 /** By hand, because `fetch` would not send some of these headers. */
-function send(path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
+function send(
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string,
+  method = body === undefined ? "GET" : "POST",
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const method = body === undefined ? "GET" : "POST";
     const outgoing = request({ port, host: "127.0.0.1", path, method, headers }, (incoming) => {
       const pieces: Buffer[] = [];
       incoming.on("data", (piece: Buffer) => pieces.push(piece));
@@ -142,6 +146,12 @@ describe("what a client says about itself", () => {
     expect([answer.status, answer.headers.location]).toEqual([401, undefined]);
     expect((await send("http://evil.example")).status).toBe(200);
     expect(seen.url).toBe("/");
+  });
+
+  it("opens nothing by a method that only proxies use", async () => {
+    const traced = await send("/where", { cookie: "a=secret" }, undefined, "TRACE");
+    expect([traced.status, traced.text.includes("secret")]).toEqual([405, false]);
+    expect(seen).toEqual({});
   });
 
   it("cannot make an act of another site one of ours, under any host", async () => {

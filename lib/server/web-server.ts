@@ -75,6 +75,7 @@ function route(
   for (const [name, value] of securityHeaders(pathname)) outgoing.setHeader(name, value);
   if (PROBES.has(pathname)) return answerProbe(incoming, outgoing, pathname);
   if (pathname === POLICY_REPORT_PATH) return answerPolicyReport(incoming, outgoing);
+  if (NOT_CARRIED.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing);
   if (isForeignAction(incoming)) return refuseForeignAction(incoming, outgoing, { address, requestId });
   return pages(incoming, outgoing);
 }
@@ -108,6 +109,19 @@ function originForm(target: string): string {
   const [, path] = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*(.*)$/i.exec(target) ?? [];
   if (path === undefined) return target;
   return path.startsWith("/") ? path : `/${path}`;
+}
+
+async function refuseMethod(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const detail = `Method "${incoming.method}" not allowed.`;
+  const body = await bodyOf(refusal(new AppError("method_not_allowed", { detail })));
+  outgoing.writeHead(405, {
+    allow: "GET, HEAD, POST",
+    "content-type": "application/json; charset=utf-8",
+    "content-length": String(Buffer.byteLength(body)),
+    "cache-control": "no-store",
+    connection: "close",
+  });
+  outgoing.end(body);
 }
 
 function pathOf(incoming: IncomingMessage): string {

@@ -17,7 +17,7 @@ export const saveViewSchema = z.strictObject({
   query: z.string().max(4000),
   isShared: z.boolean(),
 });
-export const viewIdSchema = z.strictObject({ id: z.int().positive() });
+export const viewIdSchema = z.strictObject({ id: z.int32().positive() });
 
 interface ViewRow {
   id: number;

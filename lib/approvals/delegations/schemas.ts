@@ -5,7 +5,7 @@ const day = z.iso.date();
 
 export const createDelegationSchema = z
   .strictObject({
-    toUserId: z.int().positive(),
+    toUserId: z.int32().positive(),
     /** First and last day, both whole, in the merchant's zone. */
     fromDay: day,
     toDay: day,
@@ -17,4 +17,4 @@ export const createDelegationSchema = z
   });
 export type CreateDelegationInput = z.infer<typeof createDelegationSchema>;
 
-export const endDelegationSchema = z.strictObject({ delegationId: z.int().positive() });
+export const endDelegationSchema = z.strictObject({ delegationId: z.int32().positive() });

@@ -11,7 +11,7 @@ export const decideManySchema = z
     requests: z
       .array(
         z.strictObject({
-          requestId: z.int().positive(),
+          requestId: z.int32().positive(),
           /** Hash of the content that was in the list. */
           contentHash: z.string().regex(/^[0-9a-f]{64}$/),
         }),

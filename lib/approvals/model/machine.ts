@@ -83,7 +83,7 @@ function factsOf(state: State): RequestFacts {
   return {
     status: state.status,
     makerId: MAKER,
-    keyOwnerId: null,
+    keyHolderIds: [],
     type: "refund",
     expired: state.expired,
     executing: live(state),

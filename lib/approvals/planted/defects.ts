@@ -35,7 +35,7 @@ export const PLANTED_DEFECTS: readonly PlantedDefect[] = [
       },
       {
         file: "lib/approvals/makers.ts",
-        find: "return new Set([maker.userId, maker.keyOwnerId].filter((id): id is number => id !== null));",
+        find: "return new Set(maker.userId === null ? maker.keyHolderIds : [maker.userId]);",
         put: "return new Set();",
       },
     ],

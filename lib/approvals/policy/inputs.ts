@@ -3,8 +3,8 @@ import { noteSchema } from "@/lib/approvals/schemas";
 import { READY_MADE } from "@/lib/approvals/policy/ready-made";
 import { policyDocumentSchema } from "@/lib/approvals/policy/schema";
 
-const version = z.int().positive();
-const revision = z.int().positive();
+const version = z.int32().positive();
+const revision = z.int32().positive();
 const note = noteSchema;
 
 export const startDraftSchema = z.strictObject({

@@ -13,12 +13,18 @@ import {
   liveNow,
   people,
 } from "@/lib/approvals/scenarios/live-now";
+import { waitingFor } from "@/lib/approvals/waiting-for";
 import type { UserActor } from "@/lib/auth/actor";
 import { createApiKey } from "@/lib/auth/api-keys";
 import { apiKeyActor } from "@/lib/auth/actor";
 import { requestOperation } from "@/lib/approvals/request-operation";
 import { grantPermissions } from "@/lib/auth/create-user";
 import { permissions } from "@/lib/auth/permissions";
+import { rotateKey } from "@/lib/changes/change-key";
+import { decideChange } from "@/lib/changes/decide-change";
+import { getChange, listExemptableRequests } from "@/lib/changes/queries";
+import { setPermissions } from "@/lib/changes/set-permissions";
+import type { ProposeResult } from "@/lib/changes/types";
 import { sql } from "@/lib/db/sql";
 import { refusal, tally } from "@/lib/testing/refusal";
 import { ask, decide, requestNow } from "@/lib/testing/requests";
@@ -43,6 +49,11 @@ const asked = async (amount = "1.000") => {
   const payment = await makePayment(world.gateway);
   return { payment, requestId: await ask(maker, payment, { amount }) };
 };
+async function agree(decider: UserActor, result: ProposeResult, more: { exemptRequests?: number[] } = {}) {
+  if (result.status !== "waiting") throw new Error(`It does not wait: ${JSON.stringify(result)}`);
+  const { id: changeRequestId, contentHash } = await getChange(decider, result.changeRequestId);
+  return decideChange(decider, { changeRequestId, contentHash, verdict: "approve", ...more });
+}
 const statusOf = async (requestId: number) => (await requestNow(requestId)).status;
 const takeAway = (person: UserActor) =>
   sql.query("DELETE FROM user_permission WHERE user_id = $1 AND permission = 'request.decide'", [
@@ -77,7 +88,7 @@ describe("S7: the maker approves by a raw call, for another, through his key, wi
   });
 
   it("what a key asked for is not decided by the person who made the key", async () => {
-    const owner = await makeActor([...permissions]);
+    const [owner, keeper] = [await makeActor([...permissions]), await makeActor([...permissions])];
     const key = await createApiKey(sql, { name: "His shop", createdById: owner.userId });
     const actor = apiKeyActor({ id: key.id, name: "His shop" }, { address: null, requestId: null });
     await liveNow(
@@ -99,6 +110,12 @@ describe("S7: the maker approves by a raw call, for another, through his key, wi
     if (outcome.kind !== "requested") throw new Error("executed");
     const { requestId } = outcome;
     expect(await refusal(decide(owner, requestId))).toBe("own_request");
+    // Whoever exchanges the secret is shown the new one: from then on the key asks for him as well.
+    expect(await waitingFor(keeper)).toContain(requestId);
+    const { result } = await rotateKey(keeper, { keyId: key.id, overlapHours: 0 });
+    expect(await agree(owner, result)).toEqual({ status: "applied" });
+    expect(await waitingFor(keeper)).not.toContain(requestId);
+    expect(await refusal(decide(keeper, requestId))).toBe("own_request");
     expect(await ledgerOf(world.gateway, payment)).toEqual([]);
     await decide(first, requestId);
     await executeRequest(requestId);
@@ -169,6 +186,24 @@ describe("S9: promoted after the request, and the tier changed meanwhile: the co
     const next = await asked();
     await sql.query("INSERT INTO group_member (group_id, user_id) VALUES ($1, $2)", [group, first.userId]);
     expect(await refusal(decide(first, next.requestId))).toBe("forbidden");
+  });
+
+  it("nobody ends the cool-off for a request that he stands behind himself", async () => {
+    const asker = await makeActor(["payment.refund", "change.decide"]);
+    const [admin, other, late] = [
+      await makeActor(["user.manage"]),
+      await makeActor(["transaction.view", "change.decide"]),
+      await makeActor([]),
+    ];
+    const requestId = await ask(asker, await makePayment(world.gateway));
+    const grant = await setPermissions(admin, { userId: late.userId, permissions: ["request.decide"] });
+    const named = { exemptRequests: [requestId] };
+    const offered = async (person: UserActor) => (await listExemptableRequests(person)).map(({ id }) => id);
+    expect(await offered(asker)).not.toContain(requestId);
+    expect(await refusal(agree(asker, grant, named))).toBe("own_request");
+    expect(await offered(other)).toContain(requestId);
+    expect(await agree(other, grant, named)).toEqual({ status: "applied" });
+    expect(await decide(await actorNow(late.userId), requestId)).toMatchObject({ status: "approved" });
   });
 
   it("a policy that wants more now binds the request that was made before; one that wants less does not free it", async () => {

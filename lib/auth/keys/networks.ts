@@ -41,7 +41,7 @@ export const networkList = z
 
 /** The list of a key, as its form sends it. */
 export const keyNetworksSchema = z.strictObject({
-  keyId: z.number().int().positive(),
+  keyId: z.int32().positive(),
   networks: networkList,
 });
 export type KeyNetworksInput = z.output<typeof keyNetworksSchema>;

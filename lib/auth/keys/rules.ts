@@ -43,12 +43,12 @@ export const createApiKeySchema = z
     error: "no_rights",
   });
 
-export const revokeApiKeySchema = z.strictObject({ keyId: z.number().int().positive() });
+export const revokeApiKeySchema = z.strictObject({ keyId: z.int32().positive() });
 
 /** Whose limit: a key's, a person's, or the general one. */
 export const setLimitSchema = z.strictObject({
   of: z.enum(["key", "user", "general"]),
-  id: z.number().int().nonnegative(),
+  id: z.int32().nonnegative(),
   dailyLimit: limit,
 });
 
@@ -59,7 +59,7 @@ export type SetLimitInput = z.output<typeof setLimitSchema>;
 
 /** A new secret; the one before it works on for so long. */
 export const rotateKeySchema = z.strictObject({
-  keyId: z.number().int().positive(),
+  keyId: z.int32().positive(),
   overlapHours: z.number().int().min(0).max(720),
 });
 export type RotateKeyInput = z.infer<typeof rotateKeySchema>;

@@ -7,7 +7,7 @@ const reason = z
   .max(1000, { error: "too_long" })
   .regex(/^[^\p{Cs}\u0000-\u0009\u000b-\u001f\u007f]*$/u, { error: "invalid" })
   .optional();
-const userIds = z.array(z.number().int().positive()).max(20);
+const userIds = z.array(z.int32().positive()).max(20);
 
 export const requireFactorsSchema = z.strictObject({
   circles: z.array(z.enum(factorCircles)).max(factorCircles.length),

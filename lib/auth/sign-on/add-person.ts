@@ -17,7 +17,9 @@ export async function addSignOnPerson(
   identityId: number,
   person: SignOnPerson,
 ): Promise<number | null> {
-  const taken = await sql.query("select 1 from app_user where lower(email) = lower($1)", [person.email]);
+  const taken = await sql.query("select 1 from app_user where lower($1) in (lower(email), lower(username))", [
+    person.email,
+  ]);
   if (taken.length > 0) return null;
   const username = await freeUsername(sql, identityId, person);
   const [firstName = "", ...rest] = person.name.split(/\s+/);
@@ -47,7 +49,8 @@ export async function addSignOnPerson(
 async function freeUsername(sql: Sql, identityId: number, person: SignOnPerson): Promise<string> {
   const wishes = [person.preferredUsername, person.email].filter((name) => /^[\w.@+-]{1,150}$/.test(name));
   const rows = await sql.query<{ name: string }>(
-    "select lower(username) as name from app_user where lower(username) = any($1::text[])",
+    `select lower(username) as name from app_user where lower(username) = any($1::text[])
+     union select lower(email) from app_user where lower(email) = any($1::text[])`,
     [wishes.map((name) => name.toLowerCase())],
   );
   const taken = new Set(rows.map(({ name }) => name));

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { grantReason } from "@/lib/auth/rules";
 
-const id = z.number().int().positive();
+const id = z.int32().positive();
 
 /** The name of a group at the provider, as the provider writes it. */
 export const providerGroupSchema = z

@@ -4,6 +4,7 @@ import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { requestIdHeader } from "@/lib/auth/origin";
+import { grantPermissions } from "@/lib/auth/create-user";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { readSessionToken } from "@/lib/auth/session-token";
 import { signIn } from "@/lib/auth/sign-in";
@@ -325,6 +326,34 @@ test("groups of the provider give rights only by a mapping that two agreed to, a
   expect((await auditOf("user", String(account.id))).map((line) => line.action)).toContain(
     "user.groups_followed",
   );
+});
+
+test("an administrator gives himself nothing by a group of the provider that names him", async () => {
+  const { one } = await admins();
+  const { person, account } = await linked(["staff"]);
+  await grantPermissions(sql, account.id, ["user.manage"], null);
+  const { groupId } = await createGroup(one, { name: `Viewers ${made}`, description: "" });
+  await setGroupPermissions(one, { groupId, permissions: ["transaction.view"] });
+  await signOnAs(person.sub);
+  const himself = await session();
+  if (!himself) throw new Error("Nobody is signed in.");
+  const own = { code: "own_permissions" };
+  await expect(mapGroup(himself, { groupId, providerGroup: "staff" })).rejects.toMatchObject(own);
+  expect(await mapGroup(one, { groupId, providerGroup: "staff" })).toEqual({ status: "applied" });
+  const permissions = ["transaction.view", "report.can_view_report"] as const;
+  await expect(
+    setGroupPermissions(himself, { groupId, permissions: [...permissions] }),
+  ).rejects.toMatchObject(own);
+});
+
+test("of next-auth only what the product asks for answers, and what it reads is a form of a known size", async () => {
+  for (const path of ["_log", "providers", "error?error=x", "verify-request", "constructor", ""])
+    expect([path, (await send(`/api/auth/${path}`)).status]).toEqual([path, 404]);
+  expect((await send("/api/auth/_log", { level: "error", code: "forged" })).status).toBe(404);
+  const endless = { username: "a", password: "x".repeat(10_000) };
+  expect((await send("/api/auth/callback/credentials", endless)).status).toBe(413);
+  browser.headers.set("content-type", "application/json");
+  expect((await send("/api/auth/callback/credentials", { username: "a" })).status).toBe(415);
 });
 
 test("passwords go off for all but the named, at once and in one answer, and come back by two", async () => {

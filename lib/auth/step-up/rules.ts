@@ -18,7 +18,7 @@ const factorName = z
 
 /** Empty once the person has a factor: then a proof is asked for and no password. */
 const password = z.string().max(128).optional();
-const factorId = z.int().positive();
+const factorId = z.int32().positive();
 
 /** As people type it: in groups, or pasted with what stood around it. */
 const digits = z

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { storeApiKey } from "@/lib/auth/api-keys";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
-import { shownNetworks } from "@/lib/changes/kinds/api-key-row";
+import { keyRights, shownNetworks } from "@/lib/changes/kinds/api-key-row";
 import { requireGrantScope } from "@/lib/changes/rights-now";
 import { isGuardedRight, rightsSchema } from "@/lib/changes/rules";
 import { AppError } from "@/lib/errors";
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   /** Null: everything that keys may. */
   permissions: rightsSchema.nullable(),
   expiresAt: z.iso.datetime().nullable(),
-  dailyLimit: z.number().int().positive().nullable(),
+  dailyLimit: z.int32().positive().nullable(),
   /** From where it opens anything; empty: from everywhere. */
   networks: z.array(z.string().min(2).max(43)).max(50).default([]),
 });
@@ -32,7 +32,7 @@ export const apiKeyCreate: ChangeKind<ApiKeyPayload> = {
     if (expiresAt !== null && Date.parse(expiresAt) <= Date.now()) {
       throw new AppError("invalid_input", { detail: "This day is over.", field: "lastDay" });
     }
-    if (permissions !== null) await requireGrantScope(sql, proposer.userId, permissions);
+    await requireGrantScope(sql, proposer.userId, keyRights(permissions));
     const rights = permissions === null ? ["all"] : permissions;
     return {
       target: { type: "api_key", id: prefix, label: name },

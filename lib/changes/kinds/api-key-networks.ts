@@ -6,7 +6,7 @@ import { isGuardedKey, keyTarget, lockKey, shownNetworks } from "@/lib/changes/k
 import type { Sql } from "@/lib/db/sql";
 
 const schema = z.strictObject({
-  keyId: z.number().int().positive(),
+  keyId: z.int32().positive(),
   /** As the database prints them; empty: from everywhere. */
   networks: z.array(z.string().min(2).max(43)).max(50),
 });

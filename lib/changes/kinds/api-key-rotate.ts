@@ -2,10 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type ChangeKind, proofFacts } from "@/lib/changes/kind";
-import { isGuardedKey, keyTarget, lockKey } from "@/lib/changes/kinds/api-key-row";
+import { isGuardedKey, keyRights, keyTarget, lockKey } from "@/lib/changes/kinds/api-key-row";
+import { requireGrantScope } from "@/lib/changes/rights-now";
 
 const schema = z.strictObject({
-  keyId: z.number().int().positive(),
+  keyId: z.int32().positive(),
   /** Of the key that the proposer was shown; the key itself is stored nowhere. */
   secretHash: z.string().regex(/^[0-9a-f]{64}$/),
   /** How long the secret before it works on. */
@@ -17,8 +18,9 @@ export type RotateKeyPayload = z.infer<typeof schema>;
 export const apiKeyRotate: ChangeKind<RotateKeyPayload> = {
   right: "api_key.manage",
   schema,
-  describe: async (sql, _proposer, { keyId, overlapHours }) => {
+  describe: async (sql, proposer, { keyId, overlapHours }) => {
     const key = await lockKey(sql, keyId);
+    await requireGrantScope(sql, proposer.userId, keyRights(key.permissions));
     return {
       target: keyTarget(key),
       effect: { facts: [{ name: "key_overlap", before: null, after: `${overlapHours} h` }] },
@@ -31,9 +33,11 @@ export const apiKeyRotate: ChangeKind<RotateKeyPayload> = {
       `UPDATE api_key SET
          old_secret_hash = CASE WHEN $3::int > 0 THEN secret_hash END,
          old_secret_until = CASE WHEN $3::int > 0 THEN now() + $3::int * interval '1 hour' END,
-         secret_hash = $2, rotated_at = now()
+         secret_hash = $2, rotated_at = now(),
+         rotated_by_ids = CASE WHEN $4::int = ANY (rotated_by_ids) THEN rotated_by_ids ELSE rotated_by_ids || $4::int END
        WHERE id = $1`,
-      [keyId, secretHash, overlapHours],
+      // Whoever proposed it was shown the secret: what the key asks for is his own from now on.
+      [keyId, secretHash, overlapHours, proof.proposer.userId],
     );
     await recordAudit(sql, {
       actor: proof.actor,

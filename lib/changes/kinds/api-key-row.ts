@@ -1,4 +1,5 @@
 import "server-only";
+import { apiKeyPermissions, type Right } from "@/lib/auth/permissions";
 import { isGuardedRight } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
@@ -7,7 +8,7 @@ export interface KeyRow {
   id: number;
   name: string;
   prefix: string;
-  permissions: string[] | null;
+  permissions: Right[] | null;
   networks: string[];
 }
 
@@ -25,7 +26,7 @@ export async function lockKey(sql: Sql, keyId: number): Promise<KeyRow> {
 
 /** Whether holding the key means being able to move money. */
 export function isGuardedKey({ permissions }: KeyRow): boolean {
-  return permissions === null || permissions.some((code) => isGuardedRight(code as never));
+  return permissions === null || permissions.some((code) => isGuardedRight(code));
 }
 
 /** How a decider knows it. */
@@ -36,4 +37,9 @@ export function keyTarget({ prefix, name }: KeyRow): { type: string; id: string;
 /** A list of addresses as the fact of a change; screens put the star into words. */
 export function shownNetworks(networks: readonly string[]): string {
   return networks.length === 0 ? "*" : networks.join(", ");
+}
+
+/** The rights that somebody hands out who is shown the secret of such a key: everything that keys may, where it is not narrowed. */
+export function keyRights(permissions: readonly Right[] | null): Right[] {
+  return (permissions ?? [...apiKeyPermissions]).filter((right) => right !== "api.access");
 }

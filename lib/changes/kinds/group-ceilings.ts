@@ -26,7 +26,7 @@ import { type ChangeDescription, type ChangeKind, proofFacts } from "@/lib/chang
 import { requireGrantScope } from "@/lib/changes/rights-now";
 import { AppError } from "@/lib/errors";
 
-const schema = z.strictObject({ groupId: z.number().int().positive(), lines: ceilingLinesSchema });
+const schema = z.strictObject({ groupId: z.int32().positive(), lines: ceilingLinesSchema });
 export type GroupCeilingsPayload = z.infer<typeof schema>;
 
 /** How much each member may move at once, unless he has a limit of his own. More waits as soon as it is more for one member. */

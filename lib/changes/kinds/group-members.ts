@@ -24,8 +24,8 @@ import type { FactEffect, PersonEffect } from "@/lib/changes/types";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 
-const ids = z.array(z.number().int().positive()).max(500);
-const schema = z.strictObject({ groupId: z.number().int().positive(), add: ids, remove: ids });
+const ids = z.array(z.int32().positive()).max(500);
+const schema = z.strictObject({ groupId: z.int32().positive(), add: ids, remove: ids });
 export type GroupMembersPayload = z.infer<typeof schema>;
 
 /**

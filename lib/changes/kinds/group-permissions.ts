@@ -13,7 +13,7 @@ import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
 const schema = z.strictObject({
-  groupId: z.number().int().positive(),
+  groupId: z.int32().positive(),
   grant: rightsSchema,
   revoke: rightsSchema,
 });
@@ -33,9 +33,13 @@ export const groupPermissions: ChangeKind<GroupPermissionsPayload> = {
       (right) => group.permissions.includes(right) && !payload.grant.includes(right),
     );
     await requireGrantScope(sql, proposer.userId, grant);
-    if (revoke.length > 0 && group.memberIds.includes(proposer.userId)) {
+    if (
+      grant.length + revoke.length > 0 &&
+      [...group.memberIds, ...group.expectedIds].includes(proposer.userId)
+    ) {
       throw new AppError("own_permissions", {
-        detail: "You are a member of this group. Another administrator changes its rights.",
+        detail:
+          "You are a member of this group, or become one at your next sign-in. Another administrator changes its rights.",
       });
     }
     if (revoke.includes("request.decide")) await requireNoDeadlock(sql, { groupsWithout: [group.id] });

@@ -14,7 +14,7 @@ import type { ChangeDescription, ChangeKind, ChangeProof } from "@/lib/changes/k
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
-const schema = z.strictObject({ version: z.int().positive(), revision: z.int().positive() });
+const schema = z.strictObject({ version: z.int32().positive(), revision: z.int32().positive() });
 type Payload = z.infer<typeof schema>;
 
 const LIVE = "Live version";

@@ -11,7 +11,7 @@ import { tellAccount } from "@/lib/auth/tell-account";
 import type { ChangeDescription, ChangeKind } from "@/lib/changes/kind";
 import type { ChangeEffect } from "@/lib/changes/types";
 
-const schema = z.strictObject({ userId: z.number().int().positive() });
+const schema = z.strictObject({ userId: z.int32().positive() });
 export type ResetFactorsPayload = z.infer<typeof schema>;
 
 /**

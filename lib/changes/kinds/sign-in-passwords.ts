@@ -13,7 +13,7 @@ import { storeSetting } from "@/lib/settings/store-setting";
 
 const schema = z.strictObject({
   /** Null: everybody may sign in with his password. */
-  userIds: z.array(z.number().int().positive()).max(20).nullable(),
+  userIds: z.array(z.int32().positive()).max(20).nullable(),
 });
 type Payload = z.infer<typeof schema>;
 

@@ -3,6 +3,7 @@ import "server-only";
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
+import { requireSomebodyElse } from "@/lib/auth/lock-people";
 import { dropUnmapped } from "@/lib/auth/sign-on/follow-groups";
 import { providerGroupSchema } from "@/lib/auth/sign-on/rules";
 import { limitsBeside, limitsMisfit, readGroupCeilings } from "@/lib/changes/ceilings-now";
@@ -16,7 +17,7 @@ import { isGuardedRight } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
 
 const names = z.array(providerGroupSchema).max(100);
-const schema = z.strictObject({ groupId: z.number().int().positive(), add: names, remove: names });
+const schema = z.strictObject({ groupId: z.int32().positive(), add: names, remove: names });
 type Payload = z.infer<typeof schema>;
 
 /**
@@ -38,6 +39,7 @@ export const signOnGroups: ChangeKind<Payload> = {
       group.permissions.some(isGuardedRight) || policies.isPool || policies.isMakers || limits.length > 0;
     if (add.length > 0) await requireGrantScope(sql, proposer.userId, group.permissions);
     const [joining, leaving] = [await wouldJoin(sql, group.id, add), await wouldLeave(sql, group.id, remove)];
+    for (const id of joining) requireSomebodyElse(proposer, id);
     if (leaving.length > 0) {
       await requireNoDeadlock(sql, { leaves: leaving.map((userId) => ({ userId, groupId: group.id })) });
     }

@@ -12,8 +12,8 @@ import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 
 const schema = z.strictObject({
-  identityId: z.number().int().positive(),
-  userId: z.number().int().positive(),
+  identityId: z.int32().positive(),
+  userId: z.int32().positive(),
 });
 type Payload = z.infer<typeof schema>;
 

@@ -19,7 +19,7 @@ import { type ChangeDescription, type ChangeKind, proofFacts } from "@/lib/chang
 import { requireGrantScope } from "@/lib/changes/rights-now";
 
 const schema = z.strictObject({
-  userId: z.number().int().positive(),
+  userId: z.int32().positive(),
   /** All that the person has of his own; what is not named is taken away. */
   lines: ceilingLinesSchema,
 });

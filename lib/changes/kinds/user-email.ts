@@ -3,7 +3,7 @@ import "server-only";
 import { z } from "zod";
 
 import { recordAudit } from "@/lib/audit/record-audit";
-import { nameTaken } from "@/lib/auth/create-user";
+import { nameTaken, requireOwnName } from "@/lib/auth/create-user";
 import { lockPerson } from "@/lib/auth/lock-people";
 import { updateUserSchema } from "@/lib/auth/rules";
 import { personLabel } from "@/lib/auth/session-row";
@@ -15,7 +15,7 @@ import { isGuardedRight } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 
-const schema = z.strictObject({ userId: z.number().int().positive(), email: updateUserSchema.shape.email });
+const schema = z.strictObject({ userId: z.int32().positive(), email: updateUserSchema.shape.email });
 
 /**
  * Another e-mail address of a person. Whoever reads it can choose a password for him, so for somebody with rights that wait, or who
@@ -28,6 +28,7 @@ export const userEmail: ChangeKind<z.infer<typeof schema>> = {
     const person = await lockPerson(sql, userId);
     const isGuarded = await isGuardedPerson(sql, userId);
     await requireFree(sql, userId, email);
+    await requireOwnName(sql, { userId, username: person.username, email });
     return {
       target: { type: "user", id: String(userId), label: personLabel(person) },
       effect: { facts: [{ name: "email", before: person.email, after: email }] },

@@ -11,7 +11,7 @@ import { effectiveOf, readHeldRights, requireGrantScope } from "@/lib/changes/ri
 import { isGuardedRight } from "@/lib/changes/rules";
 import { notFound } from "@/lib/errors";
 
-const schema = z.strictObject({ userId: z.number().int().positive() });
+const schema = z.strictObject({ userId: z.int32().positive() });
 
 /** Letting a disabled person in again gives him his rights anew: with rights that wait, it waits as a grant does. */
 export const userEnable: ChangeKind<z.infer<typeof schema>> = {

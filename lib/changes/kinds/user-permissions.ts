@@ -18,7 +18,7 @@ import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 
 const schema = z.strictObject({
-  userId: z.number().int().positive(),
+  userId: z.int32().positive(),
   grant: rightsSchema,
   revoke: rightsSchema,
 });

@@ -23,7 +23,7 @@ export const createScheduleSchema = z.strictObject({
   wish: startExportSchema,
   interval: z.enum(REPORT_INTERVALS),
   atHour: z.int().min(0).max(23),
-  recipientIds: z.array(z.int().positive()).max(50),
+  recipientIds: z.array(z.int32().positive()).max(50),
 });
 
-export const scheduleIdSchema = z.strictObject({ scheduleId: z.int().positive().max(2_147_483_647) });
+export const scheduleIdSchema = z.strictObject({ scheduleId: z.int32().positive() });

@@ -26,7 +26,7 @@ export const decideSettlementSchema = z
   .strictObject({
     operationId,
     /** The proposal that was on the screen. */
-    settlementId: z.int().positive(),
+    settlementId: z.int32().positive(),
     verdict: z.enum(["confirm", "reject"]),
     note: note.optional(),
   })
@@ -36,7 +36,7 @@ export const decideSettlementSchema = z
   });
 export type DecideSettlementInput = z.infer<typeof decideSettlementSchema>;
 
-export const withdrawSettlementSchema = z.strictObject({ operationId, settlementId: z.int().positive() });
+export const withdrawSettlementSchema = z.strictObject({ operationId, settlementId: z.int32().positive() });
 
 export const acknowledgeAlertSchema = z.strictObject({
   operationId,

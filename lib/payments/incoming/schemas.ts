@@ -4,7 +4,7 @@ import { IMPORT_FIELDS, ROW_STATES } from "@/lib/payments/incoming/types";
 /** What the pages about payments from outside send. */
 
 const pgCode = z.string().min(1).max(64);
-const importId = z.number().int().positive().max(2_147_483_647);
+const importId = z.int32().positive();
 const gatewayReference = z
   .string()
   .trim()

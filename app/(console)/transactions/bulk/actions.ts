@@ -4,7 +4,7 @@ import { z } from "zod";
 import { authenticatedAction } from "@/lib/http/action-client";
 import { discardBatch, startBatch } from "@/lib/payments/payment-requests/batch/run-batch";
 
-const batchSchema = z.strictObject({ batchId: z.int().positive() });
+const batchSchema = z.strictObject({ batchId: z.int32().positive() });
 
 export const startBatchAction = authenticatedAction
   .metadata({ name: "payment_batch.start", permission: "payment_request.add" })
