@@ -47,6 +47,7 @@ const classGroups: Record<string, Group> = {
     "stroke",
     "accent",
     "duration",
+    "delay",
     "rotate",
     "translate-x",
     "translate-y",
