@@ -22,7 +22,8 @@ export function Input({ id, numeric, className, ...props }: InputProps) {
       className={cn(
         controlClass,
         "h-8 touch:h-10",
-        numeric && "text-end tabular-nums rtl:text-start",
+        // The field itself runs from left to right: its end is on the right, where the currency stands.
+        numeric && "text-end tabular-nums",
         className,
       )}
     />

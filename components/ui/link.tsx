@@ -40,6 +40,6 @@ export function Link({
 export function LinkPending() {
   const { pending } = useLinkStatus();
   return pending ? (
-    <Spinner className="size-3.5 transition-opacity delay-200 duration-100 starting:opacity-0" />
+    <Spinner className="size-3.5 transition-opacity duration-500 starting:opacity-0" />
   ) : null;
 }

@@ -13,8 +13,8 @@ type RequestIdProps = {
 export function RequestId({ value, of = "requestId" }: RequestIdProps) {
   const t = useTranslations("common");
   return (
-    <p className="mt-1 flex items-center gap-1 text-muted text-xs">
-      {t(of)}
+    <p className="mt-1 flex flex-wrap items-center justify-center gap-x-1 text-muted text-xs">
+      <span className="whitespace-nowrap">{t(of)}</span>
       <bdi dir="ltr" className="break-all font-mono">
         {value}
       </bdi>
