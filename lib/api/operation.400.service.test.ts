@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/sql";
-import { expectRefusal, arrangeWire } from "@/lib/testing/wire";
+import { arrangeWire, basicUser, expectRefusal } from "@/lib/testing/wire";
 import { balancesOf, ledgerOf, makePayment, operationsOf, type TestPayment } from "@/lib/testing/world";
-import { SEED_ACCOUNTS } from "@/prisma/seed/accounts";
+import { SEED_ACCOUNTS, type SeedAccount } from "@/prisma/seed/accounts";
 
 const wire = arrangeWire();
 let payment: TestPayment;
@@ -243,6 +243,40 @@ describe("which payment", () => {
     expect([exact.status, exact.body.session_id]).toEqual([200, twins[1]!.sessionId]);
     await nothingHappened(twins[0]);
   });
+});
+
+it("checks in order: who, what, may he, known key, which payment, state, gateway, currency, amount", async () => {
+  const refund = { operation: "refund", session_id: "f".repeat(40), amount: "99.999" };
+  const done = await makePayment(wire.gateway);
+  const known = { "tracking-key": `order-${done.id}` };
+  await wire.post({ operation: "refund", session_id: done.sessionId, amount: "1" }, known);
+  const abroad = async (account: SeedAccount) => {
+    const made = await makePayment(wire.gateway, { account });
+    await sql.query("UPDATE payment_transaction SET payment_currency_code = 'USD' WHERE id = $1", [made.id]);
+    return made;
+  };
+  // Each call is wrong in every way that the ones after it are, and in one more.
+  const unable = await abroad(SEED_ACCOUNTS.noRefund);
+  const foreign = await abroad(SEED_ACCOUNTS.knet);
+  const { authorization } = await basicUser(["api.access", "payment.void"]);
+  const answers = [
+    await wire.post("{", { ...known, authorization: "Api-Key nobody" }),
+    await wire.post({ ...refund, amount: "1e3" }, { ...known, authorization }),
+    await wire.post(refund, { ...known, authorization }),
+    await wire.post(refund, known),
+    await wire.post(refund),
+    await wire.post({ ...refund, operation: "capture", session_id: unable.sessionId }),
+    await wire.post({ ...refund, session_id: unable.sessionId }),
+    await wire.post({ ...refund, session_id: foreign.sessionId }),
+    await wire.post({ ...refund, session_id: done.sessionId }),
+  ];
+  expect(answers.map(({ status, body }) => `${status} ${body.error?.code ?? Object.keys(body)[0]}`)).toEqual([
+    ...["401 invalid_api_key", "400 amount", "403 forbidden", "200 amount", "404 not_found"],
+    ...["400 invalid_state", "400 operation_not_supported", "400 foreign_currency"],
+    "400 amount_exceeds_balance",
+  ]);
+  expect(answers[3]?.body).toMatchObject({ operation: "refund", amount: "1.000", state: "refunded" });
+  for (const payment of [unable, foreign]) expect(await ledgerOf(wire.gateway, payment)).toEqual([]);
 });
 
 describe("what may not be", () => {
