@@ -23,8 +23,7 @@ export function checkAmount(
   facts: TransactionFacts,
   requested?: bigint,
 ): Verdict {
-  if (type === "void") return { ok: true, amountMinor: facts.settledMinor + facts.feeMinor };
-  const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
+  const available = availableMinor(type, facts);
   const shown = `${formatAmount(available, facts.currencyCode)} ${facts.currencyCode}`;
   const params = {
     operation: type,
@@ -39,6 +38,7 @@ export function checkAmount(
       params,
     );
   }
+  if (type === "void") return { ok: true, amountMinor: available };
   const amountMinor = requested ?? available;
   if (amountMinor <= 0n)
     return refused("invalid_amount", "The amount must be greater than zero.", "notPositive");
@@ -51,6 +51,12 @@ export function checkAmount(
     );
   }
   return checkCarried(type, facts, amountMinor) ?? { ok: true, amountMinor };
+}
+
+/** A void takes the whole authorization; one that only saved a card has nothing to give back. */
+function availableMinor(type: "refund" | "capture" | "void", facts: TransactionFacts): bigint {
+  if (type === "void") return facts.settledMinor + facts.feeMinor;
+  return type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
 }
 
 /** Whether the gateway can do just this much, and write it. */

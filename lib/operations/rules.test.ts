@@ -128,6 +128,11 @@ describe("progress of an authorization", () => {
       { capture: "already_voided", void: "already_voided", refund: "not_captured" },
     ],
     [
+      "only a card was saved",
+      { settledMinor: 0n, feeMinor: 0n },
+      { capture: "amount_exceeds_balance", void: "amount_exceeds_balance", refund: "not_captured" },
+    ],
+    [
       "voided",
       { voidedMinor: 10_250n },
       { capture: "already_voided", void: "already_voided", refund: "already_voided" },
