@@ -47,6 +47,7 @@ const schema = z.object({
   COUNTERSIGN_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   COUNTERSIGN_SEAL_KEY: sealKey.optional(),
   COUNTERSIGN_OLD_SEAL_KEYS: sealKeyList,
+  PASSWORD_CONTEXT_WORDS: wordList,
   COUNTERSIGN_DEMO: flag,
   SANDBOX_GATEWAY_URL: httpOrigin.optional(),
   SANDBOX_SECRET: z.string().min(16, "must have at least 16 characters").optional(),

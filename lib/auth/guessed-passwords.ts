@@ -75,20 +75,20 @@ const LEET: Record<string, string> = {
   $: "s",
 };
 
-/** Whether a password, in its comparable form, is one that guessing programs try first. */
-export function isGuessedFirst(form: string): boolean {
-  return commonPasswords.has(form) || isDressedWord(form) || isSeriesOfKeys(form);
+/** Whether a password, in its comparable form, is one that guessing programs try first. `own`: words of this installation. */
+export function isGuessedFirst(form: string, own: ReadonlySet<string>): boolean {
+  return commonPasswords.has(form) || isDressedWord(form, own) || isSeriesOfKeys(form);
 }
 
 /** "Princess2026!", "p@ssw0rd1234", "adminadmin99", "summerlove123": one or two such words with digits and signs around them. */
-function isDressedWord(form: string): boolean {
+function isDressedWord(form: string, own: ReadonlySet<string>): boolean {
+  const isWord = (text: string) => WORDS.has(text) || own.has(text);
   const core = form.replace(/^[^\p{L}@$]+|[^\p{L}]+$/gu, "");
   if (form.length - core.length > MOST_BESIDE) return false;
   const plain = core.replace(/[0134578@$]/g, (sign) => LEET[sign] ?? sign);
   return [core, plain].some(
     (text) =>
-      WORDS.has(text) ||
-      [...text].some((_letter, at) => WORDS.has(text.slice(0, at)) && WORDS.has(text.slice(at))),
+      isWord(text) || [...text].some((_letter, at) => isWord(text.slice(0, at)) && isWord(text.slice(at))),
   );
 }
 

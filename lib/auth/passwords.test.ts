@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 
+import { ownWords } from "@/lib/auth/own-words";
 import { generatePassword, hashPassword, requireGoodPassword, verifyPassword } from "@/lib/auth/passwords";
+import { parseEnv } from "@/lib/env";
 
 const names = ["sara.alsabah", "sara@example.com"];
 const refused: [string, string][] = [
@@ -36,6 +38,22 @@ test.each([
   "dragon eats green monkey pie",
 ])("%s may be chosen, whatever its characters", (password) => {
   expect(() => requireGoodPassword(password, names)).not.toThrow();
+});
+
+test("words of the installation are refused like the common ones: its address, the sender of its mails, those that its operator names", () => {
+  const env = parseEnv({
+    PUBLIC_URL: "https://pay.zaytoona.com",
+    MAIL_FROM: "Marina Stores <no-reply@falajpay.example>",
+    PASSWORD_CONTEXT_WORDS: "Salmiya, Block-12",
+  });
+  const own = ownWords(env);
+  for (const password of ["Zaytoona-2026!", "marina.stores.1", "F@l@jp@y-9999", "SalmiyaBlock12"]) {
+    expect(() => requireGoodPassword(password, names, own), password).toThrow(
+      expect.objectContaining({ params: { reason: "password_common" } }),
+    );
+    expect(() => requireGoodPassword(password, names, new Set()), password).not.toThrow();
+  }
+  expect(() => requireGoodPassword("zaytoona grows on marble", names, own)).not.toThrow();
 });
 
 test("a hash is argon2id with 19 MiB and two passes, and only its password fits", async () => {

@@ -5,6 +5,7 @@ import { randomInt } from "node:crypto";
 import { type Options, hash, verify } from "@node-rs/argon2";
 
 import { isGuessedFirst } from "@/lib/auth/guessed-passwords";
+import { ownWords } from "@/lib/auth/own-words";
 import { type PasswordFault, passwordFault, passwordMaxLength, passwordMinLength } from "@/lib/auth/rules";
 import { AppError } from "@/lib/errors";
 
@@ -43,8 +44,12 @@ const faultTexts: Record<PasswordFault, string> = {
 };
 
 /** Throws the reason when a person may not choose this password. */
-export function requireGoodPassword(password: string, names: readonly string[]): void {
-  const fault = passwordFault(password, names, isGuessedFirst);
+export function requireGoodPassword(
+  password: string,
+  names: readonly string[],
+  own: ReadonlySet<string> = ownWords(),
+): void {
+  const fault = passwordFault(password, names, (form) => isGuessedFirst(form, own));
   if (fault)
     throw new AppError("weak_password", {
       detail: faultTexts[fault],
