@@ -2,12 +2,12 @@ import "server-only";
 import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { answerError, json, type WireAnswer } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { authenticated } from "@/lib/api/authenticated";
 import { readBody } from "@/lib/api/read-body";
 import { uploadRequest } from "@/lib/api/schemas/attachment";
 import { CHECKOUT_MAX_BYTES } from "@/lib/api/schemas/checkout";
 import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
 import { countCall, utilityLimit } from "@/lib/auth/api-limits";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { expireIfDue } from "@/lib/payments/expire-payments";
@@ -16,33 +16,24 @@ import { type AttachedFile, findAttachment } from "@/lib/transactions/attachment
 import { attachmentUrl, shortUrl } from "@/lib/transactions/links";
 
 /** `POST /b/checkout/v1/upload-attachment/`: a file for the customer of a session that is there already. */
-export async function handleUploadAttachment({
-  request,
-  origin,
-  requestId,
-}: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    await countCall(sql, actor, utilityLimit);
-    const fields = parseFields(uploadRequest, await readBody(request, { maxBytes: CHECKOUT_MAX_BYTES }));
-    const shorten = fields.shortify_attachment_url ?? false;
-    const payment = paymentOf(fields, shorten);
-    if (payment.name === "session_id") await expireIfDue(payment.value, requestInternalOperation);
-    const { attachment, shortLinks } = await addAttachment(
-      actor,
-      payment,
-      await readFile(fields.file),
-      shorten,
-    );
-    return json(200, {
-      file_url: attachmentUrl(attachment?.token ?? ""),
-      original_filename: fields.file.name,
-      ...(shorten && shortLinks.attachment ? { attachment_short_url: shortUrl(shortLinks.attachment) } : {}),
-    });
-  } catch (error) {
-    return answerError(error, requestId);
-  }
-}
+export const handleUploadAttachment = authenticated("transaction.attach", async (actor, { request }) => {
+  await countCall(sql, actor, utilityLimit);
+  const fields = parseFields(uploadRequest, await readBody(request, { maxBytes: CHECKOUT_MAX_BYTES }));
+  const shorten = fields.shortify_attachment_url ?? false;
+  const payment = paymentOf(fields, shorten);
+  if (payment.name === "session_id") await expireIfDue(payment.value, requestInternalOperation);
+  const { attachment, shortLinks } = await addAttachment(
+    actor,
+    payment,
+    await readFile(fields.file),
+    shorten,
+  );
+  return json(200, {
+    file_url: attachmentUrl(attachment?.token ?? ""),
+    original_filename: fields.file.name,
+    ...(shorten && shortLinks.attachment ? { attachment_short_url: shortUrl(shortLinks.attachment) } : {}),
+  });
+});
 
 function paymentOf(
   {

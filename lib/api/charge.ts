@@ -1,11 +1,10 @@
 import "server-only";
 import { requestInternalOperation } from "@/lib/approvals/request-operation";
-import { answerError, json, type WireAnswer } from "@/lib/api/answers";
-import type { ApiRequest } from "@/lib/api/api-request";
+import { json } from "@/lib/api/answers";
+import { authenticated } from "@/lib/api/authenticated";
 import { readBody } from "@/lib/api/read-body";
 import { autoDebitRequest, cashRequest } from "@/lib/api/schemas/card";
 import { parseFields } from "@/lib/api/schemas/fields";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { acknowledgeCash } from "@/lib/payments/acknowledge-cash";
@@ -31,10 +30,13 @@ export function refusalOfCharge({ state, code, message }: AttemptOutcome): AppEr
   });
 }
 
+/** A refusal of these calls names its result. */
+const FAILED = { context: { failed: true } };
+
 /** `POST /b/pbl/v2/auto-debit/`: charges a saved card for a session. */
-export async function handleAutoDebit({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+export const handleAutoDebit = authenticated(
+  "card.charge",
+  async (actor, { request }) => {
     const fields = parseFields(autoDebitRequest, await readBody(request));
     await expireIfDue(fields.session_id, requestInternalOperation);
     const { transactionId, outcome } = await chargeCard(actor, {
@@ -44,22 +46,20 @@ export async function handleAutoDebit({ request, origin, requestId }: ApiRequest
     const refused = refusalOfCharge(outcome);
     if (refused) throw refused;
     return json(200, await paymentBody(transactionId));
-  } catch (error) {
-    return answerError(error, requestId, { failed: true });
-  }
-}
+  },
+  FAILED,
+);
 
 /** `POST /b/pbl/v2/payment/cash/`: the merchant takes the money in cash. */
-export async function handleCash({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+export const handleCash = authenticated(
+  "cash.acknowledge",
+  async (actor, { request }) => {
     const { session_id: sessionId } = parseFields(cashRequest, await readBody(request));
     await expireIfDue(sessionId, requestInternalOperation);
     return json(200, await paymentBody(await acknowledgeCash(actor, sessionId)));
-  } catch (error) {
-    return answerError(error, requestId, { failed: true });
-  }
-}
+  },
+  FAILED,
+);
 
 /** The payment in the shape of its webhook, signed. */
 export async function paymentBody(transactionId: bigint): Promise<Record<string, unknown>> {

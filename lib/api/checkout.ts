@@ -1,8 +1,8 @@
 import "server-only";
 import { requestInternalOperation } from "@/lib/approvals/request-operation";
-import { answerError, json, type WireAnswer } from "@/lib/api/answers";
-import type { ApiRequest } from "@/lib/api/api-request";
+import { json } from "@/lib/api/answers";
 import { readFile } from "@/lib/api/attachment";
+import { authenticated } from "@/lib/api/authenticated";
 import { checkoutBody } from "@/lib/api/checkout-body";
 import { payInOneStep } from "@/lib/api/one-step";
 import { readBody } from "@/lib/api/read-body";
@@ -15,7 +15,6 @@ import {
   checkoutPatchSchema,
 } from "@/lib/api/schemas/checkout";
 import { parseFields } from "@/lib/api/schemas/fields";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { AppError, notFound } from "@/lib/errors";
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { expireIfDue } from "@/lib/payments/expire-payments";
@@ -28,63 +27,41 @@ import { type CheckoutChange, isForAnotherPage, updateCheckout } from "@/lib/tra
 const BODY = { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES };
 
 /** `POST /b/checkout/v1/pymt-txn/`: a payment that waits for its customer. */
-export async function handleCreateCheckout(call: ApiRequest): Promise<WireAnswer> {
-  const { request, origin, requestId } = call;
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    const body = parseFields(checkoutCreateSchema, await readBody(request, BODY));
-    const [fields, extras] = [toFields(body), await extrasOf(body)];
-    if (body.payment_instrument !== undefined)
-      return await payInOneStep(call, actor, {
-        fields,
-        extras,
-        token: body.payment_instrument.payload.token,
-      });
-    return json(201, checkoutBody(await createCheckout(actor, fields, extras), shownOf(body)));
-  } catch (error) {
-    return answerError(error, requestId);
-  }
-}
+export const handleCreateCheckout = authenticated("transaction.create", async (actor, call, context) => {
+  const body = parseFields(checkoutCreateSchema, await readBody(call.request, BODY));
+  const [fields, extras] = [toFields(body), await extrasOf(body)];
+  if (body.payment_instrument !== undefined)
+    return payInOneStep(call, actor, context, {
+      fields,
+      extras,
+      token: body.payment_instrument.payload.token,
+    });
+  return json(201, checkoutBody(await createCheckout(actor, fields, extras), shownOf(body)));
+});
 
 /** `GET /b/checkout/v1/pymt-txn/{session_id}`. */
-export async function handleReadCheckout({
-  request,
-  origin,
-  requestId,
-  params,
-}: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
-    const sessionId = sessionIdOf(params);
-    await expireIfDue(sessionId, requestInternalOperation);
-    return json(200, checkoutBody(await readCheckout(actor, sessionId)));
-  } catch (error) {
-    return answerError(error, requestId);
-  }
-}
+export const handleReadCheckout = authenticated("transaction.read", async (actor, { params }) => {
+  const sessionId = sessionIdOf(params);
+  await expireIfDue(sessionId, requestInternalOperation);
+  return json(200, checkoutBody(await readCheckout(actor, sessionId)));
+});
 
 /** `PUT /b/checkout/v1/pymt-txn/{session_id}`: everything anew. */
-export function handleReplaceCheckout(call: ApiRequest): Promise<WireAnswer> {
-  return update(call, (given) => {
-    const body = parseFields(checkoutCreateSchema, given);
-    return { body, change: { whole: true, fields: toFields(body) } };
-  });
-}
+export const handleReplaceCheckout = updating((given) => {
+  const body = parseFields(checkoutCreateSchema, given);
+  return { body, change: { whole: true, fields: toFields(body) } };
+});
 
 /** `PATCH /b/checkout/v1/pymt-txn/{session_id}`: what is named. */
-export function handleChangeCheckout(call: ApiRequest): Promise<WireAnswer> {
-  return update(call, (given) => {
-    const body = parseFields(checkoutPatchSchema, given);
-    return { body, change: { whole: false, fields: saidFields(body) } };
-  });
-}
+export const handleChangeCheckout = updating((given) => {
+  const body = parseFields(checkoutPatchSchema, given);
+  return { body, change: { whole: false, fields: saidFields(body) } };
+});
 
-async function update(
-  { request, origin, requestId, params }: ApiRequest,
+function updating(
   parse: (given: Record<string, unknown>) => { body: CheckoutPatch; change: CheckoutChange },
-): Promise<WireAnswer> {
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+): ReturnType<typeof authenticated> {
+  return authenticated("transaction.update", async (actor, { request, params }) => {
     const { body, change } = parse(await readBody(request, BODY));
     refuseInstrument(body);
     const sessionId = sessionIdOf(params);
@@ -96,9 +73,7 @@ async function update(
     if (isForAnotherPage(record.fields, change.fields)) await endAttempts(actor, record.id);
     const updated = await updateCheckout(actor, sessionId, change, await extrasOf(body));
     return json(200, checkoutBody(updated, shownOf(body)));
-  } catch (error) {
-    return answerError(error, requestId);
-  }
+  });
 }
 
 function refuseInstrument({ payment_instrument: instrument }: CheckoutPatch): void {

@@ -1,17 +1,16 @@
 import "server-only";
-import { answerError, json, type WireAnswer } from "@/lib/api/answers";
-import type { ApiRequest } from "@/lib/api/api-request";
+import { json } from "@/lib/api/answers";
+import { authenticated } from "@/lib/api/authenticated";
 import { readBody } from "@/lib/api/read-body";
 import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
 import { inquiryRequest } from "@/lib/api/schemas/inquiry";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { AppError } from "@/lib/errors";
 import { inquirePayment } from "@/lib/payments/inquire-payment";
 
 /** `POST /b/pbl/v2/inquiry/`: what became of a payment, asked at its gateways while that can still change. */
-export async function handleInquiry({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await authenticateRequest(request.headers.get("authorization"), origin);
+export const handleInquiry = authenticated(
+  "transaction.inquire",
+  async (actor, { request }) => {
     const fields = parseFields(inquiryRequest, await readBody(request));
     if (fields.session_id === undefined && fields.order_no === undefined)
       throw new AppError("invalid_input", { fields: { session_id: [REQUIRED], order_no: [REQUIRED] } });
@@ -22,7 +21,6 @@ export async function handleInquiry({ request, origin, requestId }: ApiRequest):
       webhookUrl: fields.webhook_url ?? fields.disclosure_url,
     });
     return json(200, body);
-  } catch (error) {
-    return answerError(error, requestId, { failed: true });
-  }
-}
+  },
+  { context: { failed: true } },
+);

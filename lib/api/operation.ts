@@ -45,7 +45,7 @@ async function perform(actor: Actor, input: OperationInput, found?: FoundParent)
       : await performInternal(actor, input);
   } catch (error) {
     // Who tried what and was refused belongs to the trail; losing that line must not change the answer.
-    if (error instanceof AppError && (error.status === 400 || error.status === 403)) {
+    if (error instanceof AppError && [400, 403, 404].includes(error.status)) {
       await recordRefusal(actor, `operation.${input.operation}`, input.sessionId ?? null, error).catch(
         (auditError: unknown) => log.error({ error: auditError }, "a refusal was not recorded"),
       );

@@ -11,14 +11,14 @@ import { requirePermission } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 
 /** `GET /b/countersign/v1/policy/`: the policy of this moment. */
-export const handleReadPolicy = authenticated(async (actor) => {
+export const handleReadPolicy = authenticated("policy.read", async (actor) => {
   requirePermission(actor, "transaction.view");
   const { version, document } = await livePolicy(sql);
   return json(200, { version, document });
 });
 
 /** `POST /b/countersign/v1/policy/simulate/`: what a policy would have said of the last days. Changes nothing. */
-export const handleSimulatePolicy = authenticated(async (actor, { request }) => {
+export const handleSimulatePolicy = authenticated("policy.simulate", async (actor, { request }) => {
   requirePermission(actor, "policy.manage");
   const { document } = parseFields(policySimulateBody, await readBody(request));
   return json(200, simulationBody(await simulatePolicy(actor, { document })));

@@ -1,10 +1,9 @@
 import "server-only";
-import { answerError, json, streamed, type WireAnswer } from "@/lib/api/answers";
+import { json, streamed } from "@/lib/api/answers";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { authenticated } from "@/lib/api/authenticated";
 import { parseFields } from "@/lib/api/schemas/fields";
 import { type ReportItem, reportListQuery } from "@/lib/api/schemas/report";
-import type { Actor } from "@/lib/auth/actor";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { getEnv } from "@/lib/env";
 import { listReports, openReport, type Report } from "@/lib/exports/reports/read-reports";
 
@@ -12,10 +11,18 @@ const FILES = "/b/api/v1/reports/files/";
 const PAGE = 50;
 const LARGEST_PAGE = 200;
 
+/** Published examples of these two calls send the key in a header of its own. */
+const KEY_OF_ITS_OWN = {
+  credentials: (headers: ApiRequest["request"]["headers"]) => {
+    const key = headers.get("api-key");
+    return headers.get("authorization") ?? (key ? `Api-Key ${key}` : null);
+  },
+};
+
 /** `GET /b/api/v1/reports/files/`: the finished reports that the caller may fetch. */
-export async function handleListReports({ request, origin, requestId }: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await callerOf(request, origin);
+export const handleListReports = authenticated(
+  "report.list",
+  async (actor, { request }) => {
     const query = new URL(request.url, "http://localhost").searchParams;
     const fields = parseFields(reportListQuery, Object.fromEntries(query));
     const limit = Math.min(Number(fields.limit ?? PAGE) || PAGE, LARGEST_PAGE);
@@ -35,30 +42,22 @@ export async function handleListReports({ request, origin, requestId }: ApiReque
       previous: offset > 0 ? page(Math.max(0, offset - limit)) : null,
       results: reports.map(itemOf),
     });
-  } catch (error) {
-    return answerError(error, requestId);
-  }
-}
+  },
+  KEY_OF_ITS_OWN,
+);
 
 /** `GET /b/api/v1/reports/files/{token}/download/`: the file itself. */
-export async function handleDownloadReport(call: ApiRequest): Promise<WireAnswer> {
-  try {
-    const actor = await callerOf(call.request, call.origin);
-    const { body, sizeBytes, mediaType, fileName } = await openReport(actor, call.params.token ?? "");
+export const handleDownloadReport = authenticated(
+  "report.download",
+  async (actor, { params }) => {
+    const { body, sizeBytes, mediaType, fileName } = await openReport(actor, params.token ?? "");
     return streamed(body, sizeBytes, {
       "content-type": mediaType,
       "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
     });
-  } catch (error) {
-    return answerError(error, call.requestId);
-  }
-}
-
-/** Published examples of these two calls send the key in a header of its own. */
-function callerOf({ headers }: ApiRequest["request"], origin: ApiRequest["origin"]): Promise<Actor> {
-  const key = headers.get("api-key");
-  return authenticateRequest(headers.get("authorization") ?? (key ? `Api-Key ${key}` : null), origin);
-}
+  },
+  KEY_OF_ITS_OWN,
+);
 
 /** The same question about another page. */
 function pageUrl(asked: Readonly<Record<string, string | undefined>>, limit: number, offset: number): string {

@@ -18,6 +18,7 @@ import { cancelRequest, retryRequest } from "@/lib/approvals/end-request";
 import { listRequestsForApi, readRequestForApi } from "@/lib/approvals/read-for-api";
 import { requestFromConsole } from "@/lib/approvals/request-operation";
 import type { RequestStatus } from "@/lib/approvals/types";
+import { toldAlready } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission, requireUser, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
@@ -28,7 +29,7 @@ import { AppError, notFound } from "@/lib/errors";
 const PAGE = 50;
 
 /** `GET /b/countersign/v1/requests/`: the newest first. */
-export const handleListRequests = authenticated(async (actor, { request }) => {
+export const handleListRequests = authenticated("request.list", async (actor, { request }) => {
   const query = Object.fromEntries(new URL(request.url, "http://localhost").searchParams);
   const fields = parseFields(requestListQuery, query);
   const { rows, more } = await listRequestsForApi(actor, {
@@ -41,12 +42,12 @@ export const handleListRequests = authenticated(async (actor, { request }) => {
 });
 
 /** `GET /b/countersign/v1/requests/{id}/`. */
-export const handleReadRequest = authenticated(async (actor, { params }) =>
+export const handleReadRequest = authenticated("request.read", async (actor, { params }) =>
   json(200, requestBody(await readRequestForApi(actor, idOf(params)))),
 );
 
 /** `POST /b/countersign/v1/requests/`: a person asks, as in the console. */
-export const handleCreateRequest = authenticated(async (actor, { request }) => {
+export const handleCreateRequest = authenticated("request.create", async (actor, { request }) => {
   const maker = await requirePerson(actor, "create", null);
   const body = parseFields(requestCreateBody, await readBody(request));
   const outcome = await requestFromConsole(maker, {
@@ -67,7 +68,7 @@ export const handleCreateRequest = authenticated(async (actor, { request }) => {
 });
 
 /** `POST /b/countersign/v1/requests/{id}/decision/`: a checker's approve or reject. */
-export const handleDecideRequest = authenticated(async (actor, { request, params }) => {
+export const handleDecideRequest = authenticated("request.decide", async (actor, { request, params }) => {
   const requestId = idOf(params);
   const checker = await requirePerson(actor, "decide", requestId);
   const body = parseFields(requestDecideBody, await readBody(request));
@@ -82,7 +83,7 @@ export const handleDecideRequest = authenticated(async (actor, { request, params
 });
 
 /** `POST /b/countersign/v1/requests/{id}/cancel/`: its maker, or an admin. */
-export const handleCancelRequest = authenticated(async (actor, { request, params }) => {
+export const handleCancelRequest = authenticated("request.cancel", async (actor, { request, params }) => {
   const requestId = idOf(params);
   const person = await requirePerson(actor, "cancel", requestId);
   const { reason } = parseFields(requestCancelBody, await readBody(request));
@@ -91,7 +92,7 @@ export const handleCancelRequest = authenticated(async (actor, { request, params
 });
 
 /** `POST /b/countersign/v1/requests/{id}/retry/`: another attempt after a definite "not done". */
-export const handleRetryRequest = authenticated(async (actor, { request, params }) => {
+export const handleRetryRequest = authenticated("request.retry", async (actor, { request, params }) => {
   const requestId = idOf(params);
   const person = await requirePerson(actor, "retry", requestId);
   await readBody(request);
@@ -100,7 +101,7 @@ export const handleRetryRequest = authenticated(async (actor, { request, params 
 });
 
 /** `POST /b/countersign/v1/requests/{id}/comments/`. */
-export const handleCommentRequest = authenticated(async (actor, { request, params }) => {
+export const handleCommentRequest = authenticated("request.comment", async (actor, { request, params }) => {
   const requestId = idOf(params);
   if (actor.type === "system") throw new AppError("forbidden");
   const { text } = parseFields(requestCommentBody, await readBody(request));
@@ -125,8 +126,10 @@ async function requirePerson(actor: Actor, verb: string, requestId: number | nul
     result: "refused",
     reason: "forbidden",
   });
-  throw new AppError("forbidden", {
-    detail:
-      "Only a person can do this: use the Basic credentials of a user with API access. A program asks for operations through the Operations API.",
-  });
+  throw toldAlready(
+    new AppError("forbidden", {
+      detail:
+        "Only a person can do this: use the Basic credentials of a user with API access. A program asks for operations through the Operations API.",
+    }),
+  );
 }

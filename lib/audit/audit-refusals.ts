@@ -1,7 +1,9 @@
 import "server-only";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
+import { perPool } from "@/lib/db/pool";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 
 /** What somebody tries, in the trail's terms. */
 export interface Attempt {
@@ -11,6 +13,54 @@ export interface Attempt {
   objectId: string;
   transactionSessionId?: string | null;
   after?: Record<string, unknown>;
+}
+
+/** Refusals that stand in the trail already, so that no door writes them a second time. */
+const told = new WeakSet<object>();
+
+/** Says of a refusal that whoever threw it has told the trail himself. */
+export function toldAlready(error: AppError): AppError {
+  told.add(error);
+  return error;
+}
+
+/** The same refusal is told once in this time by each process, where somebody may repeat it without end. */
+const PAUSE_MS = 60_000;
+const KEPT = 5_000;
+const lastTold = perPool(() => new Map<string, number>());
+
+/** Whether the same was told less than a minute ago; notes that it is told now. */
+export function wasToldJustNow(same: string): boolean {
+  const now = performance.now();
+  const times = lastTold();
+  if (now - (times.get(same) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return true;
+  if (times.size >= KEPT) times.clear();
+  times.set(same, now);
+  return false;
+}
+
+/**
+ * For the doors themselves: whoever asked for what he may not, or for what is not there for him, stands in the trail although the use
+ * case said nothing of it. Wrong input does not, nor does a fault, nor the question for a second factor. Losing that line must not
+ * change the answer. `isRead`: pages ask again and again by themselves, so the same one a minute is enough.
+ */
+export async function recordRefusedCall(
+  actor: AuditActor,
+  attempt: Attempt,
+  error: unknown,
+  { isRead = false }: { isRead?: boolean } = {},
+): Promise<void> {
+  if (!(error instanceof AppError) || told.has(error) || error.code === "step_up_required") return;
+  if (error.status !== 403 && error.status !== 404) return;
+  const who = actor.type === "user" ? actor.userId : actor.type === "api_key" ? actor.apiKeyId : actor.label;
+  const same = [actor.type, who, attempt.action, attempt.objectType, attempt.objectId, error.code];
+  if (isRead && wasToldJustNow(same.join("\n"))) return;
+  await recordAudit(sql, {
+    actor,
+    ...attempt,
+    result: "refused",
+    reason: `${error.code}: ${error.detail}`,
+  }).catch((fault: unknown) => log.error({ error: fault }, "a refusal was not recorded"));
 }
 
 /**
@@ -33,6 +83,7 @@ export async function auditingRefusals<Result>(
         result: "refused",
         reason: `${error.code}: ${error.detail}`,
       });
+      told.add(error);
     }
     throw error;
   }

@@ -132,13 +132,18 @@ export interface KeyCompanion {
 
 const leases = new CallLeases();
 
-/** A live key whose right secret came from a network that it may not be used from; null when that is not so. */
+/** Why a key opens nothing although its secret is right. */
+export type StrayReason = "revoked" | "expired" | "replaced" | "elsewhere";
+
+/** The key whose right secret was refused: it has ended, or came from where it may not be used; null where nobody was given it. */
 export async function findStrayKey(
   sql: Sql,
   { prefix, secret }: ApiKeySecret,
-): Promise<{ id: number; name: string } | null> {
-  const [key] = await sql.query<{ id: number; name: string }>(
-    `select id, name from api_key where ${RIGHT_SECRET}`,
+): Promise<{ id: number; name: string; why: StrayReason } | null> {
+  const [key] = await sql.query<{ id: number; name: string; why: StrayReason }>(
+    `select id, name, case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired'
+       when secret_hash <> $2 and old_secret_until <= now() then 'replaced' else 'elsewhere' end as why
+     from api_key where prefix = $1 and (secret_hash = $2 or old_secret_hash = $2)`,
     [prefix, hashSecret(secret)],
     "stray-api-key",
   );

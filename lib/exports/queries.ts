@@ -1,6 +1,7 @@
 import "server-only";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { toldAlready } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, hasPermission, requireUser, type UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
@@ -81,8 +82,9 @@ export async function openExport(actor: Actor, exportId: string): Promise<Export
       body: createReadStream(whole) as AsyncIterable<Uint8Array>,
     };
   } catch (error) {
-    if (error instanceof AppError) await auditDownload(actor, exportId, error.code);
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    await auditDownload(actor, exportId, error.code);
+    throw toldAlready(error);
   }
 }
 

@@ -9,6 +9,7 @@ import { countAction } from "@/lib/auth/attempt-limits";
 import { originOf } from "@/lib/auth/origin";
 import { type Permission, isPermission } from "@/lib/auth/permissions";
 import { getActor, touchSession } from "@/lib/auth/session";
+import { recordRefusedCall } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
@@ -67,8 +68,15 @@ export const authenticatedAction = {
       return {
         action: <Data>(run: UseCase<z.output<Schema>, Data>) =>
           client.action(async ({ parsedInput, ctx }) => {
-            await countAction(ctx.actor.userId);
-            return run({ parsedInput: parsedInput as z.output<Schema>, ctx });
+            const { actor } = ctx;
+            await countAction(actor.userId);
+            try {
+              return await run({ parsedInput: parsedInput as z.output<Schema>, ctx });
+            } catch (error) {
+              const { name } = metadata;
+              await recordRefusedCall(actor, { action: name, objectType: "action", objectId: name }, error);
+              throw error;
+            }
           }),
       };
     },

@@ -108,9 +108,13 @@ describe("every act", () => {
       const stranger = strangers.get(act.permission) ?? (await makeActor(rights));
       strangers.set(act.permission, stranger);
       await enter(stranger);
+      const before = await eventsOf(stranger, "refused");
       const [one, other] = [await act.run(there), await act.run(nowhere)];
+      const refused = (await eventsOf(stranger, "refused")) - before;
       expect([act.name, one.validationErrors]).toEqual([act.name, undefined]);
-      if (JSON.stringify(one) !== JSON.stringify(other)) tellsMore.push({ act: act.name, one, other });
+      const isRefused = ["forbidden", "not_found"].includes(codeOf(one) ?? "");
+      if (JSON.stringify(one) !== JSON.stringify(other) || (isRefused && refused !== 2))
+        tellsMore.push({ act: act.name, one, other, refused });
     }
     expect(tellsMore).toEqual([]);
   }, 120_000);
@@ -142,10 +146,12 @@ describe("every act", () => {
 
 const isDone = ({ serverError, validationErrors }: ActAnswer) => !serverError && !validationErrors;
 
-async function eventsOf({ userId }: UserActor): Promise<number> {
+const codeOf = ({ serverError }: ActAnswer) => (serverError as { code?: string } | undefined)?.code;
+
+async function eventsOf({ userId }: UserActor, result = "ok"): Promise<number> {
   const [row] = await sql.query<{ n: number }>(
-    "SELECT count(*)::int AS n FROM audit_event WHERE actor_id = $1 AND result = 'ok'",
-    [userId],
+    "SELECT count(*)::int AS n FROM audit_event WHERE actor_id = $1 AND result = $2::audit_result",
+    [userId, result],
   );
   return row?.n ?? 0;
 }

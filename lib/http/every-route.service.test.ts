@@ -1,20 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
 import { NextRequest } from "next/server";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
+import { grantPermissions } from "@/lib/auth/create-user";
 import { effectivePermissions, type Permission, permissions } from "@/lib/auth/permissions";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { signOut } from "@/lib/auth/sign-out";
 import { origin, signedIn } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
-import { OPEN_ROUTES, SIGNED_IN_ROUTES, UPLOAD_RIGHTS } from "@/lib/testing/doors/open-doors";
+import { SIGNED_IN_ROUTES, UPLOAD_RIGHTS } from "@/lib/testing/doors/open-doors";
+import { addressOf, paramsOfNothing, type RouteDoor, routeDoors } from "@/lib/testing/doors/route-doors";
 import { NAMED_ROUTES, WIDE_ROUTES } from "@/lib/testing/doors/route-scopes";
 import type { Things } from "@/lib/testing/doors/thing-types";
 import { NOWHERE, thingsOf } from "@/lib/testing/doors/things";
-import { arrangeWorld, makeActor } from "@/lib/testing/world";
+import { type Upload, UPLOADS } from "@/lib/testing/doors/upload-inputs";
+import { actorNow, arrangeWorld, makeActor } from "@/lib/testing/world";
 
 const browser = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, string>() }));
 vi.mock("next/headers", () => ({
@@ -25,67 +27,50 @@ vi.mock("next-intl/server", async (original) => ({
   ...(await original<object>()),
   getLocale: async () => "en",
 }));
-// All doors are knocked at together: no more connections at once than the product opens.
+// Ten doors are knocked at together: no more connections at once than the product opens.
 const world = arrangeWorld({ DATABASE_POOL_SIZE: "10" });
 
 type Handler = (
   request: NextRequest,
   context: { params: Promise<Record<string, string>> },
 ) => Promise<Response>;
-interface Door {
-  /** `GET /api/users/[userId]`. */
-  name: string;
+interface Door extends RouteDoor {
   handler: Handler;
-  path: string;
-  /** The right that it declares. */
-  right: string | undefined;
 }
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const doors: Door[] = [];
 
-/** Ids of every kind that exists nowhere: whoever is let in finds nothing. */
-const IDS: Record<string, string> = {
-  sessionId: "f".repeat(40),
-  operationId: "00000000-0000-4000-8000-000000000000",
-  pgCode: "nowhere",
-};
-
 beforeAll(async () => {
-  const files = readdirSync("app/api", { recursive: true, encoding: "utf8" });
-  for (const file of files.filter((name) => name.endsWith("route.ts")).toSorted()) {
-    const path = join("app/api", file);
-    if (path in OPEN_ROUTES) continue;
-    const source = readFileSync(path, "utf8");
-    const loaded = (await import(join(process.cwd(), path))) as Record<string, Handler>;
-    for (const method of METHODS) {
-      const handler = loaded[method];
-      const name = `/${path.slice("app/".length, -"/route.ts".length)}`;
-      if (!handler) continue;
-      const door = `${method} ${name}`;
-      const [, declared] =
-        new RegExp(`const ${method} = withSession\\(\\s*\\{ permission: "([^"]+)"`).exec(source) ?? [];
-      doors.push({ name: door, handler, path: name, right: declared ?? UPLOAD_RIGHTS[door] });
-    }
+  for (const door of routeDoors()) {
+    const loaded = (await import(join(process.cwd(), door.file))) as Record<string, Handler>;
+    const handler = loaded[door.method];
+    if (!handler) throw new Error(`${door.name} is not there.`);
+    doors.push({ ...door, handler });
   }
 }, 300_000);
 
 async function knock(door: Door): Promise<number> {
-  const names = [...door.path.matchAll(/\[(\w+)\]/g)].map(([, param]) => param ?? "");
-  const answer = await call(door, Object.fromEntries(names.map((param) => [param, IDS[param] ?? "999999"])));
+  const answer = await call(door, paramsOfNothing(door.path));
   await answer.body?.cancel();
   return answer.status;
 }
 
-function call({ name, handler, path }: Door, params: Record<string, string>, query = ""): Promise<Response> {
+function call(
+  { method, handler, path }: Door,
+  params: Record<string, string>,
+  query = "",
+  sent: Pick<Upload, "headers" | "body"> | null = null,
+): Promise<Response> {
   browser.headers = new Headers({
     origin: getEnv().PUBLIC_URL,
     [addressHeader]: "198.51.100.4",
     [requestIdHeader]: "req-1",
+    ...sent?.headers,
   });
-  const shown = path.replace(/\[(\w+)\]/g, (_all, param: string) => params[param] ?? "");
-  const method = name.split(" ")[0] ?? "GET";
-  const request = new NextRequest(`http://localhost${shown}${query}`, { method, headers: browser.headers });
+  const request = new NextRequest(`http://localhost${addressOf(path, params)}${query}`, {
+    ...{ method, headers: browser.headers },
+    ...(sent ? { body: sent.body } : {}),
+  });
   return handler(request, { params: Promise.resolve(params) });
 }
 
@@ -99,8 +84,13 @@ async function enter(sessionId: string | null): Promise<void> {
 /** What every door answers to the person of this session. */
 async function knockEverywhere(sessionId: string | null): Promise<Record<string, number>> {
   await enter(sessionId);
-  const answers = await Promise.all(doors.map(async (door) => [door.name, await knock(door)] as const));
-  return Object.fromEntries(answers);
+  const answers: Record<string, number> = {};
+  const waiting = [...doors];
+  const knockOn = async () => {
+    for (let door = waiting.shift(); door; door = waiting.shift()) answers[door.name] = await knock(door);
+  };
+  await Promise.all(Array.from({ length: 10 }, knockOn));
+  return answers;
 }
 
 const allAnswer = (status: number) => Object.fromEntries(doors.map(({ name }) => [name, status]));
@@ -168,6 +158,47 @@ describe("every route of the console", () => {
     expect(tellsMore).toEqual([]);
   }, 120_000);
 
+  it("that refuses somebody for want of a right leaves an event of it", async () => {
+    const { sessionId, userId } = await signedIn([]);
+    const answers = await knockEverywhere(sessionId);
+    const refused = Object.values(answers).filter((status) => status === 403).length;
+    const [trail] = await sql.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM audit_event WHERE actor_id = $1 AND result = 'refused' AND reason LIKE 'forbidden:%'",
+      [userId],
+    );
+    expect(refused).toBeGreaterThan(30);
+    expect(trail?.n).toBe(refused);
+  });
+
+  it("that takes a file leaves an event when it takes one, and when it refuses it", async () => {
+    const { sessionId, userId } = await signedIn([...permissions]);
+    await grantPermissions(sql, userId, ["gateway.use:knet-test"], null);
+    const owner = await actorNow(userId);
+    const { things, close } = thingsOf(world, owner, await makeActor([...permissions]));
+    const events = () =>
+      sql.query<{ actor_id: number; result: string }>(
+        "SELECT actor_id, result::text FROM audit_event WHERE actor_type = 'user' AND request_id = 'req-1' ORDER BY id DESC LIMIT 1",
+      );
+    const uploads = doors.filter(({ name }) => name in UPLOADS);
+    for (const door of uploads) {
+      const stranger = await signedIn([]);
+      const wish = await UPLOADS[door.name]?.(things);
+      if (!wish) continue;
+      const send = async (session: string) => {
+        await enter(session);
+        const answer = await call(door, wish.params ?? {}, wish.query, await again(wish));
+        return [door.name, isRefusal(answer.status) ? "refused" : answer.status, ...(await events())];
+      };
+      expect([await send(stranger.sessionId), await send(sessionId)]).toEqual([
+        [door.name, "refused", { actor_id: stranger.userId, result: "refused" }],
+        [door.name, 200, { actor_id: userId, result: "ok" }],
+      ]);
+    }
+    await close();
+    expect(uploads.map(({ name }) => name).toSorted()).toEqual(Object.keys(UPLOADS).toSorted());
+    expect(Object.keys(UPLOADS).length).toBe(doors.filter(({ name }) => name.startsWith("POST ")).length);
+  });
+
   it("that stands in a list exists", () => {
     const known = new Set(doors.map(({ name }) => name));
     const listed = [SIGNED_IN_ROUTES, UPLOAD_RIGHTS, WIDE_ROUTES, NAMED_ROUTES].flatMap((list) =>
@@ -176,6 +207,16 @@ describe("every route of the console", () => {
     expect(listed.filter((name) => !known.has(name))).toEqual([]);
   });
 });
+
+const isRefusal = (status: number) => status === 403 || status === 404;
+
+/** A form is written anew for each sending, with a boundary of its own. */
+async function again({ body, headers = {} }: Upload): Promise<Pick<Upload, "body" | "headers">> {
+  if (typeof body === "string") return { body, headers };
+  const form = new Response(body);
+  const type = form.headers.get("content-type") ?? "";
+  return { body: await form.text(), headers: { ...headers, "content-type": type } };
+}
 
 const implies = (held: Permission, right: string | undefined) =>
   [...effectivePermissions([held])].some((one) => one === right);

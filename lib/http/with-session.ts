@@ -2,6 +2,7 @@ import "server-only";
 
 import type { NextRequest } from "next/server";
 
+import { recordRefusedCall } from "@/lib/audit/audit-refusals";
 import { holdOf, type UserActor, requirePermission } from "@/lib/auth/actor";
 import { originOf } from "@/lib/auth/origin";
 import type { Permission } from "@/lib/auth/permissions";
@@ -17,7 +18,8 @@ type Handler<Context> = (actor: UserActor, request: NextRequest, context: Contex
 
 /**
  * A GET route of the console: session, permission, handler; never cached. A handler returns a `Response` and throws
- * `AppError`. Writes are server actions, so other methods have no business here.
+ * `AppError`. Writes are server actions, so other methods have no business here. What is refused for want of a right, or because the
+ * thing is not there for him, stands in the trail.
  */
 export function withSession<Context extends RouteContext = RouteContext>(
   declaration: { permission: Permission | null },
@@ -25,8 +27,9 @@ export function withSession<Context extends RouteContext = RouteContext>(
 ): (request: NextRequest, context: Context) => Promise<Response> {
   return async (request, context) => {
     const { requestId } = originOf(request.headers);
+    let actor: UserActor | null = null;
     try {
-      const actor = await getActor();
+      actor = await getActor();
       if (!actor) throw new AppError("session_ended");
       const hold = holdOf(actor);
       if (hold) throw new AppError("forbidden", { params: { reason: hold } });
@@ -34,7 +37,10 @@ export function withSession<Context extends RouteContext = RouteContext>(
       if (request.headers.get(userActHeader) === "1") await touchSession(actor);
       return uncached(await handler(actor, request, context));
     } catch (error) {
-      return errorResponse(error, requestId, request.nextUrl.pathname);
+      const { pathname } = request.nextUrl;
+      const attempt = { action: "route.read", objectType: "route", objectId: pathname.slice(0, 200) };
+      if (actor) await recordRefusedCall(actor, attempt, error, { isRead: true });
+      return errorResponse(error, requestId, pathname);
     }
   };
 }

@@ -76,7 +76,8 @@ test("another site, and a page without proof, are refused and kept in the trail"
       body: { error: { code: "cross_site_request" } },
     });
   const trail = await sql.query(
-    "SELECT actor_id, result::text, reason FROM audit_event WHERE action = 'test.upload'",
+    "SELECT actor_id, result::text, reason FROM audit_event WHERE action = 'test.upload' AND actor_id = $1",
+    [actor.userId],
   );
   const line = { actor_id: actor.userId, result: "refused", reason: "cross_site_request" };
   expect(trail).toEqual([line, line, line]);

@@ -2,6 +2,7 @@ import "server-only";
 
 import type { NextRequest } from "next/server";
 
+import { recordRefusedCall, toldAlready } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { holdOf, type UserActor } from "@/lib/auth/actor";
 import { countAction } from "@/lib/auth/attempt-limits";
@@ -22,7 +23,7 @@ type Handler = (
 
 /**
  * A route that takes a file, streamed: server actions carry a megabyte at most. Session, same-origin proof and limit as for
- * actions; the use case asks for the right before it reads a byte, and counts the bytes.
+ * actions; the use case asks for the right before it reads a byte, and counts the bytes. Refusals stand in the trail under `name`.
  */
 export function withUpload(
   name: string,
@@ -30,8 +31,9 @@ export function withUpload(
 ): (request: NextRequest, context: RouteContext) => Promise<Response> {
   return async (request, context) => {
     const { requestId } = originOf(request.headers);
+    let actor: UserActor | null = null;
     try {
-      const actor = await getActor();
+      actor = await getActor();
       if (!actor) throw new AppError("session_ended");
       const hold = holdOf(actor);
       if (hold) throw new AppError("forbidden", { params: { reason: hold } });
@@ -44,6 +46,8 @@ export function withUpload(
     } catch (error) {
       // The rest of a refused file is not wanted.
       await request.body?.cancel().catch(() => undefined);
+      const attempt = { action: name, objectType: "upload", objectId: name };
+      if (actor) await recordRefusedCall(actor, attempt, error);
       return errorResponse(error, requestId, request.nextUrl.pathname);
     }
   };
@@ -61,7 +65,7 @@ async function requireOwnPage(actor: UserActor, request: NextRequest, name: stri
       result: "refused",
       reason: "cross_site_request",
     });
-    throw error;
+    throw error instanceof AppError ? toldAlready(error) : error;
   }
 }
 

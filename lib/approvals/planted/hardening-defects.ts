@@ -106,4 +106,30 @@ export const HARDENING_DEFECTS: readonly PlantedDefect[] = [
     tests: "lib/http/every-act.service.test.ts",
     red: "that changes something leaves an event",
   },
+  {
+    name: "key-survives-revocation",
+    what: "a key that opens the API after it was revoked",
+    edits: [
+      {
+        file: "lib/auth/api-keys.ts",
+        find: "and revoked_at is null and (expires_at is null or expires_at > now())`;",
+        put: "and (expires_at is null or expires_at > now())`;",
+      },
+    ],
+    tests: "lib/api/every-route.service.test.ts",
+    red: "is refused without credentials, with those of a key that was revoked",
+  },
+  {
+    name: "refusal-untold",
+    what: "a call of the API that is refused and leaves nothing in the trail",
+    edits: [
+      {
+        file: "lib/api/authenticated.ts",
+        find: "if (actor) await recordRefusedCall(",
+        put: "if (actor === null) await recordRefusedCall(",
+      },
+    ],
+    tests: "lib/api/other-peoples.service.test.ts",
+    red: "that is refused for want of a right leaves an event",
+  },
 ];

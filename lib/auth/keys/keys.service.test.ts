@@ -52,7 +52,11 @@ test("a key is made, used, shown without its secret, and revoked for ever; all o
   await revokeKey(admin, id);
   await expect(call(key)).rejects.toMatchObject({ code: "unauthenticated" });
   const trail = await auditOf("api_key", String(id));
-  expect(trail.map(({ action }) => action)).toEqual(["api_key.created", "api_key.revoked"]);
+  expect(trail.map(({ action }) => action)).toEqual([
+    "api_key.created",
+    "api_key.revoked",
+    "api_key.used_after_end",
+  ]);
   expect(JSON.stringify(trail)).not.toContain(key.split(".")[1]);
 });
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { auditDownload, type ExportDownload, openExport } from "@/lib/exports/queries";
+import { toldAlready } from "@/lib/audit/audit-refusals";
 import { type Actor, hasPermission, requirePermission } from "@/lib/auth/actor";
 import { countCall, reportDownloadLimit } from "@/lib/auth/api-limits";
 import { sql } from "@/lib/db/sql";
@@ -88,13 +89,14 @@ export async function openReport(actor: Actor, token: string): Promise<ExportDow
     if (!UUID.test(token))
       throw new AppError("invalid_input", { detail: "The link of a report ends with a UUID." });
   } catch (error) {
-    if (error instanceof AppError) await auditDownload(actor, token.slice(0, 64), error.code);
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    await auditDownload(actor, token.slice(0, 64), error.code);
+    throw toldAlready(error);
   }
   try {
     return await openExport(actor, token.toLowerCase());
   } catch (error) {
     // One that is still being made, or was never finished, has no link yet.
-    throw error instanceof AppError && error.code === "conflict" ? notFound("Report") : error;
+    throw error instanceof AppError && error.code === "conflict" ? toldAlready(notFound("Report")) : error;
   }
 }

@@ -77,3 +77,46 @@ export const WIDE_CALLS: Readonly<Record<string, string>> = {
   "GET /b/countersign/v1/requests": "names no thing; takes the right to see requests",
   "POST /b/countersign/v1/requests": "who holds an operation's right holds it for every payment",
 };
+
+const CHANGE: readonly Permission[] = ["e_commerce.change"];
+const SEE: readonly Permission[] = ["transaction.view"];
+
+/** With which right a call does what `call-inputs.ts` sends, any one of them; all: the answer holds only what is his. */
+export const CALL_RIGHTS: Readonly<Record<string, readonly Permission[] | "all">> = {
+  "POST /b/pbl/v2/operation": ["payment.refund"],
+  "POST /b/pbl/v2/payment-methods": "all",
+  "POST /b/pbl/v2/card": "all",
+  "DELETE /b/pbl/v2/card/:token": "all",
+  "POST /b/pbl/v2/inquiry": ["payment.inquiry"],
+  "POST /b/pbl/v2/auto-debit": CHANGE,
+  "POST /b/pbl/v2/payment/auto-debit": CHANGE,
+  "POST /b/pbl/v2/payment/cash": CHANGE,
+  "POST /b/pbl/v2/cash-payment": CHANGE,
+  "POST /b/checkout/v1/pymt-txn": ["e_commerce.add"],
+  "GET /b/checkout/v1/pymt-txn/:session": ["e_commerce.view"],
+  "PUT /b/checkout/v1/pymt-txn/:session": CHANGE,
+  "PATCH /b/checkout/v1/pymt-txn/:session": CHANGE,
+  "POST /b/checkout/v1/upload-attachment": CHANGE,
+  "GET /b/api/v1/reports/files": ["report.can_view_report"],
+  // Somebody else's file.
+  "GET /b/api/v1/reports/files/:token/download": [],
+  "GET /b/countersign/v1/policy": SEE,
+  "POST /b/countersign/v1/policy/simulate": ["policy.manage"],
+  "GET /b/countersign/v1/requests": SEE,
+  "POST /b/countersign/v1/requests": ["payment.refund"],
+  "GET /b/countersign/v1/requests/:id": SEE,
+  "POST /b/countersign/v1/requests/:id/decision": ["request.decide"],
+  // Its maker, or an administrator of people who sees requests too.
+  "POST /b/countersign/v1/requests/:id/cancel": [],
+  "POST /b/countersign/v1/requests/:id/retry": ["payment.refund"],
+  "POST /b/countersign/v1/requests/:id/comments": SEE,
+};
+
+/** Refused to every key. */
+export const ONLY_PEOPLE_CALL: Readonly<Record<string, string>> = {
+  "POST /b/countersign/v1/policy/simulate": "the policy is people's",
+  "POST /b/countersign/v1/requests": "a request has a maker who can be asked",
+  "POST /b/countersign/v1/requests/:id/decision": "a decision is a person's",
+  "POST /b/countersign/v1/requests/:id/cancel": "ending a request is a person's",
+  "POST /b/countersign/v1/requests/:id/retry": "so is another attempt",
+};

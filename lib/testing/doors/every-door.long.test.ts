@@ -1,64 +1,28 @@
-import { existsSync } from "node:fs";
-import { encode } from "next-auth/jwt";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Permission, permissions } from "@/lib/auth/permissions";
-import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { signOut } from "@/lib/auth/sign-out";
 import { origin, signedIn } from "@/lib/auth/testing/people";
-import { freePort } from "@/lib/db/embedded/free-port";
 import { sql } from "@/lib/db/sql";
-import { getEnv } from "@/lib/env";
 import { builtActions, builtPages, builtRoutes, implies } from "@/lib/testing/doors/build-doors";
 import { OPEN_PAGES, OPEN_ROUTES } from "@/lib/testing/doors/open-doors";
-import { killAll, settingsFor, startProductWeb } from "@/lib/testing/processes";
-import { arrangeWorld, makePayment } from "@/lib/testing/world";
+import { OWN_ROW_PAGES, rightsOfPage } from "@/lib/testing/doors/page-doors";
+import { pathAbout } from "@/lib/testing/doors/page-things";
+import { codeOf, runProduct, type Told } from "@/lib/testing/doors/running-product";
+import { thingsOf } from "@/lib/testing/doors/things";
+import { arrangeWorld, makeActor, makePayment } from "@/lib/testing/world";
 
 /** The production build as a process, and every page, route and action that its manifests name, as somebody who may not. */
 const world = arrangeWorld();
-let url = "";
+const product = runProduct(world);
+const { ask, act, cookieOf } = product;
 
-beforeAll(async () => {
-  if (!existsSync(".next/BUILD_ID")) throw new Error("Make the production build first: npm run build.");
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  await startProductWeb({ ...settingsFor(world.database), PORT: String(port), PUBLIC_URL: url });
-  await makePayment(world.gateway, { orderNo: "NOBODYS-BUSINESS" });
-}, 180_000);
-afterAll(killAll);
-
-async function cookieOf(sessionId: string | null): Promise<Record<string, string>> {
-  if (sessionId === null) return {};
-  const token = await encode({ token: { sid: sessionId }, secret: getEnv().COUNTERSIGN_AUTH_SECRET });
-  return { cookie: `${sessionCookieName(url)}=${token}` };
-}
-
-async function ask(
-  path: string,
-  init: RequestInit = {},
-): Promise<{ status: number; to: string; text: string }> {
-  const answer = await fetch(url + path, { redirect: "manual", ...init });
-  if (path.endsWith("/live")) await answer.body?.cancel();
-  const text = answer.bodyUsed ? "" : await answer.text();
-  return { status: answer.status, to: answer.headers.get("location") ?? "", text };
-}
-
-const act = (id: string, path: string, headers: Record<string, string>) =>
-  ask(path, {
-    method: "POST",
-    headers: {
-      "next-action": id,
-      origin: url,
-      accept: "text/x-component",
-      "content-type": "text/plain",
-      ...headers,
-    },
-    body: "[{}]",
-  });
-const codeOf = (text: string) => /"serverError":\{"code":"(\w+)"/.exec(text)?.[1] ?? null;
+beforeAll(() => makePayment(world.gateway, { orderNo: "NOBODYS-BUSINESS" }));
 
 /** A page that began to stream says in its text where it leads. */
-const leadsToSignIn = ({ status, to, text }: Awaited<ReturnType<typeof ask>>) =>
-  (status === 307 && new URL(to, url).origin === url && new URL(to, url).pathname === "/sign-in") ||
+const leadsToSignIn = ({ status, to, text }: Told) =>
+  (status === 307 &&
+    new URL(to, product.url).origin === product.url &&
+    new URL(to, product.url).pathname === "/sign-in") ||
   (status === 200 && /NEXT_REDIRECT;[a-z]+;\/sign-in/.test(text));
 
 const FORGED = {
@@ -82,14 +46,25 @@ const NOBODY: Somebody[] = [
       return cookieOf(sessionId);
     },
   ],
-  [
-    "a person who was disabled",
-    async () => {
-      const { sessionId, userId } = await signedIn(everything);
-      await sql.query("UPDATE app_user SET is_active = false WHERE id = $1", [userId]);
-      return cookieOf(sessionId);
-    },
-  ],
+  ...(
+    [
+      ["a person who was disabled", "UPDATE app_user SET is_active = false WHERE id = $1"],
+      [
+        "a person who changed his password",
+        "UPDATE app_user SET auth_version = auth_version + 1 WHERE id = $1",
+      ],
+      ["a person whose session was revoked", "UPDATE session SET revoked_at = now() WHERE user_id = $1"],
+    ] as const
+  ).map(
+    ([who, change]): Somebody => [
+      who,
+      async () => {
+        const { sessionId, userId } = await signedIn(everything);
+        await sql.query(change, [userId]);
+        return cookieOf(sessionId);
+      },
+    ],
+  ),
 ];
 
 describe("every door of the build", () => {
@@ -114,7 +89,7 @@ describe("every door of the build", () => {
         if (!path.startsWith("/api/")) continue;
         const answers = [
           await ask(path, { headers }),
-          await ask(path, { method: "POST", headers: { origin: url, ...headers } }),
+          await ask(path, { method: "POST", headers: { origin: product.url, ...headers } }),
         ];
         if (answers.some(({ status }) => status !== 401 && status !== 405))
           open.push(`${file} ${answers.map(({ status }) => status).join()}`);
@@ -127,6 +102,30 @@ describe("every door of the build", () => {
     },
     600_000,
   );
+
+  it("that is a page opens to each single right exactly where it is written down, with what it is about", async (context) => {
+    const owner = await makeActor(everything);
+    const { things, close } = thingsOf(world, owner, owner);
+    const paths = new Map<string, string>();
+    for (const { file } of builtPages().filter((page) => !(page.file in OPEN_PAGES)))
+      paths.set(file, await pathAbout(file, things));
+    await close();
+    const wrong: string[] = [];
+    for (const right of ["none", ...permissions] as const) {
+      const { sessionId } = await signedIn(right === "none" ? [] : [right]);
+      const headers = await cookieOf(sessionId);
+      for (const [file, path] of paths) {
+        const answer = await ask(path, { headers });
+        const isOpen = answer.status === 200 && !answer.text.includes("NEXT_HTTP_ERROR_FALLBACK;404");
+        const rights = file in OWN_ROW_PAGES ? null : rightsOfPage(file);
+        const may = rights?.length === 0 || (right !== "none" && rights?.some((one) => implies(right, one)));
+        if (rights !== null && (answer.status >= 500 || isOpen !== Boolean(may)))
+          wrong.push(`${file} with ${right}: ${answer.status}`);
+      }
+    }
+    Object.assign(context.task.meta, { figure: `${paths.size} pages for ${permissions.length + 1} people` });
+    expect(wrong).toEqual([]);
+  }, 900_000);
 
   it("that is an action runs for each single right exactly where it is declared", async (context) => {
     const wrong: string[] = [];

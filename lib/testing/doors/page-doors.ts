@@ -67,8 +67,19 @@ export function rightsOfPage(file: string): readonly Permission[] | undefined {
   return right === null ? undefined : [right];
 }
 
+/** Open by their row alone: what somebody else owns is not found, whatever the right (`route-scopes.ts` has the same rows). */
+export const OWN_ROW_PAGES: Readonly<Record<string, string>> = {
+  "app/(console)/mails/[mailId]/page.tsx": "his own mails",
+  "app/(console)/change-requests/[changeRequestId]/page.tsx": "what he proposed, or administers",
+  "app/(console)/transactions/bulk/[batchId]/page.tsx": "his own files",
+};
+
 /** Every file that this list names, so that a page which is gone does not stay in it. */
-export const LISTED_PAGES: readonly string[] = [...Object.keys(SIGNED_IN_PAGES), ...Object.keys(MORE_PAGES)];
+export const LISTED_PAGES: readonly string[] = [
+  ...Object.keys(SIGNED_IN_PAGES),
+  ...Object.keys(MORE_PAGES),
+  ...Object.keys(OWN_ROW_PAGES),
+];
 
 /** `app/(console)/users/page.tsx` as a browser asks for it. */
 export function shownPath(file: string): string {
