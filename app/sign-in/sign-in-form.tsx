@@ -78,7 +78,8 @@ function PasswordInput() {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
-    <span className="relative">
+    // All of it from left to right: the eye must not stand on the first letters.
+    <span dir="ltr" className="relative">
       <Input
         name="password"
         type={shown ? "text" : "password"}

@@ -64,9 +64,9 @@ function ExportRow({ one, cancel }: { one: ExportSummary; cancel: CancelExport }
   return (
     <Tr>
       <Td>
-        <bdi>{one.name}</bdi>
-        <bdi dir="ltr" className="text-muted">
-          .{one.format}
+        <bdi dir="ltr">
+          <bdi>{one.name}</bdi>
+          <span className="text-muted">.{one.format}</span>
         </bdi>
       </Td>
       <Td>{t(`list.${one.list}`)}</Td>
