@@ -7,9 +7,8 @@ type JsonViewProps = { value: unknown; label: string };
 export function JsonView({ value, label }: JsonViewProps) {
   const text = typeof value === "string" ? layOutJson(value) : JSON.stringify(value, null, 2);
   return (
-    <div className="relative border border-line bg-sunken/60">
+    <div dir="ltr" className="relative border border-line bg-sunken/60">
       <pre
-        dir="ltr"
         tabIndex={0}
         className="max-h-96 overflow-auto whitespace-pre-wrap break-all px-3 py-2 pe-10 font-mono text-2xs leading-relaxed"
       >
