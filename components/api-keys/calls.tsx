@@ -5,7 +5,7 @@ export function Calls({ calls, limit }: { calls: number; limit: number }) {
   const t = useTranslations("apiKeys");
   const format = useFormatter();
   return (
-    <bdi dir="ltr" className={calls > limit ? "text-negative" : undefined}>
+    <bdi className={calls > limit ? "text-negative" : undefined}>
       {format.number(calls)}{" "}
       <span className="text-faint">{t("ofLimit", { limit: format.number(limit) })}</span>
     </bdi>

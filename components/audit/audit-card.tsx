@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { differencesOf } from "@/components/audit/differences";
+import { ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
 import { ResultLabel } from "@/components/audit/result-label";
 import { cn } from "@/components/ui/cn";
@@ -41,6 +42,7 @@ function Facts({ event }: { event: AuditDetail }) {
         </Definition>
       ) : null}
       <Definition term={t("column.object")}>
+        <ObjectType type={event.objectType} />{" "}
         <TextLink href={serializeAuditInput("/audit", { object: `${event.objectType}:${event.objectId}` })}>
           <bdi dir="ltr" className="break-all">
             {event.objectType}: {event.objectId}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { ActionText, ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
 import { ResultLabel } from "@/components/audit/result-label";
 import { Reference } from "@/components/ui/reference";
@@ -37,7 +38,12 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                 </span>
               </Td>
               <Td>
-                <bdi dir="ltr">{row.action}</bdi>
+                <span className="block max-w-44 whitespace-normal sm:max-w-80">
+                  <ActionText action={row.action} />
+                </span>
+                <span className="block text-muted text-xs">
+                  <bdi dir="ltr">{row.action}</bdi>
+                </span>
                 {row.result === "ok" ? null : (
                   <span className="block sm:hidden">
                     <ResultLabel result={row.result} />
@@ -61,9 +67,14 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
               </Td>
               <Td className="max-md:hidden">
                 <span className="block text-muted text-xs">
-                  <bdi dir="ltr">{row.objectType}</bdi>
+                  <ObjectType type={row.objectType} />
                 </span>
-                <Reference value={row.objectId} short />
+                <TextLink
+                  href={serializeAuditInput("/audit", { object: `${row.objectType}:${row.objectId}` })}
+                  prefetch={false}
+                >
+                  <Reference value={row.objectId} short />
+                </TextLink>
               </Td>
               <Td narrow className="max-sm:hidden">
                 <ResultLabel result={row.result} />

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
+import { drawnField } from "@/components/shell/drawn-field";
 import { changeKeys } from "@/components/changes/api";
 import { useTellChange } from "@/components/changes/use-tell-change";
 import { WaitingChanges } from "@/components/changes/waiting-changes";
@@ -75,10 +76,10 @@ export function HeadForm({ settings, save }: HeadFormProps) {
         </Callout>
       ) : null}
       <Field label={t("addresses")} hint={t("addressesHint")} error={errorOf("addresses")} optional>
-        <Textarea {...form.register("addresses")} dir="ltr" rows={3} />
+        <Textarea {...drawnField(form, "addresses")} dir="ltr" rows={3} />
       </Field>
       <Field label={t("url")} hint={t("urlHint")} error={errorOf("url")} optional>
-        <Input {...form.register("url")} type="url" dir="ltr" placeholder="https://" />
+        <Input {...drawnField(form, "url")} type="url" dir="ltr" placeholder="https://" />
       </Field>
       <div>
         <Button type="submit" variant="primary" pending={saving.isPending}>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type UseFormReturn, useWatch } from "react-hook-form";
+import { drawnChoice, drawnField } from "@/components/shell/drawn-field";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -26,13 +27,13 @@ export function OperationFields({ form, account }: FieldsProps) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Field label={t("refunds")}>
-        <Select {...form.register("refund")} options={upTo(own?.refund ?? "none")} />
+        <Select {...drawnField(form, "refund")} options={upTo(own?.refund ?? "none")} />
       </Field>
       <Field label={t("captures")}>
-        <Select {...form.register("capture")} options={upTo(own?.capture ?? "none")} />
+        <Select {...drawnField(form, "capture")} options={upTo(own?.capture ?? "none")} />
       </Field>
       <Checkbox
-        {...form.register("void")}
+        {...drawnField(form, "void")}
         label={t("voids")}
         aria-disabled={own?.void ? undefined : true}
         onClick={own?.void ? undefined : (event) => event.preventDefault()}
@@ -52,7 +53,7 @@ export function PaymentFields({ form, account }: FieldsProps) {
     <>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t("name")} error={complaint(errors.name?.message)} required>
-          <Input {...form.register("name")} maxLength={100} autoComplete="off" />
+          <Input {...drawnField(form, "name")} maxLength={100} autoComplete="off" />
         </Field>
         <Field label={t("kind")}>
           <Select
@@ -65,7 +66,7 @@ export function PaymentFields({ form, account }: FieldsProps) {
         </Field>
         <Field label={t("mode")} error={complaint(errors.operation?.message)}>
           <Select
-            {...form.register("operation")}
+            {...drawnField(form, "operation")}
             options={modes.map((value) => ({ value, label: t(`operation.${value}`) }))}
           />
         </Field>
@@ -74,17 +75,17 @@ export function PaymentFields({ form, account }: FieldsProps) {
           hint={t("inquiryMinutesHint")}
           error={complaint(errors.inquiryMinutes?.message)}
         >
-          <Input {...form.register("inquiryMinutes")} numeric inputMode="numeric" maxLength={4} />
+          <Input {...drawnField(form, "inquiryMinutes")} numeric inputMode="numeric" maxLength={4} />
         </Field>
         <Field
           label={t("feeFixed", { currency: account.currencyCode })}
           hint={t("feeHint")}
           error={complaint(errors.feeFixed?.message)}
         >
-          <Input {...form.register("feeFixed")} numeric maxLength={20} />
+          <Input {...drawnField(form, "feeFixed")} numeric maxLength={20} />
         </Field>
         <Field label={t("feePercent")} hint={t("feeHint")} error={complaint(errors.feePercent?.message)}>
-          <Input {...form.register("feePercent")} numeric maxLength={5} />
+          <Input {...drawnField(form, "feePercent")} numeric maxLength={5} />
         </Field>
         <Field
           label={t("tags")}
@@ -93,23 +94,23 @@ export function PaymentFields({ form, account }: FieldsProps) {
           optional
           className="sm:col-span-2"
         >
-          <Input {...form.register("tags")} maxLength={500} autoComplete="off" />
+          <Input {...drawnField(form, "tags")} maxLength={500} autoComplete="off" />
         </Field>
       </div>
       <fieldset className="grid gap-2.5 sm:grid-cols-2">
         <legend className="mb-2 font-medium text-muted text-xs">{t("plugins")}</legend>
         {PAYMENT_TYPES.map((type) => (
-          <Checkbox key={type} {...form.register("plugins")} value={type} label={t(`plugin.${type}`)} />
+          <Checkbox key={type} {...drawnChoice(form, "plugins", type)} label={t(`plugin.${type}`)} />
         ))}
       </fieldset>
       <div className="flex flex-col gap-2.5">
         <Checkbox
-          {...form.register("multipleAttempts")}
+          {...drawnField(form, "multipleAttempts")}
           label={t("multipleAttempts")}
           hint={t("multipleAttemptsHint")}
         />
-        <Checkbox {...form.register("tokenizable")} label={t("tokenizable")} />
-        <Checkbox {...form.register("autoDebit")} label={t("autoDebit")} />
+        <Checkbox {...drawnField(form, "tokenizable")} label={t("tokenizable")} />
+        <Checkbox {...drawnField(form, "autoDebit")} label={t("autoDebit")} />
       </div>
     </>
   );

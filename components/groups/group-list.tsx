@@ -9,6 +9,7 @@ import { QueryList } from "@/components/shell/query-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { isGatewayRight } from "@/lib/auth/permissions";
 import type { GroupSummary } from "@/lib/changes/types";
 import { groupListQuery } from "./api";
 
@@ -51,7 +52,10 @@ function Row({ group }: { group: GroupSummary }) {
   const t = useTranslations("groups");
   const rightName = useRightName();
   const list = useWordList();
-  const rights = list(group.permissions.map(rightName)) || t("noRights");
+  // One line for all accounts: their names would bury what the group may do.
+  const accounts = group.permissions.filter(isGatewayRight).length;
+  const named = group.permissions.filter((right) => !isGatewayRight(right)).map(rightName);
+  const rights = list(accounts > 0 ? [...named, t("accounts", { count: accounts })] : named) || t("noRights");
   return (
     <Tr>
       <Td className="py-2 whitespace-normal">

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
+import { drawnChoice, drawnField } from "@/components/shell/drawn-field";
 import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
@@ -62,11 +63,11 @@ export function NoticeSettingsForm({ settings, update }: NoticeSettingsFormProps
       <Section title={t("mailTitle")}>
         <div className="flex flex-col gap-4">
           <Checkbox
-            {...form.register("mailCustomers")}
+            {...drawnField(form, "mailCustomers")}
             label={t("mailCustomers")}
             hint={t("mailCustomersHint")}
           />
-          <Checkbox {...form.register("copyMaker")} label={t("copyMaker")} hint={t("copyMakerHint")} />
+          <Checkbox {...drawnField(form, "copyMaker")} label={t("copyMaker")} hint={t("copyMakerHint")} />
         </div>
       </Section>
       <Section title={t("chatTitle")}>
@@ -74,7 +75,7 @@ export function NoticeSettingsForm({ settings, update }: NoticeSettingsFormProps
           <Checkbox
             {...(chatHost === null
               ? { checked: false, disabled: true, readOnly: true }
-              : form.register("chatEnabled"))}
+              : drawnField(form, "chatEnabled"))}
             label={t("chatEnabled")}
             hint={t("chatHint")}
           />
@@ -84,8 +85,7 @@ export function NoticeSettingsForm({ settings, update }: NoticeSettingsFormProps
               {CHAT_EVENTS.map((event) => (
                 <Checkbox
                   key={event}
-                  {...form.register("chatEvents")}
-                  value={event}
+                  {...drawnChoice(form, "chatEvents", event)}
                   label={t(`event.${event}`)}
                 />
               ))}

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
+import { drawnField } from "@/components/shell/drawn-field";
 import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -54,7 +55,7 @@ export function PreferencesForm({ preferences, save }: PreferencesFormProps) {
       ) : null}
       <Field label={t("own.language")} className="w-48">
         <Select
-          {...form.register("language")}
+          {...drawnField(form, "language")}
           options={NOTICE_LANGUAGES.map((value) => ({ value, label: t(`own.languages.${value}`) }))}
         />
       </Field>
@@ -84,14 +85,14 @@ export function PreferencesForm({ preferences, save }: PreferencesFormProps) {
                   <Td>
                     <Checkbox
                       // What cannot be chosen is not a field of the form: its value stays as it was given.
-                      {...(always || security ? unchosen : form.register(`kinds.${index}.inProduct`))}
+                      {...(always || security ? unchosen : drawnField(form, `kinds.${index}.inProduct`))}
                       label={`${t(`kind.${kind}`)}: ${t("own.inProduct")}`}
                       labelHidden
                     />
                   </Td>
                   <Td>
                     <Checkbox
-                      {...(security ? unchosen : form.register(`kinds.${index}.mail`))}
+                      {...(security ? unchosen : drawnField(form, `kinds.${index}.mail`))}
                       label={`${t(`kind.${kind}`)}: ${t("own.mail")}`}
                       labelHidden
                     />

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
+import { drawnField } from "@/components/shell/drawn-field";
 import { changeKeys } from "@/components/changes/api";
 import { useTellChange } from "@/components/changes/use-tell-change";
 import { Button } from "@/components/ui/button";
@@ -64,7 +65,7 @@ export function GrantScopeForm({ person, isSelf, setGrantScope }: GrantScopeForm
       ) : null}
       <Field label={t("grantScope")} labelHidden hint={t("grantScopeHint")} className="sm:max-w-80">
         <Select
-          {...form.register("all")}
+          {...drawnField(form, "all")}
           disabled={isSelf}
           options={[
             { value: "all", label: t("grantAll") },

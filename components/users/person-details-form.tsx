@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { drawnField } from "@/components/shell/drawn-field";
 import { changeKeys } from "@/components/changes/api";
 import { useTellChange } from "@/components/changes/use-tell-change";
 import { lazyResolver } from "@/components/shell/lazy-resolver";
@@ -69,7 +70,7 @@ export function PersonDetailsForm({ person, updateUser }: PersonDetailsFormProps
           {failureText(saving.error)}
         </Callout>
       ) : null}
-      <IdentityFields register={(name) => form.register(name)} errorText={errorText} />
+      <IdentityFields register={(name) => drawnField(form, name)} errorText={errorText} />
       <div>
         <Button type="submit" pending={saving.isPending} disabled={!form.formState.isDirty}>
           {t("save")}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { drawnField } from "@/components/shell/drawn-field";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -15,10 +16,10 @@ export function OperationFields({ form }: { form: SettingsFormHandle }) {
         hint={t("operationsUrlHint")}
         error={error && t("errors.webhook_url")}
       >
-        <Input {...form.register("operationsUrl")} type="url" dir="ltr" placeholder="https://" />
+        <Input {...drawnField(form, "operationsUrl")} type="url" dir="ltr" placeholder="https://" />
       </Field>
       <Checkbox
-        {...form.register("operationsToSessionUrl")}
+        {...drawnField(form, "operationsToSessionUrl")}
         label={t("operationsToSessionUrl")}
         hint={t("operationsToSessionUrlHint")}
       />
@@ -44,7 +45,7 @@ export function DeliveryFields({ form }: { form: SettingsFormHandle }) {
           error={form.formState.errors[name] && t("errors.number_range", { min, max })}
         >
           <Input
-            {...form.register(name, { valueAsNumber: true })}
+            {...drawnField(form, name, { valueAsNumber: true })}
             type="number"
             min={min}
             max={max}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Controller, useWatch } from "react-hook-form";
+import { drawnField } from "@/components/shell/drawn-field";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -13,12 +14,12 @@ export function RequestFields({ form }: { form: SettingsFormHandle }) {
   return (
     <div className="flex flex-col gap-4">
       <Checkbox
-        {...form.register("requestsEnabled")}
+        {...drawnField(form, "requestsEnabled")}
         label={t("requestsEnabled")}
         hint={t("requestsEnabledHint")}
       />
       <Field label={t("requestsUrl")} hint={t("requestsUrlHint")} error={error && t("errors.webhook_url")}>
-        <Input {...form.register("requestsUrl")} type="url" dir="ltr" placeholder="https://" />
+        <Input {...drawnField(form, "requestsUrl")} type="url" dir="ltr" placeholder="https://" />
       </Field>
     </div>
   );
@@ -32,7 +33,7 @@ export function ErrorMailFields({ form }: { form: SettingsFormHandle }) {
   return (
     <>
       <Checkbox
-        {...form.register("notifyOnError")}
+        {...drawnField(form, "notifyOnError")}
         label={t("notifyOnError")}
         hint={t("notifyOnErrorHint")}
       />

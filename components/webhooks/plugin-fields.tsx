@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useWatch } from "react-hook-form";
+import { drawnChoice, drawnField } from "@/components/shell/drawn-field";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -14,10 +15,10 @@ export function PluginFields({ form, index }: { form: SettingsFormHandle; index:
   return (
     <div className="flex flex-col gap-4">
       <Field label={t("pluginUrl")} hint={t("pluginUrlHint")} error={error && t("errors.webhook_url")}>
-        <Input {...form.register(`plugins.${index}.url`)} type="url" dir="ltr" placeholder="https://" />
+        <Input {...drawnField(form, `plugins.${index}.url`)} type="url" dir="ltr" placeholder="https://" />
       </Field>
       <Checkbox
-        {...form.register(`plugins.${index}.onlyListedStates`)}
+        {...drawnField(form, `plugins.${index}.onlyListedStates`)}
         label={t("onlyListedStates")}
         hint={t("onlyListedStatesHint")}
       />
@@ -28,8 +29,7 @@ export function PluginFields({ form, index }: { form: SettingsFormHandle; index:
             {PLUGIN_STATES.map((state) => (
               <Checkbox
                 key={state}
-                {...form.register(`plugins.${index}.states`)}
-                value={state}
+                {...drawnChoice(form, `plugins.${index}.states`, state)}
                 label={t(`state.${state}`)}
               />
             ))}

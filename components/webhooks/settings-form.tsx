@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm, useWatch } from "react-hook-form";
+import { drawnField } from "@/components/shell/drawn-field";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -68,8 +69,8 @@ export function SettingsForm({ settings, update }: SettingsFormProps) {
       ) : null}
       <Section title={t("general")}>
         <div className="flex flex-col gap-4">
-          <Checkbox {...form.register("enabled")} label={t("enabled")} hint={t("enabledHint")} />
-          <Checkbox {...form.register("fromApi")} label={t("fromApi")} hint={t("fromApiHint")} />
+          <Checkbox {...drawnField(form, "enabled")} label={t("enabled")} hint={t("enabledHint")} />
+          <Checkbox {...drawnField(form, "fromApi")} label={t("fromApi")} hint={t("fromApiHint")} />
           <OperationFields form={form} />
         </div>
       </Section>
@@ -84,7 +85,7 @@ export function SettingsForm({ settings, update }: SettingsFormProps) {
       <Section title={t("delivery")}>
         <div className="flex flex-col gap-4">
           <DeliveryFields form={form} />
-          <Checkbox {...form.register("ignoreTls")} label={t("ignoreTls")} hint={t("ignoreTlsHint")} />
+          <Checkbox {...drawnField(form, "ignoreTls")} label={t("ignoreTls")} hint={t("ignoreTlsHint")} />
           {ignoreTls ? <Callout tone="warning">{t("ignoreTlsWarning")}</Callout> : null}
           <ErrorMailFields form={form} />
         </div>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuditCard } from "@/components/audit/audit-card";
+import { ActionText } from "@/components/audit/event-words";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { getAuditEvent } from "@/lib/audit/read-audit";
@@ -27,7 +28,12 @@ export default async function AuditEventPage({ params }: { params: Promise<{ eve
     <>
       <PageHeader
         breadcrumb={<TextLink href="/audit">{t("title")}</TextLink>}
-        title={<bdi dir="ltr">{event.action}</bdi>}
+        title={<ActionText action={event.action} />}
+        meta={
+          <bdi dir="ltr" className="text-muted">
+            {event.action}
+          </bdi>
+        }
       />
       <AuditCard event={event} />
     </>

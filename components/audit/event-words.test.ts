@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import en from "@/lib/i18n/messages/en";
+
+const sources = readdirSync("lib", { recursive: true, encoding: "utf8" })
+  .map((path) => join("lib", path))
+  .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|\/testing\/|\/generated\//.test(path))
+  .map((path) => readFileSync(path, "utf8"));
+
+function written(pattern: RegExp): string[] {
+  return [...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map(([, found]) => found ?? "")))];
+}
+
+it("every act that is written into the trail has words on its page", () => {
+  const actions = written(/\baction: "([a-z_]+\.[a-z_]+)"/g);
+  expect(actions.length).toBeGreaterThan(90);
+  const known = new Set([...Object.keys(en.audit.action), ...Object.keys(en.transactions.event)]);
+  expect(actions.filter((action) => !known.has(action.replaceAll(".", "_")))).toEqual([]);
+});
+
+it("every kind of thing that is written about has a name on its page", () => {
+  const types = written(/\bobjectType: "([a-z_]+)"/g);
+  expect(types.length).toBeGreaterThan(25);
+  expect(types.filter((type) => !Object.hasOwn(en.audit.object, type))).toEqual([]);
+});
