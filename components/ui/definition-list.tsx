@@ -14,7 +14,7 @@ export function Definition({ term, children, numeric, className }: DefinitionPro
     <div
       className={cn(
         "grid min-h-8 items-baseline gap-x-4 border-line border-b py-1.5",
-        numeric ? "grid-cols-[1fr_auto]" : "grid-cols-[minmax(7rem,1fr)_minmax(0,2fr)]",
+        numeric ? "grid-cols-[1fr_auto]" : "grid-cols-[minmax(8.5rem,1fr)_minmax(0,2fr)]",
         className,
       )}
     >

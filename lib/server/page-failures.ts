@@ -4,6 +4,9 @@ import { log } from "@/lib/log";
 
 type FailedRequest = Readonly<{ path: string; method: string; headers: NodeJS.Dict<string | string[]> }>;
 
+/** The framework tells of one failure when it makes the page's data and again when it makes the document of them. */
+let lastTold = "";
+
 /**
  * One line for a page that broke, under the number that stands on the page (`errorId`) and beside that of the request. A page that
  * was led to by a link inside the console never learns its own request, so the error's number is the one that a person can quote.
@@ -15,6 +18,9 @@ export function notePageFailure(
 ): void {
   const { digest } = error as { digest?: string };
   const requestId = headers[requestIdHeader];
+  const told = `${digest} ${String(requestId)}`;
+  if (told === lastTold) return;
+  lastTold = told;
   // What was searched for stands behind the question mark and may name people.
   log.error(
     { err: error, errorId: digest, requestId, method, path: path.split("?", 1)[0], route },
