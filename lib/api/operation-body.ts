@@ -10,6 +10,7 @@ import {
   timestampUtc,
 } from "@/lib/webhooks/operation-event";
 import { signedBody } from "@/lib/webhooks/signing-secret";
+import { withoutNulls } from "@/lib/webhooks/without-nulls";
 
 type Body = Record<string, unknown>;
 
@@ -91,5 +92,5 @@ export async function trackedBody(performed: OperationWithChild): Promise<Body> 
     pg_params: operation.pgParams,
     ...(summary ? { txn: summary } : {}),
   };
-  return signedBody(body);
+  return signedBody(withoutNulls(body));
 }

@@ -336,6 +336,7 @@ describe("what may not be", () => {
       detail: "The card is closed.",
       pg_response: expect.objectContaining({ error: expect.any(Object) }),
     });
+    expect(JSON.stringify(answer.body)).not.toContain("null");
     expect(await operationsOf(other)).toMatchObject([{ status: "declined", child_state: null }]);
   });
 });

@@ -15,6 +15,7 @@ import type { Performed } from "@/lib/operations/perform-operation";
 import { recordRefusal } from "@/lib/operations/record-refusal";
 import { type ExternalOperationType, isExternal, OPERATION_PERMISSION } from "@/lib/operations/types";
 import { findParent, type FoundParent } from "@/lib/transactions/find-parent";
+import { withoutNulls } from "@/lib/webhooks/without-nulls";
 
 /**
  * `POST /b/pbl/v2/operation/`: refund, capture, void, cancel, expire, delete. Order: who (401), what (400, 415), may he (403),
@@ -124,6 +125,6 @@ function answerNotDone({ operation }: Performed): WireAnswer {
   });
   return refusal(error, {
     operation: operation.type,
-    ...(Object.keys(operation.pgResponse).length > 0 ? { pgResponse: operation.pgResponse } : {}),
+    ...(Object.keys(operation.pgResponse).length > 0 ? { pgResponse: withoutNulls(operation.pgResponse) } : {}),
   });
 }
