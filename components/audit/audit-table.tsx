@@ -41,7 +41,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                 <span className="block max-w-44 whitespace-normal sm:max-w-80">
                   <ActionText action={row.action} />
                 </span>
-                <span className="block text-muted text-xs">
+                <span className="block max-w-44 break-all whitespace-normal text-muted text-xs sm:max-w-80">
                   <bdi dir="ltr">{row.action}</bdi>
                 </span>
                 {row.result === "ok" ? null : (

@@ -21,31 +21,42 @@ export function CheckersTable({ health }: { health: QueueHealth }) {
           <Tr>
             <Th>{t("column.checker")}</Th>
             <Th numeric>{t("column.decisions")}</Th>
-            <Th numeric>{t("column.approvals")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("column.approvals")}
+            </Th>
             <Th numeric>{t("column.rejections")}</Th>
-            <Th numeric>{t("column.median")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("column.median")}
+            </Th>
             <Th numeric>{t("column.fast")}</Th>
-            <Th>{t("column.hint")}</Th>
+            <Th className="max-sm:hidden">{t("column.hint")}</Th>
           </Tr>
         </THead>
         <TBody>
           {health.checkers.map((checker) => (
             <Tr key={checker.userId}>
-              <Td>
+              <Td className="max-sm:whitespace-normal">
                 <bdi>{checker.name}</bdi>
+                {checker.suspicion ? (
+                  <span className="block text-warning text-xs sm:hidden">
+                    {t(`suspicion.${checker.suspicion}`)}
+                  </span>
+                ) : null}
               </Td>
               <Td numeric>
                 <TextLink href={healthHref(health.days, `checker.${checker.userId}`)}>
                   {checker.decisions}
                 </TextLink>
               </Td>
-              <Td numeric>{checker.approvals}</Td>
+              <Td numeric className="max-sm:hidden">
+                {checker.approvals}
+              </Td>
               <Td numeric>
                 <TextLink href={healthHref(health.days, `rejections.${checker.userId}`)}>
                   {checker.rejections}
                 </TextLink>
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:hidden">
                 <Duration seconds={checker.medianSeconds} />
               </Td>
               <Td numeric>
@@ -57,7 +68,7 @@ export function CheckersTable({ health }: { health: QueueHealth }) {
                   </TextLink>
                 )}
               </Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 {checker.suspicion ? (
                   <Badge tone="warning">{t(`suspicion.${checker.suspicion}`)}</Badge>
                 ) : null}
@@ -82,17 +93,22 @@ export function PairsTable({ health }: { health: QueueHealth }) {
             <Th>{t("column.maker")}</Th>
             <Th>{t("column.checker")}</Th>
             <Th numeric>{t("column.approvals")}</Th>
-            <Th numeric>{t("column.share")}</Th>
-            <Th>{t("column.hint")}</Th>
+            <Th numeric className="max-sm:hidden">
+              {t("column.share")}
+            </Th>
+            <Th className="max-sm:hidden">{t("column.hint")}</Th>
           </Tr>
         </THead>
         <TBody>
           {health.pairs.map((pair) => (
             <Tr key={`${pair.makerId} ${pair.checkerId}`}>
-              <Td>
+              <Td className="max-sm:whitespace-normal">
                 <bdi>{pair.maker}</bdi>
+                {pair.suspicious ? (
+                  <span className="block text-warning text-xs sm:hidden">{t("pairHint")}</span>
+                ) : null}
               </Td>
-              <Td>
+              <Td className="max-sm:whitespace-normal">
                 <bdi>{pair.checker}</bdi>
               </Td>
               <Td numeric>
@@ -100,12 +116,14 @@ export function PairsTable({ health }: { health: QueueHealth }) {
                   <bdi>{t("of", { part: String(pair.approvals), whole: String(pair.ofMaker) })}</bdi>
                 </TextLink>
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:hidden">
                 <bdi dir="ltr">
                   {t("rate", { percent: ((pair.approvals / pair.ofMaker) * 100).toFixed(0) })}
                 </bdi>
               </Td>
-              <Td>{pair.suspicious ? <Badge tone="warning">{t("pairHint")}</Badge> : null}</Td>
+              <Td className="max-sm:hidden">
+                {pair.suspicious ? <Badge tone="warning">{t("pairHint")}</Badge> : null}
+              </Td>
             </Tr>
           ))}
         </TBody>

@@ -103,7 +103,7 @@ function Outcomes({ health }: HealthViewProps) {
 }
 
 function Figures({ children }: { children: ReactNode }) {
-  return <ul className="flex flex-wrap gap-x-8 gap-y-3">{children}</ul>;
+  return <ul className="grid grid-cols-3 gap-x-4 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-8">{children}</ul>;
 }
 
 type FigureProps = { label: string; value: ReactNode; href: string; note?: string | null };
@@ -112,7 +112,7 @@ type FigureProps = { label: string; value: ReactNode; href: string; note?: strin
 function Figure({ label, value, href, note }: FigureProps) {
   return (
     <li>
-      <Link href={href} className="group block min-w-24 touch:min-h-11">
+      <Link href={href} className="group block touch:min-h-11 sm:min-w-24">
         <span className="block font-semibold text-xl tabular-nums underline decoration-line-strong underline-offset-4 group-hover:decoration-accent">
           {value}
         </span>
