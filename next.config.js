@@ -25,8 +25,9 @@ const securityHeaders = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
 ];
 
+// Files that people brought come by these routes as well; this takes the place of a policy that a route sets itself.
 const dataHeaders = [
-  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
+  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
   { key: "Cache-Control", value: "private, no-store" },
 ];
 

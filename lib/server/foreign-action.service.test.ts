@@ -62,6 +62,21 @@ it("without a session it is refused as well, and fills no trail", async () => {
   expect(await refusals()).toHaveLength(was);
 });
 
+it("a plain form of another site, which the framework would take for an act, is one as well", async () => {
+  const [before, was] = [passedOn, (await refusals()).length];
+  const form = new FormData();
+  form.set("$ACTION_ID_" + "0".repeat(42), "");
+  const post = (path: string, headers: Record<string, string>) =>
+    fetch(url + path, { method: "POST", headers: { cookie, ...headers }, body: form });
+  for (const origin of ["https://evil.example", "null", null])
+    expect((await post("/account", origin === null ? {} : { origin })).status).toBe(403);
+  expect(passedOn).toBe(before);
+  expect(await refusals()).toHaveLength(was + 3);
+  // Routes tell for themselves, and a form of ours is nobody's attack.
+  expect((await post("/api/auth/signout", {})).status).toBe(200);
+  expect((await post("/account", { origin: getEnv().PUBLIC_URL })).status).toBe(200);
+});
+
 it("an act of our own pages goes on", async () => {
   const before = passedOn;
   expect((await act({ cookie, origin: getEnv().PUBLIC_URL })).status).toBe(200);

@@ -10,11 +10,13 @@ import { AppError } from "@/lib/errors";
 import { isSameOrigin } from "@/lib/http/same-origin";
 
 /**
- * Whether another site sends an act of the console. The framework looks at some of these by itself, answers with an error of its own
- * and tells nobody; a request without `Origin` it lets through. So they are stopped here, before it sees them.
+ * Whether another site sends an act of the console: by the framework's header, or as a plain form, which the framework takes for an act
+ * as well. It looks at some of these by itself, answers with an error of its own and tells nobody; a request without `Origin` it lets
+ * through. So they are stopped here, before it sees them. Routes below `/api/` ask for themselves.
  */
-export function isForeignAction(incoming: IncomingMessage): boolean {
-  if (incoming.method !== "POST" || incoming.headers["next-action"] === undefined) return false;
+export function isForeignAction(incoming: IncomingMessage, pathname: string): boolean {
+  if (incoming.method !== "POST") return false;
+  if (incoming.headers["next-action"] === undefined && pathname.startsWith("/api/")) return false;
   const header = (name: string) => {
     const value = incoming.headers[name];
     return typeof value === "string" ? value : null;
@@ -35,7 +37,7 @@ export async function refuseForeignAction(
       actor,
       action: "action.cross_site",
       objectType: "action",
-      objectId: String(incoming.headers["next-action"]).slice(0, 64),
+      objectId: String(incoming.headers["next-action"] ?? "form").slice(0, 64),
       result: "refused",
       reason: "cross_site_request",
     });

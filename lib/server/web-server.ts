@@ -76,7 +76,8 @@ function route(
   if (PROBES.has(pathname)) return answerProbe(incoming, outgoing, pathname);
   if (pathname === POLICY_REPORT_PATH) return answerPolicyReport(incoming, outgoing);
   if (NOT_CARRIED.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing);
-  if (isForeignAction(incoming)) return refuseForeignAction(incoming, outgoing, { address, requestId });
+  if (isForeignAction(incoming, pathname))
+    return refuseForeignAction(incoming, outgoing, { address, requestId });
   return pages(incoming, outgoing);
 }
 

@@ -15,6 +15,8 @@ interface LiveStreamOptions {
   mayWatch: () => Promise<boolean>;
   /** The browser has gone. */
   signal: AbortSignal;
+  /** The stream is over, whoever ended it. */
+  onLeave?: () => void;
   heartbeatMs?: number;
 }
 
@@ -78,6 +80,7 @@ function run(
     unwatch();
     unwatchPayments();
     stay();
+    options.onLeave?.();
     signal.removeEventListener("abort", close);
   };
   const close = () => {
