@@ -125,6 +125,8 @@ function answerNotDone({ operation }: Performed): WireAnswer {
   });
   return refusal(error, {
     operation: operation.type,
-    ...(Object.keys(operation.pgResponse).length > 0 ? { pgResponse: withoutNulls(operation.pgResponse) } : {}),
+    ...(Object.keys(operation.pgResponse).length > 0
+      ? { pgResponse: withoutNulls(operation.pgResponse) }
+      : {}),
   });
 }
