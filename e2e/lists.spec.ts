@@ -37,6 +37,6 @@ test("selected payments are refunded through the policy, each with its own resul
   await maker.getByRole("button", { name: "Request refund", exact: true }).click();
   const dialog = maker.getByRole("dialog");
   await dialog.getByLabel("Reason").selectOption("customer_request");
-  await dialog.getByRole("button", { name: /^Do it for 1 payment/ }).click();
+  await dialog.getByRole("button", { name: /^Refund 1 payment/ }).click();
   await expect(maker.getByRole("link", { name: /Waits for approval/ })).toBeVisible();
 });

@@ -63,7 +63,7 @@ export function BulkDialog({ act, rows, actions, onDone, onClose }: BulkDialogPr
               variant={act === "refund" || act === "resend" ? "primary" : "danger"}
               pending={acting.isPending}
             >
-              {t("confirm", { count: able.length })}
+              {t(`confirm.${act}`, { count: able.length })}
             </Button>
           </>
         }
