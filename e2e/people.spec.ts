@@ -188,7 +188,7 @@ test("a forgotten password: a mailed link, used once; opening it uses nothing up
   await choosePassword(person, link, `${own} again`);
   await person.goto("/forgot-password");
   await person.goto(link);
-  await expect(person.getByText("This link is not valid any more")).toBeVisible();
+  await expect(person.getByText("This link is no longer valid")).toBeVisible();
   await enter(person, username, `${own} again`);
   await expect(person).not.toHaveURL(/sign-in/);
   await context.close();

@@ -31,7 +31,7 @@ const liveLink = `select l.id, l.user_id, l.purpose::text, l.expires_at, u.usern
 /** One answer for what never was, was used, is too old, or was overtaken by another password or address. */
 const over = () =>
   new AppError("not_found", {
-    detail: "This link is not valid any more. Ask for a new one on the sign-in page.",
+    detail: "This link is no longer valid. Ask for a new one on the sign-in page.",
     params: { reason: "link" },
   });
 
