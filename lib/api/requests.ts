@@ -87,6 +87,8 @@ export const handleCancelRequest = authenticated("request.cancel", async (actor,
   const requestId = idOf(params);
   const person = await requirePerson(actor, "cancel", requestId);
   const { reason } = parseFields(requestCancelBody, await readBody(request));
+  // The answer is the request: whoever may not see it would be told no although it was done.
+  requirePermission(person, "transaction.view");
   await cancelRequest(person, { requestId, reason });
   return json(200, requestBody(await readRequestForApi(actor, requestId)));
 });

@@ -12,7 +12,7 @@ import { getEnv } from "@/lib/env";
 import { ACT_INPUTS } from "@/lib/testing/doors/act-inputs";
 import { type Act, type ActAnswer, everyAct } from "@/lib/testing/doors/acts";
 import type { Things } from "@/lib/testing/doors/thing-types";
-import { NOWHERE, thingsOf } from "@/lib/testing/doors/things";
+import { NOWHERE, thingsOf, watched } from "@/lib/testing/doors/things";
 import { AUDITED_ELSEWHERE, WITHOUT_TRACE } from "@/lib/testing/doors/traces";
 import { WIDE_ACTS } from "@/lib/testing/doors/wide-acts";
 import { actorNow, arrangeWorld, makeActor } from "@/lib/testing/world";
@@ -70,16 +70,6 @@ async function tokenOf(userId: number): Promise<string> {
   return encode({ token, secret: getEnv().COUNTERSIGN_AUTH_SECRET });
 }
 
-/** The things, and whether any of them was asked for. */
-function watched(): { things: Things; wasAsked: () => boolean } {
-  let asked = false;
-  const get = (target: Things, name: string) => {
-    asked = true;
-    return target[name as keyof Things];
-  };
-  return { things: new Proxy(things, { get: get as never }), wasAsked: () => asked };
-}
-
 const inputOf = (act: Act, from: Things) => {
   const input = ACT_INPUTS[act.name];
   if (!input) throw new Error(`${act.name} is new: say in act-inputs.ts what a browser sends for it.`);
@@ -101,7 +91,7 @@ describe("every act", () => {
     const tellsMore: unknown[] = [];
     const strangers = new Map<string | null, UserActor>();
     for (const act of acts.filter(({ name }) => !(name in WIDE_ACTS))) {
-      const seen = watched();
+      const seen = watched(things);
       const [there, nowhere] = [await inputOf(act, seen.things), await inputOf(act, NOWHERE)];
       if (!seen.wasAsked()) continue;
       const rights = act.permission === null ? [] : [act.permission as Permission];

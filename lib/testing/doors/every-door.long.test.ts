@@ -117,7 +117,7 @@ describe("every door of the build", () => {
       for (const [file, path] of paths) {
         const answer = await ask(path, { headers });
         const isOpen = answer.status === 200 && !answer.text.includes("NEXT_HTTP_ERROR_FALLBACK;404");
-        const rights = file in OWN_ROW_PAGES ? null : rightsOfPage(file);
+        const rights = file in OWN_ROW_PAGES ? null : await rightsTo(file, path);
         const may = rights?.length === 0 || (right !== "none" && rights?.some((one) => implies(right, one)));
         if (rights !== null && (answer.status >= 500 || isOpen !== Boolean(may)))
           wrong.push(`${file} with ${right}: ${answer.status}`);
@@ -151,3 +151,14 @@ describe("every door of the build", () => {
     expect(wrong).toEqual([]);
   }, 900_000);
 });
+
+/** The link of a payment is shown to those who may see all payments, or those of its type. */
+async function rightsTo(file: string, path: string): Promise<readonly Permission[] | undefined> {
+  const [, sessionId] = /^\/transactions\/(\w+)\/share$/.exec(path) ?? [];
+  if (sessionId === undefined) return rightsOfPage(file);
+  const [row] = await sql.query<{ type: "e_commerce" | "payment_request" }>(
+    "SELECT type::text FROM payment_transaction WHERE session_id = $1",
+    [sessionId],
+  );
+  return rightsOfPage(file)?.filter((right) => right === "transaction.view" || right === `${row?.type}.view`);
+}

@@ -22,6 +22,16 @@ export function thingsOf(world: World, owner: UserActor, colleague: UserActor) {
   return { things, close: () => pool.end() };
 }
 
+/** The things, and whether any of them was asked for. */
+export function watched(things: Things): { things: Things; wasAsked: () => boolean } {
+  let asked = false;
+  const get = (target: Things, name: string) => {
+    asked = true;
+    return target[name as keyof Things];
+  };
+  return { things: new Proxy(things, { get: get as never }), wasAsked: () => asked };
+}
+
 const UNKNOWN_UUID = "00000000-0000-4000-8000-000000000000";
 const UNKNOWN_NUMBER = 987_654_321;
 const UUIDS = ["attachment", "unclear", "evidence", "session", "challenge", "exportFile"];
