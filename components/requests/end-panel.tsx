@@ -48,6 +48,8 @@ export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
 
   const stopped = request.status === "manual_action_required";
   const shown = stopped || (request.status === "pending" && request.can.cancel.ok);
+  // A bar of blocked buttons would only cover what there is to read.
+  const mayEnd = request.can.cancel.ok || (stopped && request.can.retry.ok);
   // One key for what takes it back, whichever of the two is offered.
   const mayRecall = request.can.recall.ok;
   const takesBack = mayRecall ? "recall" : shown && request.can.cancel.ok ? "cancel" : null;
@@ -61,7 +63,7 @@ export function EndPanel({ request, cancel, retry, recall }: EndPanelProps) {
   return (
     <>
       {shown ? (
-        <ActionBar inReach={!request.can.decide.ok}>
+        <ActionBar inReach={!request.can.decide.ok && mayEnd}>
           <Button
             variant="dangerQuiet"
             size="large"

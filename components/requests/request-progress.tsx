@@ -29,7 +29,9 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
           <Timestamp value={request.releaseAt} seconds />
         ) : null}
         {reason && request.status !== "approved" ? (
-          <p dir="auto">{recorded(reason, request.statusReasonWords)}</p>
+          <p>
+            <bdi>{recorded(reason, request.statusReasonWords)}</bdi>
+          </p>
         ) : null}
       </Callout>
     </div>

@@ -40,7 +40,9 @@ export function RiskSection({ risks, currency }: RiskListProps) {
                     />
                   ) : null,
                 amount: () =>
-                  risk.amount ? <Amount value={risk.amount} currency={currency} strong /> : null,
+                  risk.amount ? (
+                    <Amount value={risk.amount} currency={currency} strong className="[&>span]:min-w-0" />
+                  ) : null,
               })}
             </p>
           </li>
