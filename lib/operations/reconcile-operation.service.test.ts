@@ -278,17 +278,35 @@ describe("a gateway that names two operations alike", () => {
     expect(await balancesOf(payment)).toMatchObject({ refund_held_minor: 12_500n, refundable: 0n });
   });
 
+  it("and that had told of it as queued: stays queued, and is not asked about every minute", async () => {
+    const payment = await makePayment(world.gateway);
+    const id = await abandonOperation(world.api, payment, { called: true });
+    await settleOperation(sql, await settlement(id, { status: "pending" }));
+    await takeNameOf(id);
+    await reconcileOperation(id);
+    expect(await only(payment)).toMatchObject({ status: "pending", child_state: "refund_queued" });
+    const [next] = await sql.query<{ soon: boolean }>(
+      "SELECT next_inquiry_at < now() + interval '5 minutes' AS soon FROM operation WHERE id = $1::uuid",
+      [id],
+    );
+    expect(next).toEqual({ soon: false });
+  });
+
   it("in its first answer: the caller is told queued, and nothing runs twice", async () => {
     const payment = await makePayment(world.gateway);
-    await fault(payment, "delay", { ms: 600 });
+    await sql.query(`CREATE FUNCTION name_is_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      RAISE EXCEPTION USING ERRCODE = 'unique_violation', CONSTRAINT = 'child_transaction_gateway_reference_idx';
+    END $$`);
+    await sql.query(`CREATE TRIGGER name_is_taken BEFORE INSERT ON child_transaction FOR EACH ROW
+      WHEN (NEW.transaction_id = ${payment.id} AND NEW.gateway_reference IS NOT NULL) EXECUTE FUNCTION name_is_taken()`);
     const trackingKey = `alike-${payment.id}`;
-    const first = perform(payment, { trackingKey });
-    const { id } = await eventually("it is reserved", async () => (await operationsOf(payment))[0]);
-    await takeNameOf(id);
-    expect(await first).toMatchObject({
-      operation: { status: "unknown" },
+    const first = await perform(payment, { trackingKey });
+    await sql.query("DROP FUNCTION name_is_taken CASCADE");
+    expect(first).toMatchObject({
+      operation: { status: "unknown", outcomeCode: "reference_taken" },
       child: { state: "refund_queued" },
     });
+    const { id } = first.operation;
     expect(await perform(payment, { trackingKey })).toMatchObject({ tracked: true, operation: { id } });
     expect(await executedAt(world.gateway, payment)).toHaveLength(1);
   });

@@ -80,7 +80,7 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
   await recordInquiry(sql, operationId, askedBy, answer);
   if (operation.status === "pending" && status === "pending")
     return postpone(operationId, PENDING_INQUIRY_MS);
-  await settleAfterwards({
+  const settled = await settleAfterwards({
     operationId,
     transactionId: operation.transactionId,
     transactionSessionId: operation.transactionSessionId,
@@ -97,6 +97,8 @@ export async function reconcileOperation(operationId: string, askedBy = JOB): Pr
     nextInquiryMs: status === "pending" ? PENDING_INQUIRY_MS : nextQuestionMs(operation, answer, earlyMs),
     notFound: answer.outcome === "not_found" && earlyMs <= 0,
   });
+  // What could not be written, as under a reference that stands for another one, is not asked about every minute.
+  if (!settled) await postpone(operationId, PENDING_INQUIRY_MS);
 }
 
 /** How much too early a "never seen" was said, in milliseconds; zero or less when it counts. That we never sent is our own knowledge. */
@@ -178,7 +180,8 @@ async function waitInSilence(
 
 async function postpone(operationId: string, delayMs: number): Promise<void> {
   await sql.query(
-    `UPDATE operation SET next_inquiry_at = now() + $2::float8 * interval '1 millisecond' WHERE id = $1::uuid`,
+    `UPDATE operation SET next_inquiry_at = now() + $2::float8 * interval '1 millisecond'
+     WHERE id = $1::uuid AND status IN ('in_flight', 'unknown', 'pending')`,
     [operationId, delayMs],
   );
 }

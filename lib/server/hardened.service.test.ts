@@ -2,6 +2,7 @@ import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
 import { testDatabase } from "@/lib/db/testing/database";
 import { registry } from "@/lib/metrics/registry";
 import { countViolation, listViolations, writeViolations } from "@/lib/server/policy-violations";
@@ -18,6 +19,7 @@ testDatabase();
 let seen: Record<string, unknown> = {};
 const server = createWebServer(async (incoming, response) => {
   seen = { ...incoming.headers, url: incoming.url };
+  if (incoming.url === "/away") throw new AppError("unavailable");
   if (incoming.url === "/breaks") throw new Error("the password of the database is hunter2");
   response.writeHead(200).end();
 });
@@ -108,6 +110,11 @@ describe("headers", () => {
     expect(status).toBe(500);
     expect(text).toContain(String(headers["x-request-id"]));
     expect(text).not.toContain("hunter2");
+  });
+
+  it("of what is away for a moment say when to come again", async () => {
+    const { status, headers } = await send("/away");
+    expect([status, headers["retry-after"]]).toEqual([503, "2"]);
   });
 });
 

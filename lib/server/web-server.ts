@@ -194,15 +194,20 @@ async function answerProbe(
   outgoing.end(incoming.method === "HEAD" ? undefined : body);
 }
 
-function fail(outgoing: ServerResponse, error: unknown, requestId: string): void {
+/** What escaped: a refusal in its own words, as when the database is away; of everything else only the number to ask about. */
+async function fail(outgoing: ServerResponse, error: unknown, requestId: string): Promise<void> {
   log.error({ error, requestId }, "request failed");
   if (outgoing.headersSent) {
     outgoing.destroy();
     return;
   }
+  const unexpected = new AppError("internal", {
+    detail: `Something went wrong on our side. Quote ${requestId} when you ask about it.`,
+  });
+  const answer = refusal(error instanceof AppError ? error : unexpected);
   for (const [name, value] of securityHeaders("/b/")) outgoing.setHeader(name, value);
-  outgoing.writeHead(500, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
-  outgoing.end(
-    JSON.stringify({ detail: `Something went wrong on our side. Quote ${requestId} when you ask about it.` }),
-  );
+  answer.headers.forEach((value, name) => outgoing.setHeader(name, value));
+  outgoing.setHeader("cache-control", "no-store");
+  outgoing.writeHead(answer.status);
+  outgoing.end(await bodyOf(answer));
 }
