@@ -165,6 +165,20 @@ describe("every call of the API", () => {
     expect(wrong).toEqual([]);
   }, 180_000);
 
+  it("that names a card's number in place of a thing leaves an event without it", async () => {
+    const number = "4242424242424242";
+    for (const [call, input] of [
+      ["GET /b/checkout/v1/pymt-txn/:session", { path: `/b/checkout/v1/pymt-txn/${number}` }],
+      ["POST /b/pbl/v2/operation", { body: { operation: "refund", session_id: number } }],
+    ] as const)
+      expect(await doCall(call, input, world.authorization)).toMatchObject({ status: 404, trail: "refused" });
+    const named = await sql.query<{ object_id: string; transaction_session_id: string | null }>(
+      "SELECT object_id, transaction_session_id FROM audit_event ORDER BY id DESC LIMIT 2",
+    );
+    expect(JSON.stringify(named)).not.toContain(number);
+    expect(named.map(({ object_id }) => object_id)).toEqual(["424242******4242", "424242******4242"]);
+  });
+
   it("with a key that has ended leaves an event that names the key and why", async () => {
     for (const [change, reason] of [
       ["revoked_at = now()", "The key was revoked."],

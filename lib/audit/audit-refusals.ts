@@ -1,7 +1,9 @@
 import "server-only";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { perPool } from "@/lib/db/pool";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
+import { storableText } from "@/lib/db/storable";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
@@ -22,6 +24,16 @@ const told = new WeakSet<object>();
 export function toldAlready(error: AppError): AppError {
   told.add(error);
   return error;
+}
+
+const LONGEST_ID = 128;
+/** Digits of our own names are no card's, whatever they look like. */
+const OUR_OWN = /^([0-9a-f]{40}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** What somebody called a thing, perhaps in an address, as the trail can keep it. */
+export function asNamed(text: string): string {
+  const parts = text.split("/").map((part) => (OUR_OWN.test(part) ? part : maskCardNumbers(part)));
+  return storableText(parts.join("/")).slice(0, LONGEST_ID);
 }
 
 /** The same refusal is told once in this time by each process, where somebody may repeat it without end. */
@@ -58,6 +70,7 @@ export async function recordRefusedCall(
   await recordAudit(sql, {
     actor,
     ...attempt,
+    objectId: asNamed(attempt.objectId),
     result: "refused",
     reason: `${error.code}: ${error.detail}`,
   }).catch((fault: unknown) => log.error({ error: fault }, "a refusal was not recorded"));

@@ -1,4 +1,5 @@
 import "server-only";
+import { asNamed } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
@@ -11,12 +12,14 @@ export async function recordRefusal(
   sessionId: string | null,
   error: AppError,
 ): Promise<void> {
+  // What a caller names may be anything, and a payment of that name need not be there.
+  const named = sessionId === null ? null : asNamed(sessionId);
   await recordAudit(sql, {
     actor,
     action,
     objectType: "transaction",
-    objectId: sessionId ?? "",
-    transactionSessionId: sessionId,
+    objectId: named ?? "",
+    transactionSessionId: named,
     result: "refused",
     reason: `${error.code}: ${error.detail}`,
   });

@@ -93,7 +93,7 @@ export const CALL_RIGHTS: Readonly<Record<string, readonly Permission[] | "all">
   "POST /b/pbl/v2/payment/cash": CHANGE,
   "POST /b/pbl/v2/cash-payment": CHANGE,
   "POST /b/checkout/v1/pymt-txn": ["e_commerce.add"],
-  "GET /b/checkout/v1/pymt-txn/:session": ["e_commerce.view"],
+  "GET /b/checkout/v1/pymt-txn/:session": ["transaction.view", "e_commerce.view"],
   "PUT /b/checkout/v1/pymt-txn/:session": CHANGE,
   "PATCH /b/checkout/v1/pymt-txn/:session": CHANGE,
   "POST /b/checkout/v1/upload-attachment": CHANGE,

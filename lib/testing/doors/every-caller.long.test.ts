@@ -156,7 +156,7 @@ async function wrongFor(authorization: string, right: Right | "none", isKey: boo
     const holds =
       rights === "all" || (right !== "none" && rights.some((one) => implies(right as Permission, one)));
     const may = holds && !(isKey && call in ONLY_PEOPLE_CALL);
-    if (status >= 500 || (status !== 403 && status !== 404) !== may)
+    if (status >= 500 || status < 400 !== may)
       wrong.push(`${call} with ${right} of a ${isKey ? "key" : "person"}: ${status}`);
   }
   return wrong;
