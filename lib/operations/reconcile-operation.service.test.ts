@@ -291,25 +291,6 @@ describe("a gateway that names two operations alike", () => {
     );
     expect(next).toEqual({ soon: false });
   });
-
-  it("in its first answer: the caller is told queued, and nothing runs twice", async () => {
-    const payment = await makePayment(world.gateway);
-    await sql.query(`CREATE FUNCTION name_is_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      RAISE EXCEPTION USING ERRCODE = 'unique_violation', CONSTRAINT = 'child_transaction_gateway_reference_idx';
-    END $$`);
-    await sql.query(`CREATE TRIGGER name_is_taken BEFORE INSERT ON child_transaction FOR EACH ROW
-      WHEN (NEW.transaction_id = ${payment.id} AND NEW.gateway_reference IS NOT NULL) EXECUTE FUNCTION name_is_taken()`);
-    const trackingKey = `alike-${payment.id}`;
-    const first = await perform(payment, { trackingKey });
-    await sql.query("DROP FUNCTION name_is_taken CASCADE");
-    expect(first).toMatchObject({
-      operation: { status: "unknown", outcomeCode: "reference_taken" },
-      child: { state: "refund_queued" },
-    });
-    const { id } = first.operation;
-    expect(await perform(payment, { trackingKey })).toMatchObject({ tracked: true, operation: { id } });
-    expect(await executedAt(world.gateway, payment)).toHaveLength(1);
-  });
 });
 
 describe("a payment that was hidden meanwhile", () => {
