@@ -169,6 +169,6 @@ test("a gateway is asked about a day", async ({ as }) => {
   await page.getByRole("button", { name: "Compare" }).click();
   await expect(page).toHaveURL(/\/reconciliation\/\d+/);
   await expect(
-    page.getByText("By asking, payments that are only at the gateway are not found."),
+    page.getByText("Asking does not find payments that only the gateway has."),
   ).toBeVisible();
 });
