@@ -168,7 +168,5 @@ test("a gateway is asked about a day", async ({ as }) => {
   await page.getByLabel("Account", { exact: true }).selectOption("voucher-test");
   await page.getByRole("button", { name: "Compare" }).click();
   await expect(page).toHaveURL(/\/reconciliation\/\d+/);
-  await expect(
-    page.getByText("Asking does not find payments that only the gateway has."),
-  ).toBeVisible();
+  await expect(page.getByText("Asking does not find payments that only the gateway has.")).toBeVisible();
 });

@@ -39,7 +39,5 @@ export function Link({
 /** Inside a link: that the press was heard, where the page takes longer than a moment to come. */
 export function LinkPending() {
   const { pending } = useLinkStatus();
-  return pending ? (
-    <Spinner className="size-3.5 transition-opacity duration-500 starting:opacity-0" />
-  ) : null;
+  return pending ? <Spinner className="size-3.5 transition-opacity duration-500 starting:opacity-0" /> : null;
 }

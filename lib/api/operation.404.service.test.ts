@@ -33,6 +33,7 @@ it.each([
   "/b//[",
   "/b/%2e%2e",
 ])("the path %s", async (path) => {
-  const answer = await wire.send(path, { method: "POST", body: "{}" });
+  const headers = { "content-type": "application/json" };
+  const answer = await wire.send(path, { method: "POST", headers, body: "{}" });
   expect(answer.status).toBe(404);
 });

@@ -12,16 +12,22 @@ import { isSameOrigin } from "@/lib/http/same-origin";
 /**
  * Whether another site sends an act of the console: by the framework's header, or as a plain form, which the framework takes for an act
  * as well. It looks at some of these by itself, answers with an error of its own and tells nobody; a request without `Origin` it lets
- * through. So they are stopped here, before it sees them. Routes below `/api/` ask for themselves.
+ * through. So they are stopped here, before it sees them. Routes below `/api/` ask for themselves, and JSON without that header is never
+ * taken for an act: a program that calls a wrong path learns that nothing is there.
  */
 export function isForeignAction(incoming: IncomingMessage, pathname: string): boolean {
   if (incoming.method !== "POST") return false;
-  if (incoming.headers["next-action"] === undefined && pathname.startsWith("/api/")) return false;
+  const isNamed = incoming.headers["next-action"] !== undefined;
+  if (!isNamed && (pathname.startsWith("/api/") || isJson(incoming))) return false;
   const header = (name: string) => {
     const value = incoming.headers[name];
     return typeof value === "string" ? value : null;
   };
   return !isSameOrigin({ get: header }, getEnv().PUBLIC_URL);
+}
+
+function isJson(incoming: IncomingMessage): boolean {
+  return /^application\/json *(;|$)/i.test(incoming.headers["content-type"] ?? "");
 }
 
 /** 403, and in the trail when somebody's session was used for it: without one, anybody could fill the trail. */

@@ -50,7 +50,8 @@ describe("jobs of workers", () => {
     const key = await takenBy("worker-cut", 60);
     const held = () =>
       sql.query<{ pid: number }>(
-        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 7341 AND granted",
+        `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 7341 AND granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
     const [before] = await held();
     await sql.query("SELECT pg_terminate_backend($1)", [before!.pid]);
