@@ -1,12 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { type KeptSentence, valuesOf } from "@/lib/i18n/kept-words";
-import ar from "@/lib/i18n/messages/ar";
-import en, { type Messages } from "@/lib/i18n/messages/en";
-import { localeOf } from "@/lib/i18n/settings";
 import { readRecorded, recordedPatterns, recordedSentences } from "@/lib/i18n/recorded-sentences";
+import { arabic, english, withoutMarks } from "@/lib/testing/kept-words";
 
 const written = ["lib/gateways", "lib/operations", "lib/payments", "lib/approvals"]
   .flatMap((folder) =>
@@ -15,17 +12,6 @@ const written = ["lib/gateways", "lib/operations", "lib/payments", "lib/approval
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
   .map((path) => readFileSync(path, "utf8"))
   .join("\n");
-
-/** Loosely typed: which values a sentence takes is what is tested here. */
-type Say = (key: string, values?: Record<string, string | number>) => string;
-const english = createTranslator({ locale: "en", messages: en, namespace: "recorded" }) as unknown as Say;
-const arabic = createTranslator({
-  locale: localeOf("ar"),
-  messages: ar as Messages,
-  namespace: "recorded",
-}) as unknown as Say;
-
-const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "");
 
 it.each(Object.entries(recordedSentences))("knows the sentence %s as it is written down", (key, sentence) => {
   expect(written).toContain(`"${sentence}"`);
@@ -88,7 +74,8 @@ describe("sentences of connectors with a value in them", () => {
     const words = readRecorded(sentence);
     expect(words?.sentence).toBe(key);
     if (!words) return;
-    if (!sentence.includes("is not clear (")) expect(plain(english(key, valuesOf(words)))).toBe(sentence);
+    if (!sentence.includes("is not clear ("))
+      expect(withoutMarks(english(key, valuesOf(words)))).toBe(sentence);
     expect(arabic(key, valuesOf(words))).toContain(carried);
     expect(arabic(key, valuesOf(words))).toMatch(/[\u0600-\u06ff]/);
   });

@@ -6,13 +6,21 @@ import en, { type Messages } from "@/lib/i18n/messages/en";
 import { localeOf } from "@/lib/i18n/settings";
 
 /** Loosely typed: which values a sentence takes is what is asked here. */
-type Say = (key: string, values: Record<string, string | number>) => string;
-const english = createTranslator({ locale: "en", messages: en, namespace: "recorded" }) as unknown as Say;
-const arabic = createTranslator({
+type Say = (key: string, values?: Record<string, string | number>) => string;
+/** The kept sentences in both languages. */
+export const english = createTranslator({
+  locale: "en",
+  messages: en,
+  namespace: "recorded",
+}) as unknown as Say;
+export const arabic = createTranslator({
   locale: localeOf("ar"),
   messages: ar as Messages,
   namespace: "recorded",
 }) as unknown as Say;
+
+/** Without the marks that isolate what a sentence quotes. */
+export const withoutMarks = (text: string) => text.replace(/[\u2068\u2069]/g, "");
 
 /** A reason is kept beside the sentence that it is: in English the same words, in Arabic with the same values. */
 export function expectSaidInBothLanguages(reason: string, words: KeptWords | null | undefined): void {
@@ -20,7 +28,7 @@ export function expectSaidInBothLanguages(reason: string, words: KeptWords | nul
   if (!words) return;
   // The exact words about an amount are those of the gateway's form of amounts.
   if (words.sentence !== "amountNotCarried")
-    expect(english(words.sentence, valuesOf(words)).replace(/[\u2068\u2069]/g, "")).toBe(reason);
+    expect(withoutMarks(english(words.sentence, valuesOf(words)))).toBe(reason);
   const said = arabic(words.sentence, valuesOf(words));
   expect(said).toMatch(/[\u0600-\u06ff]/);
   for (const name of ["gateway", "available", "name"]) if (words[name]) expect(said).toContain(words[name]);
