@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Maker } from "@/components/requests/maker";
 import { RequestStatusLabel } from "@/components/requests/status-label";
 import { Amount } from "@/components/ui/amount";
+import { cn } from "@/components/ui/cn";
 import { Reference } from "@/components/ui/reference";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -9,6 +10,9 @@ import { Timestamp } from "@/components/ui/timestamp";
 import type { InboxRow } from "@/lib/approvals/inbox/types";
 
 type RequestTableProps = { rows: readonly InboxRow[]; isChecker: boolean };
+
+/** Stands on the page of the request as well, so it gives way to the columns by which somebody decides what to open. */
+const roomy = "max-[1640px]:hidden";
 
 /** Every request as a dense ledger. */
 export function RequestTable({ rows, isChecker }: RequestTableProps) {
@@ -22,12 +26,14 @@ export function RequestTable({ rows, isChecker }: RequestTableProps) {
             <Th>{t("column.asked")}</Th>
             <Th>{t("column.maker")}</Th>
             <Th>{t("column.payment")}</Th>
-            <Th>{t("column.paymentType")}</Th>
+            <Th className={roomy}>{t("column.paymentType")}</Th>
             <Th>{t("column.operation")}</Th>
-            <Th numeric>{t("column.amount")}</Th>
+            <Th numeric className={roomy}>
+              {t("column.amount")}
+            </Th>
             <Th numeric>{t("column.operationAmount")}</Th>
             <Th>{t("column.status")}</Th>
-            <Th>{t("column.currency")}</Th>
+            <Th className={roomy}>{t("column.currency")}</Th>
             <Th>{t("column.gateway")}</Th>
             <Th narrow>{t("column.action")}</Th>
           </Tr>
@@ -63,23 +69,25 @@ function Row({ row, decidable }: { row: InboxRow; decidable: boolean }) {
           <Reference value={row.orderNo ?? row.transaction} short />
         </TextLink>
       </Td>
-      <Td className="text-muted">
+      <Td className={cn(roomy, "text-muted")}>
         {t(`paymentType.${row.paymentType === "e_commerce" ? "e_commerce" : "payment_request"}`)}
       </Td>
       <Td>{t(`operation.${row.operation}`)}</Td>
-      <Td numeric className="text-muted">
+      <Td numeric className={cn(roomy, "text-muted")}>
         <Amount value={row.paymentAmount} align />
       </Td>
       <Td numeric>
-        <Amount value={row.amount} align strong />
+        <Amount value={row.amount} currency={row.currency} align strong />
       </Td>
       <Td>
         <RequestStatusLabel status={row.status} outcomeUnknown={row.outcomeUnknown} />
       </Td>
-      <Td>
+      <Td className={roomy}>
         <bdi dir="ltr">{row.currency}</bdi>
       </Td>
-      <Td className="text-muted">{row.gateway ? <bdi>{row.gateway}</bdi> : "–"}</Td>
+      <Td className="max-w-32 cut text-muted">
+        {row.gateway ? <bdi title={row.gateway}>{row.gateway}</bdi> : "–"}
+      </Td>
       <Td narrow>
         <TextLink
           href={`/requests/${row.id}`}
