@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readFileVariables, type Variables } from "@/lib/env-files";
 import {
   addressList,
   count,
@@ -139,10 +140,12 @@ function signOnProblems(parsed: Parsed): string[] {
   return ["OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three, or none."];
 }
 
-/** Parses any set of variables. Exported for tests and for the supervisor, which prepares its children's environment. */
-export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+/** Parses any set of variables, and the files that some of them name. Exported for tests and for the supervisor, which prepares its children's environment. */
+export function parseEnv(source: Variables): Env {
+  const { variables, problems: unreadFiles } = readFileVariables(source);
+  if (unreadFiles.length > 0) throw new ConfigurationError(unreadFiles);
   // An empty variable is how shells and compose files say "not set".
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
   if (!result.success) {
     throw new ConfigurationError(
@@ -200,9 +203,14 @@ export function sealKeys(env: Env = getEnv()): [current: string, ...older: strin
   return [current, ...env.COUNTERSIGN_OLD_SEAL_KEYS.filter((key) => key !== current)];
 }
 
-/** A variable that a file of the operator refers to by name; undefined where it is not set or empty. */
+/**
+ * A variable that a file of the operator refers to by name, or the file that `<name>_FILE` names; undefined where neither
+ * is set. Throws ConfigurationError for a file that cannot be read.
+ */
 export function readReferencedVariable(name: string): string | undefined {
-  return process.env[name] || undefined;
+  const { variables, problems } = readFileVariables(process.env, [name]);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return variables[name] || undefined;
 }
 
 /** Refuses to go on while anything that production needs is missing; names every missing variable. */

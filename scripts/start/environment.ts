@@ -31,6 +31,13 @@ export function asApplication(ownerUrl: string): string {
   return url.href;
 }
 
+const HANDED_ON = [
+  "DATABASE_URL",
+  "APP_DATABASE_URL",
+  "COUNTERSIGN_AUTH_SECRET",
+  "COUNTERSIGN_SEAL_KEY",
+] as const;
+
 export interface ChildContext {
   env: Env;
   isDevelopment: boolean;
@@ -43,6 +50,8 @@ export function childEnvironment(context: ChildContext, addresses: DatabaseAddre
   const { env, secrets, isDevelopment, dataFolder } = context;
   return {
     ...process.env,
+    // What was read from these files is handed on below, partly changed.
+    ...Object.fromEntries(HANDED_ON.map((name) => [`${name}_FILE`, undefined])),
     NODE_ENV: isDevelopment ? "development" : "production",
     PORT: String(env.PORT),
     HOST: env.HOST,
