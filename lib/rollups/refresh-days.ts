@@ -6,9 +6,10 @@ import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 /** Only one process reads the changes and computes at a time. */
 const ROLLUP_LOCK = 7_343;
-/** Changes read at once; days computed before others have their turn. */
+/** Changes read at once; days computed before others have their turn, and more while they are small. */
 const FEED_BATCH = 5_000;
 const DAYS_A_TURN = 20;
+const TURN_MS = 1_000;
 
 /** What one turn did. */
 export interface Refreshed {
@@ -23,7 +24,8 @@ export interface Refreshed {
  * Reads which payments changed, marks their days and computes marked days again, the latest first. The changes are the sealed
  * audit events: every change of a payment writes one in its commit, and seals are numbered in the order in which they can be read.
  */
-export async function refreshRollups(limit = DAYS_A_TURN): Promise<Refreshed> {
+export async function refreshRollups(days = DAYS_A_TURN): Promise<Refreshed> {
+  const end = performance.now() + TURN_MS;
   const mine = await inTransaction(async (transaction) => {
     if (!(await lockRollups(transaction))) return false;
     await markChangedDays(transaction);
@@ -31,7 +33,7 @@ export async function refreshRollups(limit = DAYS_A_TURN): Promise<Refreshed> {
   });
   if (!mine) return { mine, computed: 0, left: 0 };
   let computed = 0;
-  while (computed < limit && (await computeNextDay())) computed += 1;
+  while ((computed < days || performance.now() < end) && (await computeNextDay())) computed += 1;
   return { mine, computed, left: await daysLeft() };
 }
 

@@ -113,6 +113,14 @@ describe("sums per day", () => {
     await everyDayAgrees();
   });
 
+  it("of a small installation are all made in one turn, however many days changed", async () => {
+    await settleDown();
+    await owner(
+      "INSERT INTO rollup_dirty (day) SELECT d::date FROM generate_series(now() - interval '59 days', now(), interval '1 day') d ON CONFLICT DO NOTHING",
+    );
+    expect(await refreshRollups(1)).toMatchObject({ mine: true, computed: 60, left: 0 });
+  });
+
   it("name a failure by the same class in the database as in code", async () => {
     const texts = [
       ["Cancelled by the customer", "canceled_by_customer"],
