@@ -14,6 +14,7 @@ import { AppError } from "@/lib/errors";
 import { type InternalInput, performInternalOperation } from "@/lib/operations/perform-internal-operation";
 import { type Performed, type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
+import { closePages, type OpenPage, openPages } from "@/lib/payments/end-attempts";
 import { findParent, lockParent, type Parent, readParent } from "@/lib/transactions/find-parent";
 
 /** What came of the wish: done at once, or waiting for checkers. */
@@ -117,32 +118,48 @@ function requestWish(input: PerformInput, wish: CreateRequestInput | undefined):
   };
 }
 
-/** Cancel, expire and delete through the same policy, asked under the payment's lock. They cannot wait as a request. */
+/**
+ * Cancel, expire and delete through the same policy, asked under the payment's lock. They cannot wait as a request. A customer who
+ * stands at a gateway's page cannot pay what was canceled or deleted: his page is closed as soon as that is committed. What expired
+ * may still be paid by whoever was on his way.
+ */
 export async function requestInternalOperation(
   actor: Actor,
   input: InternalInput,
 ): ReturnType<typeof performInternalOperation> {
-  return performInternalOperation(actor, {
+  let pages: OpenPage[] = [];
+  const performed = await performInternalOperation(actor, {
     ...input,
     verify: async (transaction, transactionId) => {
       await input.verify?.(transaction, transactionId);
-      const parent = await readParent(transaction, transactionId);
-      if (!parent) return;
-      const judged = {
-        type: input.type,
-        source: input.source,
-        parent,
-        amountMinor: parent.facts.amountMinor,
-        makerId: actor.type === "user" ? actor.userId : null,
-      };
-      const judgement = await judgeOperation(transaction, judged, { lock: true });
-      const { outcome } = judgement;
-      // What is refused is rolled back; the shadow's word about it stays.
-      await noteShadow(outcome.kind === "direct" ? transaction : sql, judged, judgement);
-      if (outcome.kind !== "direct")
-        throw deniedBy(input.type, outcome.kind === "deny" ? outcome.because : []);
+      await judgeInternal(transaction, actor, input, transactionId);
+      if (input.type !== "expire") pages = await openPages(transaction, transactionId);
     },
   });
+  await closePages(actor, pages);
+  return performed;
+}
+
+async function judgeInternal(
+  transaction: Sql,
+  actor: Actor,
+  input: InternalInput,
+  transactionId: bigint,
+): Promise<void> {
+  const parent = await readParent(transaction, transactionId);
+  if (!parent) return;
+  const judged = {
+    type: input.type,
+    source: input.source,
+    parent,
+    amountMinor: parent.facts.amountMinor,
+    makerId: actor.type === "user" ? actor.userId : null,
+  };
+  const judgement = await judgeOperation(transaction, judged, { lock: true });
+  const { outcome } = judgement;
+  // What is refused is rolled back; the shadow's word about it stays.
+  await noteShadow(outcome.kind === "direct" ? transaction : sql, judged, judgement);
+  if (outcome.kind !== "direct") throw deniedBy(input.type, outcome.kind === "deny" ? outcome.because : []);
 }
 
 /** A maker's wish from the console. A repeated submission answers with the request, or the operation, that the first one made. */

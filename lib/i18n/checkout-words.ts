@@ -21,6 +21,7 @@ export const CHECKOUT_WORDS = {
     unreachable:
       "The payment provider cannot be reached right now. Nothing was taken. Try again or choose another.",
     methodGone: "This way to pay is not available any more. Choose another.",
+    sumChanged: "The shop changed the amount after you opened this page. Look at it before you pay.",
     paidTitle: "Paid",
     paidText: "Thank you. The payment has been received.",
     authorizedTitle: "Confirmed",
@@ -69,6 +70,7 @@ export const CHECKOUT_WORDS = {
     youCanceled: "ألغيتَ عملية الدفع. لم يُخصم شيء.",
     unreachable: "تعذّر الوصول إلى مزوّد الدفع الآن. لم يُخصم شيء. حاول مجددًا أو اختر طريقة أخرى.",
     methodGone: "لم تعد طريقة الدفع هذه متاحة. اختر طريقة أخرى.",
+    sumChanged: "غيّر المتجر المبلغ بعد أن فتحت هذه الصفحة. راجعه قبل أن تدفع.",
     paidTitle: "تم الدفع",
     paidText: "شكرًا لك. استلمنا المبلغ.",
     authorizedTitle: "تم التأكيد",

@@ -67,6 +67,7 @@ export async function startAttempt(actor: AuditActor, input: StartInput): Promis
   const creation = await create(begun, input);
   if (creation.outcome === "created" && creation.redirectUrl !== null) {
     await keepPage(begun.attempt.id, creation, creation.redirectUrl);
+    await standAlone(actor, begun);
     return creation.redirectUrl;
   }
   await inTransaction((transaction) =>
@@ -91,6 +92,26 @@ async function endEarlier(actor: AuditActor, sessionId: string): Promise<void> {
   );
   if (!payment) throw notFound("Transaction");
   await endAttempts(actor, payment.id);
+}
+
+/**
+ * Of tabs that chose at the same moment none saw the page of another, because it was just being made. Each ends the older ones now,
+ * and its own where a newer one began or the payment was settled or called off meanwhile. The own page was written down before, so of
+ * two tabs at least one sees the other; nobody has the address of a page that ends here.
+ */
+async function standAlone(actor: AuditActor, { row, attempt }: Begun): Promise<void> {
+  await endAttempts(actor, row.id, { before: attempt.id });
+  const [now] = await sql.query<{ state: TransactionState; is_followed: boolean }>(
+    `SELECT p.state, EXISTS (SELECT 1 FROM payment_attempt t WHERE t.transaction_id = p.id AND t.id > $2
+       AND t.state IN ('pending', 'success', 'cod')) AS is_followed
+     FROM payment_transaction p WHERE p.id = $1 AND p.deleted_at IS NULL`,
+    [row.id, attempt.id],
+    "stands-alone",
+  );
+  if (now && isOpenState(now.state) && !now.is_followed) return;
+  await endAttempts(actor, row.id, { only: attempt.id });
+  if (!now) throw notFound("Transaction");
+  throw new AppError("operation_in_progress", { detail: "The payment goes on in another window." });
 }
 
 async function begin(transaction: Sql, actor: AuditActor, input: StartInput): Promise<Begun> {

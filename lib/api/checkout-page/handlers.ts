@@ -3,6 +3,7 @@ import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ApiRequest } from "@/lib/api/api-request";
 import {
+  askedSum,
   closedPage,
   endPage,
   methodsPage,
@@ -48,6 +49,8 @@ export function handleCheckoutChoice(call: ApiRequest): Promise<Response> {
     const record = await openSession(actor, sessionId, requestInternalOperation);
     if (!record) return sendPage(404, plainPage("en", "notFound"));
     if (!isOpenState(record.state)) return showSession(record, null);
+    if (form.sum !== undefined && form.sum !== askedSum(record))
+      return showSession(record, "sumChanged", 409);
     try {
       return sendTo(
         await startAttempt(actor, {

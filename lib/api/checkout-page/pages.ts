@@ -31,7 +31,7 @@ export function methodsPage(shown: Shown, options: MethodsOptions): Page {
   const cash = record.accounts.some((account) => account.isActive && account.isCash);
   const isSaving = record.fields.payment_type === "save_card";
   const rows = payable.map((account) => `<li>${methodButton(account, record)}</li>`).join("");
-  const form = `<form method="post" action="${escapeHtml(options.action)}"><input type="hidden" name="token" value="${options.token}">
+  const form = `<form method="post" action="${escapeHtml(options.action)}"><input type="hidden" name="token" value="${options.token}"><input type="hidden" name="sum" value="${escapeHtml(askedSum(record))}">
 ${offersSaving(record) ? `<label class="keep"><input type="checkbox" name="save_card" value="1">${t.saveCard}</label>` : ""}
 <ul class="methods">${rows}</ul></form>`;
   return {
@@ -42,6 +42,11 @@ ${payable.length > 0 ? `<h1>${isSaving ? t.methodsSave : t.methods}</h1>${form}`
 ${cash ? `<h1>${t.cash}</h1><p>${t.cashHint}</p>` : ""}
 ${payable.length > 0 ? `<p class="hint">${t.secured}</p>` : ""}`,
   };
+}
+
+/** What the page asks for; a choice brings it back, so that nobody pays another amount than he was shown. */
+export function askedSum({ amountMinor, fields }: CheckoutRecord): string {
+  return `${formatAmount(amountMinor, fields.currency_code)} ${fields.currency_code}`;
 }
 
 function offersSaving({ fields, accounts }: CheckoutRecord): boolean {
