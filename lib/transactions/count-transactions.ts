@@ -4,16 +4,11 @@ import { withinTime } from "@/lib/db/within-time";
 import { AppError } from "@/lib/errors";
 import { decodeCursor } from "@/lib/transactions/cursor";
 import type { TransactionFilter } from "@/lib/transactions/filters";
-import {
-  chosen,
-  conditions,
-  type ResolvedFilter,
-  type Statement,
-  Values,
-} from "@/lib/transactions/list-statement";
+import { chosen, conditions, type ResolvedFilter, type Window } from "@/lib/transactions/list-statement";
 import { countMatches } from "@/lib/transactions/narrow-statement";
+import { readMatches } from "@/lib/transactions/read-matches";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
-import { searchMatches } from "@/lib/transactions/search-statement";
+import { SEARCH_CAP } from "@/lib/transactions/search-statement";
 import { DEFAULT_SORT } from "@/lib/transactions/sort";
 import type { CappedCount } from "@/lib/transactions/views";
 
@@ -24,11 +19,10 @@ const NEWER_CAP = 100;
 /** A number beside a name is worth no longer wait. */
 const COUNT_MS = 1_000;
 
-/** How many payments a filter matches, up to a cap. A search counts what identifiers match. */
+/** How many payments a filter matches, up to a cap. */
 export async function countTransactions(actor: Actor, filter: TransactionFilter): Promise<CappedCount> {
   requirePermission(actor, "transaction.view");
-  const resolved = await resolveFilter(filter);
-  return counted(countOf(resolved, COUNT_CAP), COUNT_CAP);
+  return counted(await resolveFilter(filter), COUNT_CAP, null);
 }
 
 /** How many matching payments were created after the place of a row in the usual order. */
@@ -42,24 +36,31 @@ export async function countNewer(
   if (!cursor)
     throw new AppError("invalid_input", { detail: "This page address is not valid.", field: "since" });
   const window = { cursor, direction: "newer" as const, limit: NEWER_CAP, sort: DEFAULT_SORT };
-  return counted(countMatches(await resolveFilter(filter), NEWER_CAP, window), NEWER_CAP);
+  return counted(await resolveFilter(filter), NEWER_CAP, window);
 }
 
-function countOf(filter: ResolvedFilter, cap: number): Statement {
-  if (!filter.search) return countMatches(filter, cap);
-  const values = new Values();
-  const matches = searchMatches(filter.search, values);
-  const where = [...conditions(filter, null, values), ...chosen(filter, values)].join(" AND ");
-  return {
-    text: `WITH ${matches} SELECT count(*)::int AS found FROM (
-      SELECT 1 FROM (SELECT DISTINCT id FROM matches) m JOIN payment_transaction p ON p.id = m.id WHERE ${where} LIMIT ${cap + 1}) c`,
-    values: values.list,
-  };
-}
-
-async function counted({ text, values }: Statement, cap: number): Promise<CappedCount> {
-  const found = await withinTime(COUNT_MS, (sql) => sql.query<{ found: number }>(text, values));
+async function counted(filter: ResolvedFilter, cap: number, window: Window | null): Promise<CappedCount> {
+  const found = await countWithin(filter, cap, window);
   if (found.cut) return { count: null, more: false };
   const count = found.result[0]?.found ?? 0;
   return { count: Math.min(count, cap), more: count > cap };
+}
+
+/** With a `window` only what lies beyond its cursor. */
+function countWithin(filter: ResolvedFilter, cap: number, window: Window | null) {
+  const { search } = filter;
+  if (!search) {
+    const { text, values } = countMatches(filter, cap, window);
+    return withinTime(COUNT_MS, (sql) => sql.query<{ found: number }>(text, values));
+  }
+  return readMatches<{ found: number }>(
+    COUNT_MS,
+    { ...filter, search },
+    SEARCH_CAP + 1,
+    (matches, values) => {
+      const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
+      return `WITH ${matches} SELECT count(*)::int AS found FROM (
+      SELECT 1 FROM (SELECT DISTINCT id FROM matches) m JOIN payment_transaction p ON p.id = m.id WHERE ${where} LIMIT ${cap + 1}) c`;
+    },
+  );
 }

@@ -77,3 +77,37 @@ test("totals, counts and what arrived meanwhile agree with the list", async () =
     { currency: "KWD", count: 4, refunded: "0.000", ...plain, net: plain?.received },
   ]);
 });
+
+test("a search is counted, added up and watched as the list finds it: by identifiers, by names where none leads anywhere", async () => {
+  const person = await makeActor(["transaction.view"]);
+  const first = await makePayment(world.gateway, { amountMinor: 7_000n });
+  const second = await makePayment(world.gateway, { amountMinor: 5_000n });
+  await sql.query(
+    "UPDATE payment_transaction SET customer_first_name = 'Mariam', customer_last_name = 'Haddad' WHERE id = ANY($1)",
+    [[first.id, second.id]],
+  );
+  const one = { ...NO_FILTER, search: first.sessionId };
+  const { top } = await listTransactions(person, one);
+  expect(await countNewer(person, one, top ?? "")).toEqual({ count: 0, more: false });
+
+  const named = { ...NO_FILTER, search: "Mariam Hadad" };
+  expect(await listTransactions(person, named)).toMatchObject({ byName: true, rows: [{}, {}] });
+  expect(await countTransactions(person, named)).toEqual({ count: 2, more: false });
+  expect(await sumTransactions(person, named)).toMatchObject([
+    { currency: "KWD", count: 2, generated: "12.000" },
+  ]);
+  expect(await countTransactions(person, { ...NO_FILTER, search: "Nobody Whatsoever" })).toMatchObject({
+    count: 0,
+  });
+});
+
+test("totals add up every match of a search, also beyond what the list looks through", async () => {
+  const person = await makeActor(["transaction.view"]);
+  await sql.query(
+    `INSERT INTO payment_transaction (session_id, order_no, type, state, currency_code, amount_minor)
+     SELECT md5(n::text) || '00000000', 'MANY-' || n, 'e_commerce', 'created', 'KWD', 1000 FROM generate_series(1, 1200) n`,
+  );
+  const many = { ...NO_FILTER, search: "MANY-" };
+  expect(await listTransactions(person, many)).toMatchObject({ capped: true });
+  expect(await sumTransactions(person, many)).toMatchObject([{ count: 1200, generated: "1200.000" }]);
+});

@@ -16,6 +16,14 @@ async function isAvailable(): Promise<boolean> {
   return isOffered;
 }
 
+/** Holds for the transaction that looks for names. */
+export const NAME_SETTINGS = { "pg_trgm.word_similarity_threshold": String(NAME_LIKENESS) } as const;
+
+/** Whether the text can be a name, and names can be looked for here. */
+export async function isNameSearched(text: string): Promise<boolean> {
+  return /\p{L}{3}/u.test(text) && (await isAvailable());
+}
+
 /**
  * Payments of customers whose name is like the text. `cut` when it took too long, `off` where there is no such search or the
  * text cannot be a name. Unnamed, because a plan for all texts is slow for most.
@@ -26,10 +34,8 @@ export async function searchByName<Row>(
   window: Window,
   extra: string,
 ): Promise<Row[] | "cut" | "off"> {
-  if (!/\p{L}{3}/u.test(text) || !(await isAvailable())) return "off";
+  if (!(await isNameSearched(text))) return "off";
   const { text: statement, values } = listByName(text, filter, window, extra);
-  const found = await withinTime(NAME_SEARCH_MS, (own) => own.query<Row>(statement, values), {
-    "pg_trgm.word_similarity_threshold": String(NAME_LIKENESS),
-  });
+  const found = await withinTime(NAME_SEARCH_MS, (own) => own.query<Row>(statement, values), NAME_SETTINGS);
   return found.cut ? "cut" : found.result;
 }

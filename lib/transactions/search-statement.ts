@@ -16,6 +16,8 @@ import {
 
 /** Matches of one field that a search looks through. */
 export const SEARCH_CAP = 1_000;
+/** Every match, for what is not cut like a screen. */
+export const NO_CAP = 2_000_000_000;
 /** How much of what was typed has to be in a name, in trigrams of the best part of it. */
 export const NAME_LIKENESS = 0.5;
 
@@ -36,17 +38,16 @@ export function listBySearch(
 /** A search by a customer's name, misspelled or not; the likeness that counts is set in its transaction. */
 export function listByName(name: string, filter: ResolvedFilter, window: Window, extra = ""): Statement {
   const values = new Values();
-  const matches = `SELECT 0 AS field, p.id FROM payment_transaction p
-    WHERE ${values.add(name.toLowerCase())} <% ${NAME} LIMIT ${SEARCH_CAP + 1}`;
-  return among(matches, values, filter, window, extra);
+  return among(matchingNames(name, values), values, filter, window, extra);
 }
 
 /** The expression of the index. */
-const NAME = `lower(coalesce(p.customer_first_name, '') || ' ' || coalesce(p.customer_last_name, ''))`;
+export const CUSTOMER_NAME = `lower(coalesce(p.customer_first_name, '') || ' ' || coalesce(p.customer_last_name, ''))`;
 
-/** A CTE with the ids that a search by identifiers finds, for statements that count or add up. */
-export function searchMatches(terms: SearchTerms, values: Values): string {
-  return `matches AS MATERIALIZED (${matchingIds(terms, values)})`;
+/** The payments of customers with a name like this; the likeness that counts is set in the transaction. */
+export function matchingNames(name: string, values: Values, cap = SEARCH_CAP + 1): string {
+  return `SELECT 0 AS field, p.id FROM payment_transaction p
+    WHERE ${values.add(name.toLowerCase())} <% ${CUSTOMER_NAME} LIMIT ${cap}`;
 }
 
 function among(
