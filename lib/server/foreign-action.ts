@@ -8,6 +8,7 @@ import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isSameOrigin } from "@/lib/http/same-origin";
+import { endAnswer } from "@/lib/server/end-answer";
 
 /**
  * Whether another site sends an act of the console: by the framework's header, or as a plain form, which the framework takes for an act
@@ -49,7 +50,7 @@ export async function refuseForeignAction(
     });
   const answer = refusal(new AppError("cross_site_request"));
   const body = await bodyOf(answer);
-  // The body is not read, so this connection cannot carry another request.
+  // The body is not read as one, so this connection cannot carry another request.
   outgoing.writeHead(answer.status, {
     "content-type": "application/json; charset=utf-8",
     "content-length": String(Buffer.byteLength(body)),
@@ -58,5 +59,5 @@ export async function refuseForeignAction(
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     connection: "close",
   });
-  outgoing.end(body);
+  endAnswer(incoming, outgoing, body);
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { pipeline } from "node:stream/promises";
 import { bodyOf, piecesOf, refusal } from "@/lib/api/answers";
 import { answerApi } from "@/lib/api/route-table";
+import { endAnswer } from "@/lib/server/end-answer";
 import { isForeignAction, refuseForeignAction } from "@/lib/server/foreign-action";
 import { liveness, readiness } from "@/lib/server/health";
 import { IncomingRequest } from "@/lib/server/incoming-request";
@@ -122,7 +123,7 @@ async function refuseMethod(incoming: IncomingMessage, outgoing: ServerResponse)
     "cache-control": "no-store",
     connection: "close",
   });
-  outgoing.end(body);
+  endAnswer(incoming, outgoing, body);
 }
 
 function pathOf(incoming: IncomingMessage): string {
@@ -160,7 +161,7 @@ async function answerWire(
   answer.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  // The rest of a refused body is not read, so this connection cannot carry another request.
+  // The rest of a refused body is not read as one, so this connection cannot carry another request.
   if (!incoming.complete) headers.connection = "close";
   const pieces = piecesOf(answer);
   if (pieces) {
@@ -170,7 +171,7 @@ async function answerWire(
   const body = await bodyOf(answer);
   headers["content-length"] = String(Buffer.byteLength(body));
   outgoing.writeHead(answer.status, headers);
-  outgoing.end(body);
+  endAnswer(incoming, outgoing, body);
 }
 
 /** Whoever hangs up in the middle of a file has changed his mind. */
@@ -191,7 +192,7 @@ async function answerProbe(
     "cache-control": "no-store",
     ...(incoming.complete ? {} : { connection: "close" }),
   });
-  outgoing.end(incoming.method === "HEAD" ? undefined : body);
+  endAnswer(incoming, outgoing, incoming.method === "HEAD" ? undefined : body);
 }
 
 /** What escaped: a refusal in its own words, as when the database is away; of everything else only the number to ask about. */

@@ -129,7 +129,7 @@ async function doCall(call: string, input: CallInput, authorization: string): Pr
   const [method = "GET", path = ""] = call.split(" ");
   const { body, query = "" } = input;
   const isForm = body instanceof FormData || typeof body === "string";
-  const { status } = await askAgain(`${input.path ?? path}${query}`, {
+  const { status } = await ask(`${input.path ?? path}${query}`, {
     method,
     headers: {
       ...{ authorization, ...input.headers },
@@ -139,9 +139,6 @@ async function doCall(call: string, input: CallInput, authorization: string): Pr
   });
   return status;
 }
-
-/** A body that is refused unread ends the connection, on which the client may have begun another call. */
-const askAgain = (path: string, init: RequestInit) => ask(path, init).catch(() => ask(path, init));
 
 const inputOf = async (call: string) => (await CALL_INPUTS[call]?.(calls)) ?? {};
 
