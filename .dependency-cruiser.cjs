@@ -21,7 +21,7 @@ const FLOORS = [
   ],
   /* 1 */ ["lib/db/"],
   /* 2 */ ["lib/audit/", "lib/jobs/", "lib/gateways/", "lib/settings/", "lib/metrics/"],
-  /* 3 */ ["lib/emails/", "lib/sealing/"],
+  /* 3 */ ["lib/emails/", "lib/sealing/", "lib/scanning/"],
   /* 4 */ ["lib/auth/"],
   /* 5 */ ["lib/transactions/", "lib/gateway-accounts/", "lib/mail/", "lib/notifications/"],
   /* 6 */ ["lib/webhooks/", "lib/rollups/"],

@@ -118,6 +118,26 @@ export const sealKeyList = z
     error: "must be a list of keys, each of 32 random bytes in base64",
   });
 
+/** Where a daemon listens: a socket in the file system, or host and port. */
+export type ScannerAddress = { path: string } | { host: string; port: number };
+
+export const scannerAddress = z
+  .string()
+  .refine((text) => readScannerAddress(text) !== null, {
+    error:
+      "must be host:port, such as 127.0.0.1:3310, or the whole path of a socket, such as /run/clamav/clamd.ctl",
+  })
+  .transform((text) => readScannerAddress(text) as ScannerAddress);
+
+function readScannerAddress(text: string): ScannerAddress | null {
+  if (/^\/[^\0]+$/.test(text)) return { path: text };
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/[\]@?#]+)):(\d{1,5})$/i.exec(text) ?? [];
+  const port = Number(digits);
+  const host = bracketed ?? plain;
+  if (host === undefined || port < 1 || port > 65_535) return null;
+  return bracketed === undefined || ipaddr.IPv6.isValid(bracketed) ? { host, port } : null;
+}
+
 /** True for addresses that only this machine can reach. */
 export function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, "");

@@ -67,6 +67,28 @@ describe("parseEnv", () => {
     },
   );
 
+  it.each([
+    ["127.0.0.1:3310", { host: "127.0.0.1", port: 3310 }],
+    ["clamav.internal:3310", { host: "clamav.internal", port: 3310 }],
+    ["[::1]:3310", { host: "::1", port: 3310 }],
+    ["/run/clamav/clamd.ctl", { path: "/run/clamav/clamd.ctl" }],
+  ])("finds a virus scanner at %s", (text, address) => {
+    expect(parseEnv({ CLAMAV_ADDRESS: text }).CLAMAV_ADDRESS).toEqual(address);
+  });
+
+  it.each([
+    "clamav",
+    "clamav:0",
+    "clamav:70000",
+    "::1:3310",
+    "[127.0.0.1]:3310",
+    "tcp://clamav:3310",
+    "run/clamd.ctl",
+    "/",
+  ])("finds none at %s", (text) => {
+    expect(problemsOf({ CLAMAV_ADDRESS: text })).toEqual([expect.stringContaining("CLAMAV_ADDRESS must be")]);
+  });
+
   it("names all missing secrets in one refusal, and only those", () => {
     expect(() => requireProductionEnv(parseEnv(complete))).not.toThrow();
     try {

@@ -22,6 +22,7 @@ export const ERROR_STATUS = {
   gateway_declined: 400,
   weak_password: 400,
   too_many_attachments: 400,
+  file_infected: 400,
   unauthenticated: 401,
   session_ended: 401,
   forbidden: 403,
@@ -49,6 +50,7 @@ export const ERROR_STATUS = {
   internal: 500,
   gateway_unavailable: 502,
   unavailable: 503,
+  scanner_unavailable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
@@ -64,6 +66,9 @@ const DEFAULT_DETAIL: Partial<Record<ErrorCode, string>> = {
     "Prove your second factor first. The proof counts for five minutes and for this act only.",
   not_found: "Not found.",
   too_many_attachments: "A request may have at most ten files.",
+  file_infected: "The file contains malicious software and was not taken.",
+  scanner_unavailable:
+    "The file cannot be searched for viruses at the moment and was not taken. Try again shortly.",
   delegation_circle:
     "This person is already represented by the other one at that time, so a circle would arise.",
   too_many_requests: "Too many requests. Try again later.",

@@ -8,26 +8,26 @@ import { uploadRequest } from "@/lib/api/schemas/attachment";
 import { CHECKOUT_MAX_BYTES } from "@/lib/api/schemas/checkout";
 import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
 import { countCall, utilityLimit } from "@/lib/auth/api-limits";
+import type { Actor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { expireIfDue } from "@/lib/payments/expire-payments";
+import { requireClean } from "@/lib/scanning/require-clean";
 import { addAttachment, type PaymentName } from "@/lib/transactions/add-attachment";
 import { type AttachedFile, findAttachment } from "@/lib/transactions/attachments";
+import { typesOpenTo } from "@/lib/transactions/find-checkout";
 import { attachmentUrl, shortUrl } from "@/lib/transactions/links";
 
 /** `POST /b/checkout/v1/upload-attachment/`: a file for the customer of a session that is there already. */
 export const handleUploadAttachment = authenticated("transaction.attach", async (actor, { request }) => {
   await countCall(sql, actor, utilityLimit);
+  typesOpenTo(actor, "change");
   const fields = parseFields(uploadRequest, await readBody(request, { maxBytes: CHECKOUT_MAX_BYTES }));
   const shorten = fields.shortify_attachment_url ?? false;
   const payment = paymentOf(fields, shorten);
   if (payment.name === "session_id") await expireIfDue(payment.value, requestInternalOperation);
-  const { attachment, shortLinks } = await addAttachment(
-    actor,
-    payment,
-    await readFile(fields.file),
-    shorten,
-  );
+  const file = await takeFile(actor, { file: fields.file, field: "file" });
+  const { attachment, shortLinks } = await addAttachment(actor, payment, file, shorten);
   return json(200, {
     file_url: attachmentUrl(attachment?.token ?? ""),
     original_filename: fields.file.name,
@@ -59,9 +59,19 @@ function paymentOf(
   });
 }
 
-/** A file of a form with its bytes. */
-export async function readFile(file: File): Promise<AttachedFile> {
-  return { name: file.name, content: Buffer.from(await file.arrayBuffer()) };
+interface FormFile {
+  file: File;
+  /** The field of the form that it came in. */
+  field: string;
+  /** The payment, where it is there already. */
+  transactionSessionId?: string;
+}
+
+/** A file of a form with its bytes, searched for viruses. For whoever may attach it: the search costs time. */
+export async function takeFile(actor: Actor, { file, field, ...about }: FormFile): Promise<AttachedFile> {
+  const content = Buffer.from(await file.arrayBuffer());
+  await requireClean(actor, { name: file.name, content, field, ...about });
+  return { name: file.name, content };
 }
 
 /** `GET /b/checkout/attachments/{token}`: the merchant's file, for whoever was told its address. Never run, only saved. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { json } from "@/lib/api/answers";
-import { readFile } from "@/lib/api/attachment";
+import { takeFile } from "@/lib/api/attachment";
 import { authenticated } from "@/lib/api/authenticated";
 import { checkoutBody } from "@/lib/api/checkout-body";
 import { payInOneStep } from "@/lib/api/one-step";
@@ -15,6 +15,7 @@ import {
   checkoutPatchSchema,
 } from "@/lib/api/schemas/checkout";
 import { parseFields } from "@/lib/api/schemas/fields";
+import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { AppError, notFound } from "@/lib/errors";
 import { endAttempts } from "@/lib/payments/end-attempts";
 import { expireIfDue } from "@/lib/payments/expire-payments";
@@ -29,7 +30,8 @@ const BODY = { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES };
 /** `POST /b/checkout/v1/pymt-txn/`: a payment that waits for its customer. */
 export const handleCreateCheckout = authenticated("transaction.create", async (actor, call, context) => {
   const body = parseFields(checkoutCreateSchema, await readBody(call.request, BODY));
-  const [fields, extras] = [toFields(body), await extrasOf(body)];
+  requirePermission(actor, `${body.type}.add`);
+  const [fields, extras] = [toFields(body), await extrasOf(actor, body)];
   if (body.payment_instrument !== undefined)
     return payInOneStep(call, actor, context, {
       fields,
@@ -69,9 +71,10 @@ function updating(
     const record = await readCheckout(actor, sessionId);
     // Closing a page that the customer may still pay on is part of the change, so it takes the same right.
     if (!typesOpenTo(actor, "change").includes(record.fields.type)) throw notFound("Transaction");
+    const extras = await extrasOf(actor, body, sessionId);
     // What the customer sees at the gateway must not differ from what is asked here.
     if (isForAnotherPage(record.fields, change.fields)) await endAttempts(actor, record.id);
-    const updated = await updateCheckout(actor, sessionId, change, await extrasOf(body));
+    const updated = await updateCheckout(actor, sessionId, change, extras);
     return json(200, checkoutBody(updated, shownOf(body)));
   });
 }
@@ -84,10 +87,17 @@ function refuseInstrument({ payment_instrument: instrument }: CheckoutPatch): vo
   });
 }
 
-/** What is asked for beside the fields, with the file read. */
-export async function extrasOf(body: CheckoutPatch): Promise<CheckoutExtras> {
+/** What is asked for beside the fields, with the file taken in. `sessionId`: of the payment that is there already. */
+export async function extrasOf(
+  actor: Actor,
+  body: CheckoutPatch,
+  sessionId?: string,
+): Promise<CheckoutExtras> {
+  const about = sessionId === undefined ? {} : { transactionSessionId: sessionId };
   return {
-    attachment: body.attachment ? await readFile(body.attachment) : null,
+    attachment: body.attachment
+      ? await takeFile(actor, { file: body.attachment, field: "attachment", ...about })
+      : null,
     shortenCheckout: body.shortify_checkout_url ?? false,
     shortenAttachment: body.shortify_attachment_url ?? false,
   };

@@ -6,6 +6,7 @@ import { readBody } from "@/lib/api/read-body";
 import { CHECKOUT_LISTS, CHECKOUT_MAX_BYTES, checkoutCreateSchema } from "@/lib/api/schemas/checkout";
 import { flag, parseFields } from "@/lib/api/schemas/fields";
 import { day, optional } from "@/lib/api/schemas/parts";
+import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import type { PaymentRequestInput } from "@/lib/payments/payment-requests/create-payment-request";
 import { endOfDay } from "@/lib/payments/payment-requests/end-of-day";
@@ -19,11 +20,14 @@ const formSchema = z.object({
 });
 
 /** The console's form: what the API takes to create a payment, and what only a screen asks. */
-export async function readPaymentRequestForm(request: WireRequest): Promise<PaymentRequestInput> {
+export async function readPaymentRequestForm(
+  actor: UserActor,
+  request: WireRequest,
+): Promise<PaymentRequestInput> {
   const given = await readBody(request, { lists: CHECKOUT_LISTS, maxBytes: CHECKOUT_MAX_BYTES });
   const form = parseFields(formSchema, given);
   const body = parseFields(checkoutCreateSchema, { ...given, type: "payment_request" });
-  const { attachment } = await extrasOf(body);
+  const { attachment } = await extrasOf(actor, body);
   return {
     fields: {
       ...toFields(body),

@@ -38,7 +38,8 @@ export async function errorResponse(
   const body = await localizedError(publicError(error, requestId, where));
   const headers = new Headers({ "Cache-Control": "no-store" });
   if (body.params.retryAfter) headers.set("Retry-After", body.params.retryAfter);
-  else if (body.code === "unavailable") headers.set("Retry-After", "5");
+  else if (body.code === "unavailable" || body.code === "scanner_unavailable")
+    headers.set("Retry-After", "5");
   const status = error instanceof AppError ? error.status : 500;
   return Response.json({ error: body }, { status, headers });
 }

@@ -6,5 +6,5 @@ import { createPaymentRequest } from "@/lib/payments/payment-requests/create-pay
 /** Multipart, because it may carry a file for the customer. */
 export const POST = withUpload("payment_request.create", async (actor, request) => {
   requirePermission(actor, "payment_request.add");
-  return Response.json(await createPaymentRequest(actor, await readPaymentRequestForm(request)));
+  return Response.json(await createPaymentRequest(actor, await readPaymentRequestForm(actor, request)));
 });

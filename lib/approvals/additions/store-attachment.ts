@@ -14,6 +14,7 @@ import type { UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { maskCardNumbers } from "@/lib/card-numbers";
+import { requireClean } from "@/lib/scanning/require-clean";
 
 /** Adds a file to an open request. It stays: what a checker saw is never taken away or exchanged. */
 export async function storeAttachment(
@@ -32,10 +33,11 @@ async function store(
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ attachmentId: string }> {
   // Before a byte is read.
-  await requireRoom(sql, actor, requestId);
+  const { transactionSessionId } = await requireRoom(sql, actor, requestId);
   const content = await readCapped(body);
   const fileName = maskCardNumbers(plainName(name));
   const mediaType = judge(content, fileName);
+  await requireClean(actor, { name: fileName, content, field: "file", transactionSessionId });
   const attachmentId = randomUUID();
   const sha256 = createHash("sha256").update(content).digest("hex");
   await inTransaction(async (transaction) => {

@@ -5,6 +5,7 @@ import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/act
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { maskCardNumbers } from "@/lib/card-numbers";
+import { requireClean } from "@/lib/scanning/require-clean";
 import { findOutcome } from "@/lib/operations/outcomes/load-outcome";
 
 /** The schema refuses more as well. */
@@ -33,6 +34,12 @@ export async function storeEvidence(
   if (mediaType.startsWith("text/") && maskCardNumbers(text) !== text)
     throw unusable("The file contains a card number. Remove it and choose the file again.");
   const file = { id: randomUUID(), name: plainName(name), mediaType, content };
+  await requireClean(actor, {
+    name: file.name,
+    content,
+    field: "file",
+    transactionSessionId: outcome.sessionId,
+  });
   await inTransaction((transaction) => store(transaction, actor, outcome, file));
   return { evidenceFileId: file.id };
 }

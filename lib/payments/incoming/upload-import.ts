@@ -11,6 +11,7 @@ import { findIncomingAccount } from "@/lib/payments/incoming/find-account";
 import { guessMapping } from "@/lib/payments/incoming/guess-mapping";
 import { readFile, type StoredFile, storeFile } from "@/lib/payments/incoming/import-file";
 import { IMPORT_PERMISSION } from "@/lib/payments/incoming/load-import";
+import { requireClean } from "@/lib/scanning/require-clean";
 import type { ImportKind, ImportMapping } from "@/lib/payments/incoming/types";
 
 export interface Upload {
@@ -42,12 +43,22 @@ export async function uploadImport(
       importId = await begin(actor, upload, account.id, delimiter);
       return importId;
     });
+    await requireClean(actor, {
+      name: upload.fileName,
+      content: bytesOf(readFile(file.importId)),
+      field: "file",
+    });
     await finish(actor, upload, file.importId, delimiter, file);
     return { importId: file.importId };
   } catch (error) {
     if (importId !== null && error instanceof AppError) await giveUp(importId, error.detail);
     throw error;
   }
+}
+
+/** What was stored is what arrived: text that is the same bytes again. */
+async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const text of texts) yield Buffer.from(text);
 }
 
 async function begin(

@@ -36,7 +36,7 @@ function form(change: Record<string, string> = {}, file?: File): Request {
 }
 
 const create = async (request: Request, actor = maker) =>
-  createPaymentRequest(actor, await readPaymentRequestForm(request as never));
+  createPaymentRequest(actor, await readPaymentRequestForm(actor, request as never));
 
 test("payment, short link, file, mail and trail are written in one commit, under the name of who asked", async () => {
   const file = new File(["invoice"], "فاتورة.pdf", { type: "application/pdf" });
