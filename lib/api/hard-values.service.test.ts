@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useWire } from "@/lib/api/testing/wire";
-import { arrangeWorld } from "@/lib/testing/world";
+import { sql } from "@/lib/db/sql";
+import { arrangeWorld, makePayment } from "@/lib/testing/world";
 
 /** Hard values in calls that are right otherwise, so that they get as far as they can. */
 
@@ -75,6 +76,40 @@ describe("fields that nobody gave to the caller", () => {
       expect(answer.body.session_id).toBe(first.body.session_id);
     }
     expect(({} as Record<string, unknown>).admin).toBeUndefined();
+  });
+});
+
+describe("numbers inside of what the merchant calls extra", () => {
+  const OPERATIONS = "/b/pbl/v2/operation/";
+  const LOSES = { extra: ["A number in it has more digits than are kept. Send it as text, in quotes."] };
+  const extra = '{"cart":9007199254740991,"weight":[0.1,{"ticket":"12345678901234567890"}]}';
+  const long = '{"cart":7,"tickets":[{"number":12345678901234567890}]}';
+  const withExtra = (text: string) => `${JSON.stringify(LEAST).slice(0, -1)},"extra":${text},"other":1e999}`;
+
+  it("come back digit by digit, or are refused under its name; what nobody knows is ignored", async () => {
+    const taken = await call("POST", SESSIONS, withExtra(extra));
+    expect([taken.status, JSON.stringify(taken.body.extra)]).toEqual([201, extra]);
+    const refused = await call("POST", SESSIONS, withExtra(long));
+    expect([refused.status, refused.body]).toEqual([400, LOSES]);
+  });
+
+  it("are refused in a form and in an operation too, which then moves nothing", async () => {
+    const form = new URLSearchParams({ ...LEAST, pg_codes: "knet-test", extra: long });
+    const sent = await wire.call("POST", SESSIONS, {
+      authorization: `Api-Key ${world.apiKey}`,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: form.toString(),
+    });
+    expect([sent.status, sent.body]).toEqual([400, LOSES]);
+    const { sessionId } = await makePayment(world.gateway);
+    const refund = `{"operation":"refund","session_id":"${sessionId}","amount":"1","extra":${long}}`;
+    const answer = await call("POST", OPERATIONS, refund);
+    expect([answer.status, answer.body]).toEqual([400, LOSES]);
+    const begun = await sql.query(
+      "SELECT 1 FROM operation o JOIN payment_transaction p ON p.id = o.transaction_id WHERE p.session_id = $1",
+      [sessionId],
+    );
+    expect(begun).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { WireRequest } from "@/lib/api/api-request";
+import { keptNumber } from "@/lib/api/kept-number";
 import { AppError } from "@/lib/errors";
 
 /** More than any operation needs; a larger body is refused while it comes in. */
@@ -97,10 +98,12 @@ function parseJson(bytes: Buffer): Record<string, unknown> {
   return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(fields));
 }
 
-/** JSON inside a form field. Throws on what is no JSON or nested too deep. */
+/** JSON inside a form field, its numbers as `keptNumber` has them. Throws on what is no JSON or nested too deep. */
 export function parseNested(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) throw malformed(`JSON may be nested at most ${MAX_DEPTH} levels deep.`);
-  return JSON.parse(text);
+  const body: unknown = JSON.parse(text);
+  const kept = keepNumbers(text);
+  return kept === text ? body : restoreNumbers(JSON.parse(kept), false);
 }
 
 /** Deepest nesting, counted without building anything. */
@@ -133,7 +136,7 @@ function restoreNumbers(value: unknown, isTop: boolean): unknown {
   if (typeof value === "string") {
     if (!value.startsWith(MARK)) return value;
     const digits = value.slice(MARK.length);
-    return isTop ? digits : Number(digits);
+    return isTop ? digits : keptNumber(digits);
   }
   if (Array.isArray(value)) return value.map((item) => restoreNumbers(item, false));
   if (typeof value === "object" && value !== null) {

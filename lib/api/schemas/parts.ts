@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { losesDigits } from "@/lib/api/kept-number";
 import { parseNested } from "@/lib/api/read-body";
 import { REQUIRED, text, webAddress } from "@/lib/api/schemas/fields";
 import { canonicalAmountText } from "@/lib/money/money";
@@ -92,6 +93,10 @@ export const anyObject = z.preprocess(
     .custom<Record<string, unknown>>(
       (value) => typeof value === "object" && value !== null && !Array.isArray(value),
       { error: "A JSON object is required." },
+    )
+    .refine(
+      (value) => !losesDigits(value),
+      "A number in it has more digits than are kept. Send it as text, in quotes.",
     )
     // JSON writes NUL and unpaired surrogates as escapes.
     .refine(
