@@ -281,6 +281,59 @@ describe("files for a session that is there already", () => {
   });
 });
 
+describe("a file in the trail", () => {
+  const eventsOf = (objectId: string) =>
+    sql.query<{ action: string; result: string; reason: string | null; before: unknown; after: unknown }>(
+      `SELECT action, result::text, reason, before, after FROM audit_event WHERE object_type = 'transaction' AND object_id = $1
+       AND action <> 'transaction.created' ORDER BY id`,
+      [objectId],
+    );
+
+  it("that is refused stands there: for a payment of a type that the caller may not change, one that is over, none at all", async () => {
+    const { body: session } = await create();
+    const person = await makePerson(["api.access", "payment_request.change"]);
+    expect((await upload({ session_id: session.session_id }, "%PDF", basicOf(person))).status).toBe(400);
+    await sql.query("UPDATE payment_transaction SET state = 'canceled' WHERE session_id = $1", [
+      session.session_id,
+    ]);
+    expect((await upload({ session_id: session.session_id }, "%PDF")).status).toBe(400);
+    const attempt = { action: "transaction.attach", result: "refused", after: { attachment: "invoice.pdf" } };
+    expect(await eventsOf(session.session_id)).toMatchObject([
+      { ...attempt, reason: expect.stringMatching(/^invalid_input: No PaymentTransaction found/) },
+      { ...attempt, reason: expect.stringMatching(/^invalid_state: .*canceled/) },
+    ]);
+    expect((await upload({ order_no: "4111 1111 1111 1111" }, "%PDF")).status).toBe(400);
+    expect(await eventsOf("4111 1111 1111 1111")).toEqual([]);
+    const [last] = await sql.query<{ object_id: string; reason: string }>(
+      "SELECT object_id, reason FROM audit_event WHERE action = 'transaction.attach' ORDER BY id DESC LIMIT 1",
+    );
+    expect(JSON.stringify(last)).not.toMatch(/1111 1111/);
+  });
+
+  it("that comes with a change of the payment stands there by its name", async () => {
+    const { body: session } = await create();
+    for (const name of ["first.pdf", "second.pdf", "second.pdf"]) {
+      const { headers, body } = form({}, "%PDF", name);
+      const sent = { headers, body: body.replace('name="file"', 'name="attachment"') };
+      const answer = await wire.call("PATCH", CREATE + session.session_id, { authorization: key(), ...sent });
+      expect(answer.status).toBe(200);
+    }
+    expect(await eventsOf(session.session_id)).toMatchObject([
+      { action: "transaction.updated", before: { attachment: null }, after: { attachment: "first.pdf" } },
+      {
+        action: "transaction.updated",
+        before: { attachment: "first.pdf" },
+        after: { attachment: "second.pdf" },
+      },
+      {
+        action: "transaction.updated",
+        before: { attachment: "second.pdf" },
+        after: { attachment: "second.pdf" },
+      },
+    ]);
+  });
+});
+
 describe("the limit of utility endpoints", () => {
   it("lets ten calls a minute pass, then says when the next may come; other calls and callers go on", async () => {
     const answers = await Promise.all(

@@ -51,6 +51,11 @@ export function wasToldJustNow(same: string): boolean {
   return false;
 }
 
+/** A refusal may repeat what was sent, and somebody sends a card's number where an order's belongs. */
+function reasonOf({ code, detail }: AppError): string {
+  return `${code}: ${maskCardNumbers(detail)}`;
+}
+
 /**
  * For the doors themselves: whoever asked for what he may not, or for what is not there for him, stands in the trail although the use
  * case said nothing of it. Wrong input does not, nor does a fault, nor the question for a second factor. Losing that line must not
@@ -72,7 +77,7 @@ export async function recordRefusedCall(
     ...attempt,
     objectId: asNamed(attempt.objectId),
     result: "refused",
-    reason: `${error.code}: ${error.detail}`,
+    reason: reasonOf(error),
   }).catch((fault: unknown) => log.error({ error: fault }, "a refusal was not recorded"));
 }
 
@@ -94,7 +99,7 @@ export async function auditingRefusals<Result>(
         actor,
         ...tried,
         result: "refused",
-        reason: `${error.code}: ${error.detail}`,
+        reason: reasonOf(error),
       });
       told.add(error);
     }

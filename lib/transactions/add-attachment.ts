@@ -1,7 +1,9 @@
 import "server-only";
+import { asNamed, attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
-import { inTransaction, type Sql } from "@/lib/db/sql";
+import { maskCardNumbers } from "@/lib/card-numbers";
+import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { AttachedFile } from "@/lib/transactions/attachments";
 import { addExtras } from "@/lib/transactions/checkout-extras";
@@ -17,7 +19,10 @@ import { typesOpenTo } from "@/lib/transactions/find-checkout";
 /** One of the two. */
 export type PaymentName = { name: "session_id" | "order_no"; value: string };
 
-/** Gives a payment that is still open a file for its customer, in place of an earlier one. Throws the refusal. */
+/**
+ * Gives a payment that is still open a file for its customer, in place of an earlier one. Throws the refusal, which stands in the trail:
+ * what is not there for the caller is told as a wrong field here, which no door takes for a try at what is somebody else's.
+ */
 export async function addAttachment(
   actor: Actor,
   payment: PaymentName,
@@ -25,7 +30,13 @@ export async function addAttachment(
   shorten: boolean,
 ): Promise<CheckoutRecord> {
   const types = typesOpenTo(actor, "change");
-  return inTransaction(async (sql) => {
+  const attempt = {
+    action: "transaction.attach",
+    objectType: "transaction",
+    objectId: asNamed(payment.value),
+    after: { attachment: maskCardNumbers(file.name) },
+  };
+  return attemptInTransaction(actor, attempt, async (sql) => {
     const row = await lockNamed(sql, payment, types);
     if (!isOpenState(row.state)) {
       throw new AppError("invalid_state", {

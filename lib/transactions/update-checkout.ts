@@ -55,7 +55,14 @@ export async function updateCheckout(
       "update-checkout",
     );
     const record = toCheckoutRecord(rows[0] as CheckoutRow, accounts);
-    await auditChange(transaction, actor, sessionId, before, record.fields);
+    const file = extras.attachment?.name;
+    await auditChange(
+      transaction,
+      actor,
+      sessionId,
+      { ...before, ...(file === undefined ? {} : { attachment: row.attachment?.name }) },
+      { ...record.fields, ...(file === undefined ? {} : { attachment: file }) },
+    );
     return addExtras(transaction, record, extras);
   });
 }
@@ -123,19 +130,22 @@ async function refuseWhilePaying(transaction: Sql, row: CheckoutRow): Promise<vo
   });
 }
 
+/** What the trail tells of a payment: its fields, and the name of a file that was given to it. */
+type Shown = CheckoutFields & { attachment?: string | undefined };
+
 async function auditChange(
   transaction: Sql,
   actor: Actor,
   sessionId: string,
-  before: CheckoutFields,
-  after: CheckoutFields,
+  before: Shown,
+  after: Shown,
 ): Promise<void> {
-  const names = (Object.keys({ ...before, ...after }) as (keyof CheckoutFields)[]).filter(
-    (name) => !isDeepStrictEqual(before[name], after[name]),
+  const names = (Object.keys({ ...before, ...after }) as (keyof Shown)[]).filter(
+    // A file of the same name is another file.
+    (name) => name === "attachment" || !isDeepStrictEqual(before[name], after[name]),
   );
   if (names.length === 0) return;
-  const pick = (fields: CheckoutFields) =>
-    Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
+  const pick = (fields: Shown) => Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
   await recordAudit(transaction, {
     actor,
     action: "transaction.updated",
