@@ -26,6 +26,15 @@ test("a file of a request is seen by its checker, and stands in the evidence tha
   await checker.getByRole("dialog").getByRole("button", { name: "Approve refund" }).click();
   await expect(checker.getByText(`R-${requestId} is approved`)).toBeVisible();
 
+  const address = await checker.getByRole("link", { name: "invoice.pdf" }).getAttribute("href");
+  const file = await checker.request.get(String(address));
+  expect(file.headers()).toMatchObject({
+    "content-disposition": expect.stringMatching(/^attachment/),
+    "content-security-policy": expect.stringContaining("sandbox"),
+    "x-content-type-options": "nosniff",
+    "cache-control": expect.stringContaining("no-store"),
+  });
+
   const archive = await checker.request.get(`/api/requests/${requestId}/evidence?format=zip`);
   expect(archive.ok()).toBe(true);
   const files = unzipSync(new Uint8Array(await archive.body()));

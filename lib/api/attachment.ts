@@ -11,6 +11,7 @@ import { countCall, utilityLimit } from "@/lib/auth/api-limits";
 import type { Actor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { fileHeaders } from "@/lib/http/file-answer";
 import { expireIfDue } from "@/lib/payments/expire-payments";
 import { requireClean } from "@/lib/scanning/require-clean";
 import { addAttachment, type PaymentName } from "@/lib/transactions/add-attachment";
@@ -82,9 +83,7 @@ export async function handleAttachment({ requestId, params }: ApiRequest): Promi
     if (!file) throw notFound("File");
     return new Response(new Uint8Array(file.content), {
       headers: {
-        "content-type": "application/octet-stream",
-        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-        "content-security-policy": "default-src 'none'; sandbox",
+        ...fileHeaders(file.name, "application/octet-stream"),
         "cache-control": "private, no-store",
       },
     });

@@ -230,6 +230,7 @@ describe("create", () => {
       "content-type": "application/octet-stream",
       "content-disposition": "attachment; filename*=UTF-8''invoice%20%D9%A1.pdf",
       "x-content-type-options": "nosniff",
+      "content-security-policy": expect.stringMatching(/(^|; *)sandbox(;|$)/),
     });
     expect((await wire.call("GET", `/b/checkout/attachments/${"0".repeat(40)}`)).status).toBe(404);
   });

@@ -146,6 +146,8 @@ describe("the file of a report", () => {
       "content-type": "text/csv; charset=utf-8",
       "cache-control": "no-store",
       "content-disposition": expect.stringContaining("attachment"),
+      "x-content-type-options": "nosniff",
+      "content-security-policy": expect.stringMatching(/(^|; *)sandbox(;|$)/),
     });
     expect(answer.body.trimEnd().split("\r\n")).toHaveLength(4);
     expect(Buffer.byteLength(answer.body)).toBe(Number(answer.headers["content-length"]));

@@ -5,6 +5,7 @@ import { authenticated } from "@/lib/api/authenticated";
 import { parseFields } from "@/lib/api/schemas/fields";
 import { type ReportItem, reportListQuery } from "@/lib/api/schemas/report";
 import { getEnv } from "@/lib/env";
+import { fileHeaders } from "@/lib/http/file-answer";
 import { listReports, openReport, type Report } from "@/lib/exports/reports/read-reports";
 
 const FILES = "/b/api/v1/reports/files/";
@@ -51,10 +52,7 @@ export const handleDownloadReport = authenticated(
   "report.download",
   async (actor, { params }) => {
     const { body, sizeBytes, mediaType, fileName } = await openReport(actor, params.token ?? "");
-    return streamed(body, sizeBytes, {
-      "content-type": mediaType,
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-    });
+    return streamed(body, sizeBytes, fileHeaders(fileName, mediaType));
   },
   KEY_OF_ITS_OWN,
 );

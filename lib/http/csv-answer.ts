@@ -1,4 +1,5 @@
 import "server-only";
+import { fileHeaders } from "@/lib/http/file-answer";
 
 /** A CSV download that is made while it is sent. The first piece is made before the answer begins, so that refusals are answers. */
 export async function csvAnswer(name: string, pieces: AsyncGenerator<string>): Promise<Response> {
@@ -17,10 +18,5 @@ export async function csvAnswer(name: string, pieces: AsyncGenerator<string>): P
       await pieces.return(undefined);
     },
   });
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${name}"`,
-    },
-  });
+  return new Response(body, { headers: fileHeaders(name, "text/csv; charset=utf-8") });
 }

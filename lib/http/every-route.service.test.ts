@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
 import { NextRequest } from "next/server";
@@ -10,6 +11,7 @@ import { signOut } from "@/lib/auth/sign-out";
 import { origin, signedIn } from "@/lib/auth/testing/people";
 import { sql } from "@/lib/db/sql";
 import { getEnv } from "@/lib/env";
+import { FILE_ROUTES, MADE_LATER } from "@/lib/testing/doors/file-routes";
 import { SIGNED_IN_ROUTES, UPLOAD_RIGHTS } from "@/lib/testing/doors/open-doors";
 import { addressOf, paramsOfNothing, type RouteDoor, routeDoors } from "@/lib/testing/doors/route-doors";
 import { NAMED_ROUTES, WIDE_ROUTES } from "@/lib/testing/doors/route-scopes";
@@ -197,6 +199,41 @@ describe("every route of the console", () => {
     await close();
     expect(uploads.map(({ name }) => name).toSorted()).toEqual(Object.keys(UPLOADS).toSorted());
     expect(Object.keys(UPLOADS).length).toBe(doors.filter(({ name }) => name.startsWith("POST ")).length);
+  });
+
+  it("that answers with a file gives a download, which no browser takes for a page of ours or runs", async () => {
+    const { sessionId, userId } = await signedIn([...permissions]);
+    const { things, close } = thingsOf(world, await actorNow(userId), await makeActor([...permissions]));
+    await enter(sessionId);
+    const answers: Record<string, unknown> = {};
+    for (const [name, { thing, query }] of Object.entries(FILE_ROUTES)) {
+      const door = doors.find((one) => one.name === name);
+      if (!door || MADE_LATER.includes(name)) continue;
+      const [, param = ""] = /\[(\w+)\]/.exec(door.path) ?? [];
+      const answer = await call(door, thing ? { [param]: String(await thing(things)) } : {}, query);
+      await answer.body?.cancel();
+      answers[name] = { status: answer.status, ...Object.fromEntries(answer.headers) };
+    }
+    await close();
+    const file = {
+      status: 200,
+      "content-type": expect.not.stringMatching(/json|html/),
+      "content-disposition": expect.stringMatching(/^attachment; filename\*=UTF-8''[\w.%-]+$/),
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "sandbox; default-src 'none'",
+    };
+    const asked = Object.keys(FILE_ROUTES).filter((name) => !MADE_LATER.includes(name));
+    expect(answers).toMatchObject(Object.fromEntries(asked.map((name) => [name, file])));
+    // Whoever answers with a file does so by these functions, and stands in the list.
+    const makesFiles = doors.filter(
+      ({ file: path, method }) =>
+        method === "GET" && /\b(csvAnswer|fileAnswer|streamedFileAnswer)\(/.test(readFileSync(path, "utf8")),
+    );
+    expect(Object.keys(FILE_ROUTES).toSorted()).toEqual(makesFiles.map(({ name }) => name).toSorted());
+    const byThemselves = doors.filter(({ file: path }) =>
+      /content-disposition/i.test(readFileSync(path, "utf8")),
+    );
+    expect(byThemselves).toEqual([]);
   });
 
   it("that stands in a list exists", () => {

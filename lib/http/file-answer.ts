@@ -11,6 +11,7 @@ export function fileAnswer({ name, mediaType, content }: FileAnswer): Response {
   return new Response(new Uint8Array(content), { headers: fileHeaders(name, mediaType) });
 }
 
+/** Saved and never run, whatever a browser thinks of it and whoever opens it. */
 export function fileHeaders(name: string, mediaType: string): Record<string, string> {
   return {
     "Content-Type": mediaType,

@@ -115,7 +115,7 @@ export function requestsOf(
     },
     recallable: () => moved("status = 'approved', release_at = now() + interval '1 hour'"),
     async attachment() {
-      const file = await storeAttachment(owner, await request(), "note.txt", bytesOf("Looked at."));
+      const file = await storeAttachment(owner, await request(), "note.csv", bytesOf("Looked at."));
       return file.attachmentId;
     },
   };
