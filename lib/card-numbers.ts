@@ -42,6 +42,24 @@ export function holdsCardNumber(text: string): boolean {
   return maskCardNumbers(text) !== text && /(?<!\d)[2-6]\d{5}\*{3,9}\d{4}/.test(maskCardNumbers(text));
 }
 
+/**
+ * Whether a name or a search that somebody keeps holds a card number. Ids of letters and digits may hold sixteen digits by chance, so
+ * only digits that stand alone count. An address may stand in it, with its marks for blanks.
+ */
+export function keepsCardNumber(kept: unknown): boolean {
+  const text = typeof kept === "string" ? kept : (JSON.stringify(kept) ?? "");
+  return holdsCardNumber(unmarked(text).replace(/\d*[a-z][\da-z]*/gi, "|"));
+}
+
+function unmarked(text: string): string {
+  const blanks = text.replaceAll("+", " ");
+  try {
+    return decodeURIComponent(blanks);
+  } catch {
+    return blanks;
+  }
+}
+
 /** Whether digits end in the check digit that card numbers have. */
 export function passesLuhn(digits: string): boolean {
   let sum = 0;

@@ -251,6 +251,23 @@ describe("two ways to pay at the same moment", () => {
     expect((await attemptsOfSession(session)).map(({ state }) => state)).toEqual(["success"]);
   });
 
+  it.each(["cancel", "delete"])("%s waits until it is known what became of a charge", async (operation) => {
+    const session = await offering();
+    const token = await makeCard(world, customer);
+    const call = () =>
+      wire.call("POST", "/b/pbl/v2/operation/", {
+        authorization: asKey(),
+        body: { session_id: session.sessionId, operation },
+      });
+    await fault({ fault: "executed_then_reset" });
+    expect((await debit({ session_id: session.sessionId, token })).body).toMatchObject({ result: "pending" });
+    const refused = await call();
+    expect([refused.status, refused.body.error.code]).toEqual([409, "operation_in_progress"]);
+    await reconcileAttempts(session);
+    expect(await stateOf(session)).toBe("paid");
+    expect((await attemptsOfSession(session)).map(({ alert }) => alert)).toEqual([null]);
+  });
+
   it("cash closes the page at which the customer could still pay, and is refused when he was faster", async () => {
     const session = await offering();
     const page = await makeAttempt(world, session);

@@ -14,6 +14,7 @@ import { AppError } from "@/lib/errors";
 import { type InternalInput, performInternalOperation } from "@/lib/operations/perform-internal-operation";
 import { type Performed, type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
+import { refuseBesideCharge } from "@/lib/payments/beside-others";
 import { closePages, type OpenPage, openPages } from "@/lib/payments/end-attempts";
 import { findParent, lockParent, type Parent, readParent } from "@/lib/transactions/find-parent";
 
@@ -120,8 +121,9 @@ function requestWish(input: PerformInput, wish: CreateRequestInput | undefined):
 
 /**
  * Cancel, expire and delete through the same policy, asked under the payment's lock. They cannot wait as a request. A customer who
- * stands at a gateway's page cannot pay what was canceled or deleted: his page is closed as soon as that is committed. What expired
- * may still be paid by whoever was on his way.
+ * stands at a gateway's page cannot pay what was canceled or deleted: his page is closed as soon as that is committed; and while a
+ * saved card is charged, neither is done, because the money may be taken already. What expired may still be paid by whoever was on
+ * his way.
  */
 export async function requestInternalOperation(
   actor: Actor,
@@ -133,7 +135,9 @@ export async function requestInternalOperation(
     verify: async (transaction, transactionId) => {
       await input.verify?.(transaction, transactionId);
       await judgeInternal(transaction, actor, input, transactionId);
-      if (input.type !== "expire") pages = await openPages(transaction, transactionId);
+      if (input.type === "expire") return;
+      await refuseBesideCharge(transaction, transactionId);
+      pages = await openPages(transaction, transactionId);
     },
   });
   await closePages(actor, pages);

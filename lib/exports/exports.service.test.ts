@@ -272,6 +272,12 @@ describe("exports", () => {
     expect((await listExports(owner)).find((one) => one.id === done)?.status).toBe("expired");
   });
 
+  it("refuse a search for a card number, which would be kept with the file and in the trail", async () => {
+    await expect(
+      begin(person, "transactions", "csv", { search: "4111 1111 1111 1111" }),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
   it("refuse a filter that cannot be, before anything is begun", async () => {
     await expect(begin(person, "transactions", "csv", { from: "2026-02-30" })).rejects.toMatchObject({
       code: "invalid_input",

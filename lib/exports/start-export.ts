@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePermission, requireUser, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, type Sql } from "@/lib/db/sql";
+import { keepsCardNumber } from "@/lib/card-numbers";
 import { AppError, notFound } from "@/lib/errors";
 import { exportPaths, loadExport } from "@/lib/exports/export-row";
 import { listConditions } from "@/lib/exports/list-conditions";
@@ -17,6 +18,7 @@ const MOST_AT_ONCE = 3;
 /** Begins a file of a list, with the filter and columns that were chosen. The rows are those of this moment. */
 export async function startExport(actor: UserActor, wish: ExportWish): Promise<{ exportId: string }> {
   requirePermission(requireUser(actor), LISTS[wish.list].permission);
+  refuseCardNumber(wish.filter);
   return inTransaction(async (transaction) => {
     await listConditions(transaction, wish.list, wish.filter);
     await requireRoom(transaction, actor.userId);
@@ -45,6 +47,14 @@ export async function startExport(actor: UserActor, wish: ExportWish): Promise<{
     });
     return { exportId };
   });
+}
+
+/** Filters are kept with what they made, and in the trail. Throws `invalid_input`. */
+export function refuseCardNumber(kept: unknown): void {
+  if (keepsCardNumber(kept))
+    throw new AppError("invalid_input", {
+      detail: "What is kept must not name a card number. Leave it out.",
+    });
 }
 
 async function requireRoom(transaction: Sql, userId: number): Promise<void> {

@@ -34,6 +34,22 @@ test("a private view is its owner's alone, a shared one everybody's to use and n
   await expect(saveView(nobody, { ...view, name: "X" })).rejects.toMatchObject({ code: "forbidden" });
 });
 
+test.each([
+  { name: "4111 1111 1111 1111" },
+  { name: "Card", query: "q=4111+1111-1111+1111" },
+  { name: "Card", query: "state=paid&q=4111%201111%201111%201111" },
+])("a view that names a card number is not kept, neither as it is nor in the trail: %j", async (named) => {
+  const owner = await makeActor(["transaction.view"]);
+  await expect(saveView(owner, { ...view, ...named })).rejects.toMatchObject({ code: "invalid_input" });
+  expect(await listSavedViews(owner, "transactions")).toEqual([]);
+});
+
+test("sixteen digits inside an id are no card number", async () => {
+  const owner = await makeActor(["transaction.view"]);
+  await saveView(owner, { ...view, name: "One payment", query: "q=ab4111111111111111cd0e" });
+  expect(await listSavedViews(owner, "transactions")).toHaveLength(1);
+});
+
 test("a list stays as its person arranged it, and nonsense in the database is the usual list", async () => {
   const person = await makeActor(["transaction.view"]);
   await saveListPreference(person, {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
 import { inTransaction, sql } from "@/lib/db/sql";
+import { keepsCardNumber } from "@/lib/card-numbers";
 import { AppError, notFound } from "@/lib/errors";
 import { LISTS, type ListName } from "@/lib/transactions/list-preferences";
 import type { SavedView } from "@/lib/transactions/views";
@@ -61,6 +62,8 @@ export async function saveView(
   input: z.infer<typeof saveViewSchema>,
 ): Promise<{ id: number; replaced: boolean }> {
   requirePermission(actor, "transaction.view");
+  if (keepsCardNumber(input.name) || keepsCardNumber(input.query))
+    throw new AppError("invalid_input", { detail: "A view that is kept must not name a card number." });
   return inTransaction(async (transaction) => {
     const [kept] = await transaction.query<{ count: number; named: boolean }>(
       `SELECT count(*)::int AS count, coalesce(bool_or(name = $3), false) AS named FROM saved_view WHERE owner_id = $1 AND list = $2`,

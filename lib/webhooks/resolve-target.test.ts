@@ -25,6 +25,10 @@ const INSIDE = [
   "::ffff:127.0.0.1",
   "::ffff:10.0.0.1",
   "64:ff9b::7f00:1",
+  "::7f00:1",
+  "::a9fe:a9fe",
+  "4000::1",
+  "168.63.129.16",
   "2002:7f00:1::",
   "not an address",
 ];
@@ -55,6 +59,8 @@ describe("addresses", () => {
     }
     expect(isAllowedAddress("169.254.169.254", open)).toBe(false);
     expect(isAllowedAddress("0.0.0.0", open)).toBe(false);
+    expect(isAllowedAddress("fd00:ec2::254", open)).toBe(false);
+    expect(isAllowedAddress("100.100.100.200", open)).toBe(false);
     const named = { ...strict, networks: ["169.254.0.0/16", "10.0.0.7"] };
     expect(isAllowedAddress("169.254.169.254", named)).toBe(true);
     expect(isAllowedAddress("10.0.0.7", named)).toBe(true);

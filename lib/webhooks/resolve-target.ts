@@ -27,6 +27,16 @@ export type Resolver = (host: string) => Promise<{ address: string; family: numb
 /** What `allowPrivate` opens. Link-local is not among them: clouds keep their machines' credentials there. */
 const PRIVATE_RANGES = ["private", "uniqueLocal", "carrierGradeNat", "loopback"];
 
+/** Where clouds answer about credentials and their machines although the address is an ordinary one. */
+const METADATA: ReadonlySet<string> = new Set(["fd00:ec2::254", "100.100.100.200", "168.63.129.16"]);
+
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
+/** Of IPv6 only what is handed out as public: `::7f00:1` is this machine in an old way of writing and has no range of its own. */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return address.kind() === "ipv4" || address.match(GLOBAL_IPV6);
+}
+
 /** The operator's choice, from the environment. */
 export function addressPolicy(): AddressPolicy {
   const env = getEnv();
@@ -42,8 +52,9 @@ export function isAllowedAddress(address: string, policy: AddressPolicy): boolea
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
   if (policy.networks.some((entry) => isWithin(parsed, entry))) return true;
+  if (METADATA.has(parsed.toString())) return false;
   const range = parsed.range();
-  if (range === "unicast") return true;
+  if (range === "unicast") return isPublic(parsed);
   return (
     (policy.allowPrivate && PRIVATE_RANGES.includes(range)) || (policy.allowLoopback && range === "loopback")
   );

@@ -8,6 +8,7 @@ import { LISTS } from "@/lib/exports/lists";
 import type { ReportInterval } from "@/lib/exports/schedules/intervals";
 import { nextRun } from "@/lib/exports/schedules/next-run";
 import type { ScheduleSummary } from "@/lib/exports/schedules/types";
+import { refuseCardNumber } from "@/lib/exports/start-export";
 import type { ExportWish } from "@/lib/exports/types";
 import { holdersOf } from "@/lib/notifications/notify-person";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
@@ -26,6 +27,7 @@ export interface ScheduleWish {
 export async function createSchedule(actor: UserActor, input: ScheduleWish): Promise<{ scheduleId: number }> {
   const { permission } = LISTS[input.wish.list];
   requirePermission(requireUser(actor), permission);
+  refuseCardNumber([input.name, input.wish.filter]);
   return inTransaction(async (transaction) => {
     await listConditions(transaction, input.wish.list, input.wish.filter);
     await transaction.query("SELECT pg_advisory_xact_lock(7204115, 50)");
