@@ -12,6 +12,7 @@ import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { errorResponse } from "@/lib/http/error-response";
 import { requireSameOrigin } from "@/lib/http/same-origin";
+import { uploadBody } from "@/lib/http/upload-body";
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 type Handler = (
@@ -31,6 +32,7 @@ export function withUpload(
 ): (request: NextRequest, context: RouteContext) => Promise<Response> {
   return async (request, context) => {
     const { requestId } = originOf(request.headers);
+    const body = uploadBody(request.body);
     let actor: UserActor | null = null;
     try {
       actor = await getActor();
@@ -40,12 +42,11 @@ export function withUpload(
       await requireOwnPage(actor, request, name);
       await touchSession(actor);
       await countAction(actor.userId);
-      const response = await handler(actor, request, request.body ?? emptyBody(), context);
+      const response = await handler(actor, request, body.pieces, context);
       response.headers.set("Cache-Control", "no-store");
       return response;
     } catch (error) {
-      // The rest of a refused file is not wanted.
-      await request.body?.cancel().catch(() => undefined);
+      await body.discard();
       const attempt = { action: name, objectType: "upload", objectId: name };
       if (actor) await recordRefusedCall(actor, attempt, error);
       return errorResponse(error, requestId, request.nextUrl.pathname);
@@ -68,5 +69,3 @@ async function requireOwnPage(actor: UserActor, request: NextRequest, name: stri
     throw error instanceof AppError ? toldAlready(error) : error;
   }
 }
-
-async function* emptyBody(): AsyncGenerator<Uint8Array> {}
