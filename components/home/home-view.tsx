@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { homeQuery } from "@/components/home/api";
 import { MoneySection, SuccessSection, WaitingSection } from "@/components/home/day-sections";
+import { FirstSteps } from "@/components/home/first-steps";
 import { FiguresFoot } from "@/components/home/figures-foot";
 import { RangePicker } from "@/components/home/range-picker";
 import { FailureSection, GatewaySection } from "@/components/home/ranking-sections";
@@ -34,11 +35,13 @@ export function HomeView({ input, name }: HomeViewProps) {
   );
 }
 
-function HomeBody({ page: { todo, figures, sees } }: { page: HomePage }) {
+function HomeBody({ page: { todo, figures, sees, firstSteps } }: { page: HomePage }) {
   const t = useTranslations("home");
   return (
     <div className="flex flex-col gap-8">
-      <TodoSection lines={todo} />
+      {firstSteps.length > 0 ? <FirstSteps steps={firstSteps} /> : null}
+      {/* Of a new installation nothing waits yet: saying so above what it needs would only be in the way. */}
+      {firstSteps.length === 0 || todo.length > 0 ? <TodoSection lines={todo} /> : null}
       {figures ? (
         <FigureSections figures={figures} title={t("figures", { currency: figures.currency })} />
       ) : null}

@@ -1,6 +1,7 @@
 import "server-only";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
 import { readFigures } from "@/lib/overview/read-figures";
+import { readFirstSteps } from "@/lib/overview/read-first-steps";
 import { readTodo } from "@/lib/overview/read-todo";
 import { FIGURE_DAYS, type HomeInput, type HomePage } from "@/lib/overview/types";
 
@@ -13,5 +14,6 @@ export async function readHome(actor: UserActor, { days, currency, payments }: H
     sandbox: payments === null ? null : payments === "test",
   };
   const [todo, figures] = await Promise.all([readTodo(actor), sees ? readFigures(actor, wish) : null]);
-  return { todo, sees, figures };
+  const isNew = sees && figures === null;
+  return { todo, sees, figures, firstSteps: isNew ? await readFirstSteps(actor) : [] };
 }

@@ -90,10 +90,20 @@ export interface HomeInput {
   payments: "live" | "test" | null;
 }
 
+export const FIRST_STEPS = ["gateway", "second", "team", "policy", "key", "payments"] as const;
+export type FirstStepKind = (typeof FIRST_STEPS)[number];
+
+export interface FirstStep {
+  kind: FirstStepKind;
+  done: boolean;
+}
+
 /** What one person finds on the first page. */
 export interface HomePage {
   todo: TodoLine[];
   /** He may see payments, so that there could be figures. */
   sees: boolean;
   figures: Figures | null;
+  /** As long as there is no payment: what a new installation needs. */
+  firstSteps: FirstStep[];
 }
