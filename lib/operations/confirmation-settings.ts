@@ -21,6 +21,15 @@ export async function readConfirmationLimits(db: Sql = sql): Promise<Confirmatio
   );
 }
 
+/** The currencies in which money can move here: those of the gateway accounts. What somebody may see of payments does not matter. */
+export async function listAccountCurrencies(actor: UserActor): Promise<string[]> {
+  requirePermission(actor, "policy.manage");
+  const rows = await sql.query<{ currency: string }>(
+    "SELECT DISTINCT currency_code AS currency FROM gateway_account ORDER BY 1",
+  );
+  return rows.map(({ currency }) => currency);
+}
+
 /** Changes from which amount on people have to type twice, with its trail. */
 export async function changeConfirmationLimits(
   actor: UserActor,
