@@ -192,7 +192,10 @@ describe("the maker", () => {
     expect(await expireRequests()).toBeGreaterThan(0);
     await happens(requestId, "expired");
     const reason = "Nobody decided in time.";
-    expect(await toldTo(maker, requestId)).toMatchObject([{ kind: "request_expired", params: { reason } }]);
+    const told = await toldTo(maker, requestId);
+    expect(told).toMatchObject([{ kind: "request_expired", params: { reason } }]);
+    // The name of a job is nobody whom a reader could ask.
+    expect(told[0]?.params).not.toHaveProperty("by");
     expect((await mailsTo(maker.email, `R-${requestId}`)).map(({ kind }) => kind)).toEqual([
       "request_expired",
     ]);

@@ -122,6 +122,11 @@ export async function toldRequest(transaction: Sql, requestId: number): Promise<
   };
 }
 
+/** What happens by itself: the name of the job that did it is nobody whom a reader could ask. */
+const BY_JOBS: ReadonlySet<RequestEventName> = new Set([
+  ...(["expired", "done", "manual_action_required", "reminder", "escalated", "stage_reached"] as const),
+]);
+
 /** The facts of a notice about a request. */
 export function requestParams(request: ToldRequest, event: ToldEvent): NoticeParams {
   const isOver = ["rejected", "canceled", "expired", "done"].includes(request.status);
@@ -130,7 +135,7 @@ export function requestParams(request: ToldRequest, event: ToldEvent): NoticePar
     operation: request.type,
     amount: `${request.currency} ${request.amount}`,
     maker: request.makerLabel,
-    by: event.actorLabel,
+    ...(event.actorUserId === null && BY_JOBS.has(event.event) ? {} : { by: event.actorLabel }),
     ...(request.orderNo ? { order: request.orderNo } : {}),
     ...(isOver ? {} : { expires: request.expiresAt }),
     ...(event.reason ? { reason: event.reason } : {}),
