@@ -25,13 +25,14 @@ export function CodesDialog({ codes, onKept }: { codes: readonly string[]; onKep
           </Button>
         }
       >
+        {/* One below the other: two beside each other would break in the middle, and a broken code is typed wrongly. */}
         <ul
           dir="ltr"
           aria-label={t("codes")}
-          className="grid grid-cols-1 gap-x-6 gap-y-1 border-line-strong border-y bg-sunken px-3 py-3 font-mono text-base min-[26rem]:grid-cols-2"
+          className="grid gap-y-1 border-line-strong border-y bg-sunken px-3 py-3 font-mono text-base"
         >
           {codes.map((code) => (
-            <li key={code} className="select-all">
+            <li key={code} className="select-all whitespace-nowrap">
               {code}
             </li>
           ))}
