@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { MailSummary } from "@/lib/mail/types";
 
-/** Mails as a dense list. */
+/** Mails as a dense list. On a phone whom it went to and what became of it stand under its subject and time. */
 export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
   const t = useTranslations("mails");
   return (
@@ -14,32 +14,44 @@ export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
         <THead>
           <Tr>
             <Th>{t("column.time")}</Th>
-            <Th>{t("column.recipient")}</Th>
+            <Th className="max-sm:hidden">{t("column.recipient")}</Th>
             <Th>{t("column.subject")}</Th>
-            <Th>{t("column.status")}</Th>
-            <Th numeric>{t("column.attempts")}</Th>
+            <Th className="max-sm:hidden">{t("column.status")}</Th>
+            <Th numeric className="max-md:hidden">
+              {t("column.attempts")}
+            </Th>
           </Tr>
         </THead>
         <TBody>
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td>
-                <Timestamp value={row.createdAt} seconds />
+                <span className="block max-w-24 whitespace-normal sm:max-w-none">
+                  <Timestamp value={row.createdAt} seconds />
+                </span>
               </Td>
-              <Td className="max-w-60 cut">
+              <Td className="max-w-60 cut max-sm:hidden">
                 <bdi dir="ltr" title={row.recipient}>
                   {row.recipient}
                 </bdi>
               </Td>
-              <Td className="max-w-120 cut">
+              <Td className="max-w-120 cut max-sm:whitespace-normal max-sm:py-2">
                 <TextLink href={`/mails/${row.id}`} prefetch={false} title={row.subject}>
                   <bdi lang={row.language}>{row.subject}</bdi>
                 </TextLink>
+                <bdi dir="ltr" className="block break-all text-muted text-xs sm:hidden">
+                  {row.recipient}
+                </bdi>
+                <span className="block sm:hidden">
+                  <MailStatusLabel status={row.status} />
+                </span>
               </Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 <MailStatusLabel status={row.status} />
               </Td>
-              <Td numeric>{row.attempts}</Td>
+              <Td numeric className="max-md:hidden">
+                {row.attempts}
+              </Td>
             </Tr>
           ))}
         </TBody>

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { TextLink } from "@/components/ui/text-link";
 import { deliveryListQuery } from "@/components/webhooks/api";
 import { DeliveryTable } from "@/components/webhooks/delivery-table";
 import { deliveryParsers, serializeDeliveryFilter } from "@/components/webhooks/list-input";
@@ -34,6 +35,7 @@ export function DeliveryList() {
           <EmptyState
             title={hasFilter ? t("empty.filtered") : t("empty.title")}
             hint={hasFilter ? t("empty.filteredHint") : t("empty.hint")}
+            action={hasFilter ? null : <TextLink href="/webhooks/settings">{t("settingsTitle")}</TextLink>}
           />
         }
       >
