@@ -3,7 +3,12 @@ import { expect, test, watch } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 import type { DemoUser } from "./support/demo";
 import { arabicOf } from "./support/languages";
-import { expectAccessible, expectNoEnglish, expectNoSidewaysScroll } from "./support/screen-checks";
+import {
+  expectAccessible,
+  expectNoEnglish,
+  expectNoSidewaysScroll,
+  expectWordsApart,
+} from "./support/screen-checks";
 import { raiseDispute } from "./support/sandbox";
 
 /** The long run looks at every screen in every language and colour; the usual one at what differs. */
@@ -182,6 +187,7 @@ for (const language of LANGUAGES) {
     };
     await visitAll(open, async (page, path, who) => {
       await expectAccessible(page, `${path}, ${language}`);
+      if (language === "Arabic") await expectWordsApart(page, path);
       if (language === "Arabic" && !GIVEN_NAMES.test(path)) await expectNoEnglish(page, path);
       await page.setViewportSize(PHONE);
       // What a window of another size shows is drawn in the next frame.

@@ -9,7 +9,7 @@ test("the first page leads to the payments behind its figures, and a list become
   await expect(viewer.getByRole("heading", { name: "Needs your attention" })).toBeVisible();
   await expect(viewer.getByRole("img", { name: /money in beside refunded/ })).toBeVisible();
   await viewer.getByRole("link", { name: "Money in" }).click();
-  await expect(viewer).toHaveURL(/\/transactions\?.*state=paid/);
+  await expect(viewer).toHaveURL(/\/transactions\?.*state=paid.*dates=paid/);
 
   await viewer.getByRole("link", { name: "Export", exact: true }).click();
   await expect(viewer).toHaveURL(/\/exports\?.*list=transactions/);

@@ -1,7 +1,12 @@
 import { expect, test } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 import { arabicOf } from "./support/languages";
-import { expectAccessible, expectNoEnglish, expectNoSidewaysScroll } from "./support/screen-checks";
+import {
+  expectAccessible,
+  expectNoEnglish,
+  expectNoSidewaysScroll,
+  expectWordsApart,
+} from "./support/screen-checks";
 
 test("the console reads from right to left in Arabic, without running sideways or losing a name", async ({
   as,
@@ -29,6 +34,7 @@ test("the console reads from right to left in Arabic, without running sideways o
     await expect(phone.locator("html")).toHaveAttribute("dir", "rtl");
     await expect(phone.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(phone, path);
+    await expectWordsApart(phone, path);
     // The rules of a policy have the names that somebody gave them.
     if (!path.startsWith("/settings/approval-policy")) await expectNoEnglish(phone, path);
   }
@@ -38,6 +44,7 @@ test("the console reads from right to left in Arabic, without running sideways o
     await desk.goto(path);
     await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(desk, path);
+    await expectWordsApart(desk, path);
     await expectAccessible(desk, `${path}, Arabic`);
   }
 });

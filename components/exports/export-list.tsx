@@ -103,8 +103,8 @@ function ExportState({ one }: { one: ExportSummary }) {
   const t = useTranslations("exports");
   return (
     <>
-      <StateLabel {...looks[one.status]}>{t(`status.${one.status}`)}</StateLabel>
-      {one.failure ? <span className="ms-2 text-muted text-xs">{t(`failure.${one.failure}`)}</span> : null}
+      <StateLabel {...looks[one.status]}>{t(`status.${one.status}`)}</StateLabel>{" "}
+      {one.failure ? <span className="ms-1 text-muted text-xs">{t(`failure.${one.failure}`)}</span> : null}
     </>
   );
 }

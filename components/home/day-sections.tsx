@@ -14,9 +14,10 @@ import type { Figures } from "@/lib/overview/types";
 /** Where a bar ends on screen; a drawing may be a hair off, the table is exact. */
 const height = (amount: string) => Number.parseFloat(amount);
 
-/** A day that leads to its payments. */
-function DayLink({ day, currency }: { day: string; currency: string }) {
-  const href = serializeListParams("/transactions", { from: day, to: day, currency: [currency] });
+/** A day that leads to what was paid on it, or to what was begun. */
+function DayLink({ day, currency, paid = false }: { day: string; currency: string; paid?: boolean }) {
+  const which = paid ? { state: ["paid" as const, "authorized" as const], dates: "paid" as const } : {};
+  const href = serializeListParams("/transactions", { ...which, from: day, to: day, currency: [currency] });
   return (
     <TextLink href={href} prefetch={false}>
       <Day value={day} />
@@ -47,7 +48,7 @@ export function MoneySection({ figures: { byDay, currency } }: { figures: Figure
       rows={byDay.toReversed().map(({ day, received, refunded }) => ({
         id: day,
         cells: [
-          <DayLink key="day" day={day} currency={currency} />,
+          <DayLink key="day" day={day} currency={currency} paid />,
           <Amount key="in" value={received} />,
           <Amount key="out" value={refunded} />,
         ],

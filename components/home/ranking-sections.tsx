@@ -22,8 +22,10 @@ export function GatewaySection({ figures }: { figures: Figures }) {
           name: (
             <TextLink
               href={serializeListParams("/transactions", {
+                state: ["paid", "authorized"],
                 account: [pgCode],
                 currency: [currency],
+                dates: "paid",
                 from,
                 to,
               })}
@@ -97,8 +99,8 @@ function Ranking({ rows, columns, empty, tone }: RankingProps) {
         {rows.map(({ id, name, value, hint, share }) => (
           <tr key={id}>
             <td className="px-4 py-2 align-top">
-              {name}
-              <span className="ms-2 text-muted text-xs">{hint}</span>
+              {/* Between words only a space keeps Arabic letters from joining, however wide the margin. */}
+              {name} <span className="ms-1 text-muted text-xs">{hint}</span>
               <svg
                 aria-hidden="true"
                 viewBox="0 0 100 4"

@@ -1,6 +1,7 @@
 import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { serializeChildFilter } from "@/components/child-transactions/list-input";
 import { Percent } from "@/components/home/percent";
 import { Duration } from "@/components/request-features/health-parts";
 import { serializeListParams } from "@/components/transactions/list-params";
@@ -15,7 +16,7 @@ export function StatRow({ figures }: { figures: Figures }) {
   const t = useTranslations("home");
   const { now, before, currency, from, to } = figures;
   const list = (state: ("paid" | "authorized")[]) =>
-    serializeListParams("/transactions", { state, currency: [currency], from, to });
+    serializeListParams("/transactions", { state, currency: [currency], dates: "paid", from, to });
   return (
     <dl className="grid gap-px overflow-hidden border-line border-y bg-line sm:grid-cols-2 xl:grid-cols-5">
       <Stat
@@ -29,6 +30,12 @@ export function StatRow({ figures }: { figures: Figures }) {
       />
       <Stat
         label={t("figure.refunded")}
+        href={serializeChildFilter("/child-transactions", {
+          state: ["refunded"],
+          currency: [currency],
+          from,
+          to,
+        })}
         value={<Amount value={now.refunded} currency={currency} strong />}
         hint={t("figure.refunds", { count: now.refundedCount })}
         change={

@@ -24,6 +24,35 @@ export async function expectAccessible(page: Page, path: string, onlyColours = f
   expect.soft(told, `accessibility of ${path}`).toEqual([]);
 }
 
+/** Arabic letters join across the edges of inline elements: where only a margin parts two words, they are written as one. */
+export async function expectWordsApart(page: Page, path: string): Promise<void> {
+  const joined = await page.evaluate(() => {
+    const letter = /[\u0620-\u064a\u066e-\u06d3]/;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    /** Nothing between the text and `common` parts it from its neighbour. */
+    const flows = (text: Node, common: Node) => {
+      for (let at = text.parentElement; at && at !== common; at = at.parentElement)
+        if (getComputedStyle(at).display !== "inline" || at.matches("bdi, bdo")) return false;
+      return true;
+    };
+    for (let last = walker.nextNode(), next = walker.nextNode(); last && next; next = walker.nextNode()) {
+      const [before, after] = [last.textContent ?? "", next.textContent ?? ""];
+      if (letter.test(before.at(-1) ?? "") && letter.test(after[0] ?? "")) {
+        const range = document.createRange();
+        range.setStart(last, 0);
+        range.setEnd(next, 1);
+        const common = range.commonAncestorContainer as Element;
+        const isRow = /flex|grid/.test(getComputedStyle(common).display);
+        if (!isRow && flows(last, common) && flows(next, common)) found.push(`${before}|${after}`);
+      }
+      last = next;
+    }
+    return found;
+  });
+  expect.soft(joined, `words that join on ${path}`).toEqual([]);
+}
+
 /** Little words that every English sentence has, and no name of a person, an account or a gateway here. */
 const ENGLISH = /\b(the|of|is|are|and|to|for|with|not|this|that|was|from|an?|your|it)\b/i;
 
