@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { memo, useDeferredValue } from "react";
 import { paymentName } from "@/components/operations/payment";
 import type { SessionInput } from "@/components/operations/types";
 import { deletedTransactionsQuery } from "@/components/transactions/api";
@@ -41,31 +42,38 @@ type DeletedListProps = RestoreProps & { options: FilterOptions };
 /** Payments that were taken out of sight, who did it, and the way back. */
 export function DeletedList({ options, ...restoring }: DeletedListProps) {
   const { params, setFilter, reset } = useListParams();
-  const list = useQuery(deletedTransactionsQuery(params));
+  // A press is answered by its filter at once; the rows follow.
+  const shown = useDeferredValue(params);
   return (
     <>
       <FilterBar params={params} options={options} setFilter={setFilter} />
       <FilterChips params={params} options={options} setFilter={setFilter} reset={reset} />
-      {list.isError ? (
-        <ListFailure
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          retrying={list.isFetching}
-          onReset={reset}
-        />
-      ) : list.data ? (
-        <div
-          aria-busy={list.isPlaceholderData}
-          className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
-        >
-          <DeletedPage page={list.data} params={params} reset={reset} {...restoring} />
-        </div>
-      ) : (
-        <ListSkeleton />
-      )}
+      <DeletedPayments params={shown} reset={reset} {...restoring} />
     </>
   );
 }
+
+const DeletedPayments = memo(function DeletedPayments(props: Omit<DeletedPageProps, "page">) {
+  const list = useQuery(deletedTransactionsQuery(props.params));
+  if (list.isError)
+    return (
+      <ListFailure
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        retrying={list.isFetching}
+        onReset={props.reset}
+      />
+    );
+  if (!list.data) return <ListSkeleton />;
+  return (
+    <div
+      aria-busy={list.isPlaceholderData}
+      className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
+    >
+      <DeletedPage page={list.data} {...props} />
+    </div>
+  );
+});
 
 type DeletedPageProps = RestoreProps & {
   page: TransactionPage<DeletedRow>;
@@ -158,8 +166,20 @@ function DeletedTableRow({ row, mayRestore, restore, retained }: RestoreProps & 
         {/* Not every merchant numbers his orders; a row must be told from its neighbours all the same. */}
         {row.orderNo ? <bdi dir="ltr">{row.orderNo}</bdi> : <SessionId value={row.sessionId} />}
       </Td>
-      <Td role="cell" className="max-w-48 cut max-md:hidden">
-        {row.deletedBy ? <bdi>{row.deletedBy}</bdi> : null}
+      <Td
+        role="cell"
+        className={cn(
+          cardCell,
+          "max-w-48 cut max-md:order-6 max-md:max-w-none max-md:text-muted max-md:text-xs",
+        )}
+      >
+        {row.deletedBy ? (
+          <>
+            {/* On a phone no heading says what the name means. */}
+            <span className="md:hidden">{t("column.deletedBy")} </span>
+            <bdi>{row.deletedBy}</bdi>
+          </>
+        ) : null}
       </Td>
       <Td
         role="cell"

@@ -60,6 +60,9 @@ export const transactionColumns: Columns<"transactions"> = {
   attachment: text(columnSource("attachment")),
   expires_at: moment("p.expires_at"),
   due_at: moment("p.due_at"),
+  last_attempt: text(columnSource("attempt")),
+  details: text(columnSource("details")),
+  link_mailed_at: moment(columnSource("mailed")),
 };
 
 export const deletedColumns: Columns<"deleted"> = {

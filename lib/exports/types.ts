@@ -44,7 +44,7 @@ export const EXPORT_COLUMNS = {
   transactions: [
     ...PAYMENT,
     ...(["gateway", "payment_kind", "source", "initiator", "billing_address", "card", "unit"] as const),
-    ...(["attachment", "expires_at", "due_at"] as const),
+    ...(["attachment", "expires_at", "due_at", "last_attempt", "details", "link_mailed_at"] as const),
   ],
   deleted: [...PAYMENT, "deleted_at", "deleted_by"],
   children: [

@@ -1,6 +1,7 @@
 import "server-only";
 import { formatAmount } from "@/lib/money/money";
 import { type ExtraColumn, isExtraColumn, type ShownColumn } from "@/lib/transactions/columns";
+import { MOST_LINK_MAILS } from "@/lib/transactions/link-mails";
 import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
 import type { TransactionFacts } from "@/lib/transactions/types";
 
@@ -8,6 +9,10 @@ import type { TransactionFacts } from "@/lib/transactions/types";
 const ofAttempt = (what: string) =>
   `(SELECT ${what} FROM payment_attempt t LEFT JOIN saved_card s ON s.id = t.saved_card_id
     WHERE t.transaction_id = p.id AND t.state = 'success' ORDER BY t.id DESC LIMIT 1)`;
+
+/** Every mail with the link of a payment has one of these keys. */
+const LINK_MAIL_KEYS = `SELECT 'link:' || p.session_id || CASE n WHEN 0 THEN '' ELSE ':' || n END
+  FROM generate_series(0, ${MOST_LINK_MAILS - 1}) n`;
 
 /** Where the values stand; needs the aliases p (payment_transaction) and a (gateway_account). Absent ones are computed from the facts. */
 const SOURCES: Partial<Record<ExtraColumn, string>> = {
@@ -23,6 +28,7 @@ const SOURCES: Partial<Record<ExtraColumn, string>> = {
   id: "p.id::text",
   reference: "p.reference_number",
   gatewayReference: "p.gateway_reference",
+  attempt: `(SELECT t.reference_number FROM payment_attempt t WHERE t.transaction_id = p.id ORDER BY t.id DESC LIMIT 1)`,
   type: "p.type::text",
   paymentKind: "p.payment_type::text",
   source: "p.source::text",
@@ -36,14 +42,27 @@ const SOURCES: Partial<Record<ExtraColumn, string>> = {
   ),
   unit: "p.checkout ->> 'unit_code'",
   attachment: "(SELECT f.file_name FROM payment_attachment f WHERE f.transaction_id = p.id)",
+  // What the merchant sent of his own: remarks, a branch, whatever he calls it.
+  details: `(SELECT left(string_agg(e.key || ': ' || e.value, ', ' ORDER BY e.key), 500) FROM jsonb_each_text(p.extra) e)`,
+  mailed: `(SELECT max(m.finished_at) FROM mail m WHERE m.key IN (${LINK_MAIL_KEYS}) AND m.status IN ('sent', 'captured'))`,
   paid: "p.paid_at",
   changed: "p.state_changed_at",
   expires: "p.expires_at",
   due: "p.due_at",
 };
 
+type SharedSource =
+  | "initiator"
+  | "address"
+  | "card"
+  | "unit"
+  | "attachment"
+  | "attempt"
+  | "details"
+  | "mailed";
+
 /** Where the text of a column stands, for whoever writes lists elsewhere. */
-export function columnSource(key: "initiator" | "address" | "card" | "unit" | "attachment"): string {
+export function columnSource(key: SharedSource): string {
   return SOURCES[key] ?? "NULL::text";
 }
 

@@ -391,6 +391,25 @@ describe("more filters and searches", () => {
     expect(row?.cells).toMatchObject({ type: "payment_request", customerId: "customer-777" });
     expect(Object.keys(row?.cells ?? {})).not.toContain("phone");
   });
+
+  test("the last attempt, the merchant's own data and when the link was mailed can be shown", async () => {
+    const [asked] = await owner
+      .query(
+        `UPDATE payment_transaction SET extra = '{"remarks": "gift", "branch": 7}' WHERE order_no = 'ORD-781' RETURNING session_id`,
+      )
+      .then(({ rows }) => rows as { session_id: string }[]);
+    await owner.query(
+      `INSERT INTO mail (key, kind, language, recipient, subject, text_body, html_body, status, finished_at)
+       SELECT 'link:' || $1::text || s.suffix, 'payment_link', 'en', 'sara@example.com', 'Pay', '', '', s.status::mail_status, s.at::timestamptz
+       FROM (VALUES ('', 'sent', '2026-01-02T10:00:00Z'), (':1', 'sent', '2026-01-03T10:00:00Z'), (':2', 'waiting', NULL)) s (suffix, status, at)`,
+      [asked?.session_id],
+    );
+    const columns = readColumns("amount,attempt,details,mailed") ?? [];
+    const { rows } = await listTransactions(actor, { ...NO_FILTER, search: "ORD-781" }, {}, { columns });
+    const { mailed, ...cells } = rows.find(({ orderNo }) => orderNo === "ORD-781")?.cells ?? {};
+    expect(cells).toEqual({ attempt: "A-ORD-781success", details: "branch: 7, remarks: gift" });
+    expect(new Date(mailed ?? "").toISOString()).toBe("2026-01-03T10:00:00.000Z");
+  });
 });
 
 /** The plan as the application gets it, and what it read. */
