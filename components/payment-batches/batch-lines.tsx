@@ -19,7 +19,7 @@ export function BatchLines({ batch }: { batch: BatchDetail }) {
               </Th>
               <Th>{t("column.order")}</Th>
               <Th numeric>{t("column.amount")}</Th>
-              <Th>{t("column.customer")}</Th>
+              <Th className="max-md:hidden">{t("column.customer")}</Th>
               <Th>{t("column.result")}</Th>
             </Tr>
           </THead>
@@ -39,10 +39,11 @@ export function BatchLines({ batch }: { batch: BatchDetail }) {
                     <Amount value={line.amount} currency={line.currency} />
                   )}
                 </Td>
-                <Td className="max-w-56 truncate">
+                <Td className="max-w-56 truncate max-md:hidden">
                   <bdi>{line.customer}</bdi>
                 </Td>
-                <Td className="min-w-56 whitespace-normal">
+                {/* What is wrong with a row has to be seen without moving the table, also on a phone. */}
+                <Td className="min-w-40 whitespace-normal md:min-w-56">
                   <Result line={line} />
                 </Td>
               </Tr>
