@@ -4,8 +4,9 @@ import { moveRequest } from "@/lib/approvals/move-request";
 import { queueRequestEvent } from "@/lib/approvals/request-events";
 import { readStanding, type Standing } from "@/lib/approvals/standing";
 import type { DecisionResult } from "@/lib/approvals/types";
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { UserActor } from "@/lib/auth/actor";
+import { contentHash, requestContent } from "@/lib/approvals/content";
+import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
+import { systemActor, type UserActor } from "@/lib/auth/actor";
 import type { Sql } from "@/lib/db/sql";
 import { addJob } from "@/lib/jobs/add-job";
 import type { Parent } from "@/lib/transactions/find-parent";
@@ -16,15 +17,31 @@ export async function advanceRequest(
   actor: UserActor,
   request: StoredRequest,
   parent: Parent,
-  contentHash: string,
+  hash: string,
 ): Promise<DecisionResult> {
   const standing = await readStanding(transaction, request, parent, { lock: true });
   if (!standing.voting.complete) {
-    await waitForOthers(transaction, actor, request, parent, standing, contentHash);
+    await waitForOthers(transaction, actor, request, parent, standing, hash);
     return { requestId: request.id, status: "pending" };
   }
-  await release(transaction, actor, request, parent, standing, contentHash);
+  await release(transaction, actor, request, parent, standing, hash);
   return { requestId: request.id, status: "approved" };
+}
+
+/**
+ * Moves a request on that lacks nobody any more although nobody voted: the policy that wanted more was taken back, or a counted checker
+ * has his right again. Returns whether it did.
+ */
+export async function releaseComplete(
+  transaction: Sql,
+  request: StoredRequest,
+  parent: Parent,
+): Promise<boolean> {
+  const standing = await readStanding(transaction, request, parent, { lock: true });
+  if (standing.denied || !standing.voting.complete) return false;
+  const hash = contentHash(requestContent(request, parent));
+  await release(transaction, systemActor("release-requests"), request, parent, standing, hash);
+  return true;
 }
 
 async function waitForOthers(
@@ -33,7 +50,7 @@ async function waitForOthers(
   request: StoredRequest,
   parent: Parent,
   standing: Standing,
-  contentHash: string,
+  hash: string,
 ): Promise<void> {
   const stage = stageReached(request, standing);
   await recordAudit(transaction, {
@@ -43,7 +60,7 @@ async function waitForOthers(
     objectId: String(request.id),
     transactionSessionId: parent.sessionId,
     before: { stage: request.stage },
-    after: { stage, contentHash },
+    after: { stage, contentHash: hash },
   });
   if (stage === request.stage) return;
   await transaction.query(
@@ -64,11 +81,11 @@ function stageReached(request: StoredRequest, { voting }: Standing): number {
 /** Approved: the worker sends it, at once or when the time to recall it is over. */
 async function release(
   transaction: Sql,
-  actor: UserActor,
+  actor: AuditActor,
   request: StoredRequest,
   parent: Parent,
   { demands, requiredChecks }: Standing,
-  contentHash: string,
+  hash: string,
 ): Promise<void> {
   const delayMs = demands.undoMinutes * 60_000;
   await transaction.query(
@@ -84,7 +101,7 @@ async function release(
     actor,
     // The clock of the execution begins when it may be executed.
     clockHours: demands.approvedHours + demands.undoMinutes / 60,
-    after: { contentHash, ...(delayMs > 0 ? { undoMinutes: demands.undoMinutes } : {}) },
+    after: { contentHash: hash, ...(delayMs > 0 ? { undoMinutes: demands.undoMinutes } : {}) },
   });
   await addJob(
     transaction,

@@ -43,6 +43,8 @@ export async function answerAuth(request: NextRequest, context: Context): Promis
     if (request.method === "POST") refuseForeignOrigin(request.headers);
     const read = request.method === "POST" ? await readForm(request) : request;
     if (provider === signOnProviderId) return await answerSignOn(read, context, action);
+    // Nobody comes back from anywhere but the sign-on; next-auth answers such a call with an error of its own.
+    if (action === "callback" && request.method === "GET") throw notFound("Page");
     return await delegate(read, context, {});
   } catch (error) {
     // The rest of a refused body is not wanted.

@@ -6,6 +6,7 @@ import { resumeChat } from "@/lib/announcements/chat/send-chat";
 import { remindOfExpiringKeys } from "@/lib/announcements/key-expiry";
 import { remindOfWaiting } from "@/lib/approvals/calendar/remind";
 import { expireRequests, resumeApprovedRequests } from "@/lib/approvals/end-request";
+import { releaseRequests } from "@/lib/approvals/release-requests";
 import { stopMisfits } from "@/lib/approvals/stop-misfit";
 import { sealAuditEvents, sealLateAuditEvents } from "@/lib/audit/seal-audit";
 import { expireChanges } from "@/lib/changes/end-change";
@@ -53,6 +54,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: "evidence that nobody used", everyMs: 3_600_000, work: deleteUnusedEvidence },
   { name: "due inquiries about payments", everyMs: 1_000, work: scheduleDuePaymentInquiries },
   { name: "approved requests without a job", everyMs: 5_000, work: resumeApprovedRequests },
+  { name: "requests that lack nobody any more", everyMs: 10_000, work: releaseRequests },
   { name: "requests that no longer fit", everyMs: 3_000, work: stopMisfits },
   { name: "notices that wait", everyMs: 5_000, work: resumeWaitingNotices },
   { name: "dead workers", everyMs: 5_000, work: releaseDeadWorkers },

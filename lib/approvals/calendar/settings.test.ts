@@ -27,6 +27,11 @@ describe("settings of approvals", () => {
     ["a date that does not exist", { holidays: ["2026-02-30"] }, "holidays"],
     ["reminders without a pause between them", { remindTimes: 2, remindEveryHours: 0 }, "remindEveryHours"],
     ["a negative wait", { remindAfterHours: -1 }, "remindAfterHours"],
+    [
+      "clocks of business hours that hardly ever run",
+      { clocks: "business", weekEnd: [0, 1, 2, 3, 4, 5], opensAt: "00:00", closesAt: "00:01" },
+      "clocks",
+    ],
     ["an unknown clock", { clocks: "lunar" }, "clocks"],
   ])("refuse %s", (_what, change, field) => {
     expect(read(change).error?.issues.map((issue) => issue.path[0])).toContain(field);

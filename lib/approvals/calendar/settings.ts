@@ -5,6 +5,26 @@ import type { BusinessHours } from "@/lib/approvals/calendar/business-hours";
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time as 09:00.");
 
+/** So that the longest clock of a policy, a year of hours, comes to its end within the calendar that is looked at. */
+const LEAST_WEEKLY_HOURS = 20;
+
+function weeklyHours({
+  weekEnd,
+  opensAt,
+  closesAt,
+}: {
+  weekEnd: number[];
+  opensAt: string;
+  closesAt: string;
+}) {
+  return ((7 - weekEnd.length) * (minutesOf(closesAt) - minutesOf(opensAt))) / 60;
+}
+
+function minutesOf(time: string): number {
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  return hour * 60 + minute;
+}
+
 export const approvalSettingsSchema = z
   .strictObject({
     /** From Sunday, 0, to Saturday, 6. */
@@ -33,6 +53,10 @@ export const approvalSettingsSchema = z
   .refine((settings) => settings.remindTimes === 1 || settings.remindEveryHours > 0, {
     path: ["remindEveryHours"],
     error: "Say how long to wait between two reminders, or remind only once.",
+  })
+  .refine((settings) => settings.clocks === "wall" || weeklyHours(settings) >= LEAST_WEEKLY_HOURS, {
+    path: ["clocks"],
+    error: "Clocks that run in business hours need at least 20 of them in a week.",
   });
 export type ApprovalSettings = z.infer<typeof approvalSettingsSchema>;
 

@@ -3,6 +3,7 @@ import { cancelRequest, resumeApprovedRequests, retryRequest } from "@/lib/appro
 import { executeRequest } from "@/lib/approvals/execute-request";
 import { explainRequest } from "@/lib/approvals/explain-request";
 import { followRequest } from "@/lib/approvals/follow-request";
+import { releaseRequests } from "@/lib/approvals/release-requests";
 import { recallRequest } from "@/lib/approvals/recall-request";
 import {
   anyChecker,
@@ -122,6 +123,34 @@ describe("S7: the maker approves by a raw call, for another, through his key, wi
     await followRequest(requestId);
     expect(await statusOf(requestId)).toBe("done");
     expect(await executedAt(world.gateway, payment)).toHaveLength(1);
+  });
+});
+
+describe("a request that lacks nobody any more", () => {
+  it("goes on when the policy that wanted a second checker is taken back, and is executed once", async () => {
+    const { payment, requestId } = await asked();
+    await liveNow(before([consoleRule(approval([anyChecker(2)]))]));
+    expect(await decide(first, requestId)).toMatchObject({ status: "pending" });
+    expect(await releaseRequests()).toBe(0);
+    await fourEyesNow();
+    // Nobody is left who could vote.
+    expect(await refusal(decide(second, requestId))).toBe("request_already_decided");
+    expect(await Promise.all([releaseRequests(), releaseRequests()])).toContain(1);
+    expect(await statusOf(requestId)).toBe("approved");
+    await executeRequest(requestId);
+    await followRequest(requestId);
+    expect(await statusOf(requestId)).toBe("done");
+    expect(await executedAt(world.gateway, payment)).toHaveLength(1);
+  });
+
+  it("waits while a policy denies it, and without a vote", async () => {
+    const { requestId } = await asked();
+    expect(await releaseRequests()).toBe(0);
+    await liveNow(before([consoleRule(approval([anyChecker(2)]))]));
+    await decide(first, requestId);
+    await liveNow(before([consoleRule({ kind: "deny" })]));
+    expect(await releaseRequests()).toBe(0);
+    expect(await statusOf(requestId)).toBe("pending");
   });
 });
 

@@ -347,7 +347,15 @@ test("an administrator gives himself nothing by a group of the provider that nam
 });
 
 test("of next-auth only what the product asks for answers, and what it reads is a form of a known size", async () => {
-  for (const path of ["_log", "providers", "error?error=x", "verify-request", "constructor", ""])
+  for (const path of [
+    "_log",
+    "providers",
+    "error?error=x",
+    "verify-request",
+    "constructor",
+    "",
+    "callback/credentials",
+  ])
     expect([path, (await send(`/api/auth/${path}`)).status]).toEqual([path, 404]);
   expect((await send("/api/auth/_log", { level: "error", code: "forged" })).status).toBe(404);
   const endless = { username: "a", password: "x".repeat(10_000) };
