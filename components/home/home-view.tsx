@@ -14,7 +14,14 @@ import { LiveNotice } from "@/components/requests/live-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import type { Figures, HomeInput, HomePage } from "@/lib/overview/types";
+import { TextLink } from "@/components/ui/text-link";
+import {
+  FIGURE_DAYS,
+  type FigureDays,
+  type Figures,
+  type HomeInput,
+  type HomePage,
+} from "@/lib/overview/types";
 
 type HomeViewProps = { input: HomeInput; name: string };
 
@@ -35,7 +42,7 @@ export function HomeView({ input, name }: HomeViewProps) {
   );
 }
 
-function HomeBody({ page: { todo, figures, sees, firstSteps } }: { page: HomePage }) {
+function HomeBody({ page: { todo, figures, sees, days, isNew, firstSteps } }: { page: HomePage }) {
   const t = useTranslations("home");
   return (
     <div className="flex flex-col gap-8">
@@ -45,8 +52,28 @@ function HomeBody({ page: { todo, figures, sees, firstSteps } }: { page: HomePag
       {figures ? (
         <FigureSections figures={figures} title={t("figures", { currency: figures.currency })} />
       ) : null}
-      {sees && !figures ? <EmptyState title={t("first.title")} hint={t("first.hint")} /> : null}
+      {isNew ? <EmptyState title={t("first.title")} hint={t("first.hint")} /> : null}
+      {sees && !figures && !isNew ? <QuietDays days={days} /> : null}
     </div>
+  );
+}
+
+/** Nothing in these days: without figures there is nothing else that would lead to more days. */
+function QuietDays({ days }: { days: FigureDays }) {
+  const t = useTranslations("home");
+  const longest = FIGURE_DAYS[FIGURE_DAYS.length - 1] ?? days;
+  return (
+    <EmptyState
+      title={t("quiet.title", { days })}
+      hint={t("quiet.hint")}
+      action={
+        days < longest ? (
+          <TextLink href={`/?days=${longest}`}>{t("quiet.more", { days: longest })}</TextLink>
+        ) : (
+          <TextLink href="/transactions">{t("quiet.all")}</TextLink>
+        )
+      }
+    />
   );
 }
 

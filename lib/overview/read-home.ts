@@ -1,5 +1,6 @@
 import "server-only";
 import { hasPermission, type UserActor } from "@/lib/auth/actor";
+import { sql } from "@/lib/db/sql";
 import { readFigures } from "@/lib/overview/read-figures";
 import { readFirstSteps } from "@/lib/overview/read-first-steps";
 import { readTodo } from "@/lib/overview/read-todo";
@@ -14,6 +15,23 @@ export async function readHome(actor: UserActor, { days, currency, payments }: H
     sandbox: payments === null ? null : payments === "test",
   };
   const [todo, figures] = await Promise.all([readTodo(actor), sees ? readFigures(actor, wish) : null]);
-  const isNew = sees && figures === null;
-  return { todo, sees, figures, firstSteps: isNew ? await readFirstSteps(actor) : [] };
+  // Days without anything are not yet an empty installation.
+  const isNew = sees && figures === null && !(await hasPayments());
+  return {
+    todo,
+    sees,
+    figures,
+    days: wish.days,
+    isNew,
+    firstSteps: isNew ? await readFirstSteps(actor) : [],
+  };
+}
+
+async function hasPayments(): Promise<boolean> {
+  const [row] = await sql.query<{ some: boolean }>(
+    "SELECT EXISTS (SELECT 1 FROM payment_transaction) AS some",
+    [],
+    "has-payments",
+  );
+  return row?.some === true;
 }

@@ -104,6 +104,10 @@ export interface HomePage {
   /** He may see payments, so that there could be figures. */
   sees: boolean;
   figures: Figures | null;
-  /** As long as there is no payment: what a new installation needs. */
+  /** The days that were looked at. */
+  days: FigureDays;
+  /** He may see payments, and there has never been one. */
+  isNew: boolean;
+  /** Of a new installation: what it needs before there can be payments. */
   firstSteps: FirstStep[];
 }
