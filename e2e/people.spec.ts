@@ -194,6 +194,78 @@ test("a forgotten password: a mailed link, used once; opening it uses nothing up
   await context.close();
 });
 
+test("after signing out, going back shows nothing of the console; neither does a page that the browser had put aside", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ storageState: await signIn(signInOf("viewer")) });
+  const page = await context.newPage();
+  await page.goto("/transactions");
+  await page.goto("/requests");
+  const left = await context.newPage();
+  await left.goto("/transactions");
+  await expect(left.getByRole("navigation").first()).toBeVisible();
+  await page.getByRole("button", { name: /Account menu/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  for (let step = 0; step < 2; step += 1) {
+    await page.goBack();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
+    await expect(page.getByRole("navigation")).toHaveCount(0);
+  }
+  // The browser of this test puts no page aside by itself, so it is told what a browser that does would say.
+  const put = (name: string) =>
+    left.evaluate((event) => void dispatchEvent(new PageTransitionEvent(event, { persisted: true })), name);
+  await put("pagehide");
+  await expect(left.locator("html")).toBeHidden();
+  await put("pageshow");
+  await expect(left).toHaveURL(/\/sign-in/);
+  await context.close();
+});
+
+test("signing out without a connection leaves nothing on the screen", async ({ browser }) => {
+  const context = await browser.newContext({ storageState: await signIn(signInOf("viewer")) });
+  const page = await context.newPage();
+  await page.goto("/requests");
+  await page.getByRole("button", { name: /Account menu/ }).click();
+  await context.setOffline(true);
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await context.close();
+});
+
+test("an act whose body cannot be read is the sender's fault, and says nothing of the inside", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ storageState: await signIn(signInOf("viewer")) });
+  const page = await context.newPage();
+  await page.goto("/requests");
+  await page.getByRole("button", { name: /Account menu/ }).click();
+  // Only its name is wanted; it is not done.
+  await page.route("**/*", (route) =>
+    route.request().headers()["next-action"] ? route.abort() : route.continue(),
+  );
+  const sending = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("menuitemradio", { name: "العربية" }).click();
+  const { "next-action": act = "" } = (await sending).headers();
+  const { origin } = new URL(page.url());
+  const post = (data: string, type: string) =>
+    context.request.post("/requests", {
+      headers: { origin, "next-action": act, "content-type": type },
+      data,
+    });
+  for (const [data, type] of [
+    ["{broken", "text/plain;charset=UTF-8"],
+    ['["$Fff"]', "text/plain;charset=UTF-8"],
+    ["--x\r\nbroken", "multipart/form-data; boundary=x"],
+  ] as const) {
+    const answer = await post(data, type);
+    expect([data, answer.status()]).toEqual([data, 400]);
+    expect(await answer.text()).not.toMatch(/ at .*\.js|node_modules|Unexpected/);
+  }
+  await context.close();
+});
+
 test("signing out ends the session itself, not only the cookie", async ({ browser }) => {
   const state = await signIn(signInOf("viewer"));
   const context = await browser.newContext({ storageState: state });

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { isServer, queryOptions } from "@tanstack/react-query";
 import { serializeNotificationFilter } from "@/components/notifications/list-input";
 import { fetchJson } from "@/lib/http/action-failure";
 import type { NotificationFilter, NotificationPage } from "@/lib/notifications/types";
@@ -12,6 +12,7 @@ export const notificationKeys = {
 
 const listIntervalMs = 10_000;
 const countIntervalMs = 15_000;
+const hiddenIntervalMs = 60_000;
 
 /** One page of the list, live. */
 export function notificationListQuery(filter: NotificationFilter) {
@@ -28,7 +29,9 @@ export function unreadQuery() {
   return queryOptions({
     queryKey: notificationKeys.unread,
     queryFn: ({ signal }) => fetchJson<{ count: number }>("/api/notifications/unread", { signal }),
-    refetchInterval: countIntervalMs,
+    refetchInterval: () => (!isServer && document.hidden ? hiddenIntervalMs : countIntervalMs),
+    // It stands on every page: one that nobody looks at also learns that its session is over, and drops what it shows.
+    refetchIntervalInBackground: true,
     select: ({ count }) => count,
   });
 }

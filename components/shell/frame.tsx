@@ -16,6 +16,7 @@ import { Logo } from "./logo";
 import { BottomNavigation, Navigation, type NavigationProps } from "./navigation";
 import type { Theme } from "./theme";
 import { OfflineBanner } from "./offline-banner";
+import { PutAside } from "./put-aside";
 import { TopBar } from "./top-bar";
 import { UserMenu } from "./user-menu";
 
@@ -54,6 +55,7 @@ export function Frame({
   return (
     <>
       <SkipLink />
+      <PutAside />
       {demo ? <DemoRibbon /> : null}
       <Awake>
         <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">

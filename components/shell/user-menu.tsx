@@ -106,6 +106,6 @@ function applyTheme(theme: Theme) {
 }
 
 async function leave() {
-  // A full load drops everything that this page still holds in memory.
-  location.assign(await postSignOut());
+  // A full load drops everything that this page still holds in memory, also where the server cannot be reached to end the session.
+  location.assign(await postSignOut().catch(() => "/sign-in"));
 }
