@@ -14,6 +14,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { getEnv } from "@/lib/env";
+import { noteBegunAct } from "@/lib/http/begun-acts";
 import { publicError } from "@/lib/http/error-response";
 import { localizedError } from "@/lib/http/localized-error";
 import { isSameOrigin } from "@/lib/http/same-origin";
@@ -41,6 +42,7 @@ const baseClient = createSafeActionClient({
   },
 }).use(async ({ next, metadata }) => {
   const sent = await headers();
+  noteBegunAct(originOf(sent).requestId);
   const actor = await getActor();
   if (!actor) throw new AppError("session_ended");
   if (!isSameOrigin(sent, getEnv().PUBLIC_URL)) {

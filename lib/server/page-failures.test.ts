@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { noteBegunAct } from "@/lib/http/begun-acts";
 import { requestIdHeader } from "@/lib/auth/origin";
 import { onRequestError } from "@/instrumentation";
 
@@ -44,4 +45,31 @@ it("a page that broke is found in the log once, by the number on the page and by
     route: "/(console)/transactions",
   });
   for (const secret of ["Noura", "hunter2", "session=1"]) expect(line).not.toContain(secret);
+});
+
+it("an act whose body the framework could not read is one plain line without what was sent; a fault in an act is told whole", async () => {
+  vi.stubEnv("NEXT_RUNTIME", "nodejs");
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
+  const fail = (requestId: string) =>
+    onRequestError(
+      Object.assign(new Error('Unexpected token, "4111" is not valid JSON'), { digest: requestId }),
+      {
+        path: "/requests?q=1",
+        method: "POST",
+        headers: { [requestIdHeader]: requestId, "next-action": "40ab" },
+      },
+      {
+        ...{ routerKind: "App Router", routePath: "/(console)/requests" },
+        ...{ routeType: "action", revalidateReason: undefined },
+      },
+    );
+  lines.length = 0;
+  await fail("req-8");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: expect.anything(), requestId: "req-8", path: "/requests", msg: "an act could not be read" },
+  ]);
+  expect(lines[0]).not.toMatch(/4111|stack/);
+  noteBegunAct("req-9");
+  await fail("req-9");
+  expect(lines[1]).toContain("page failed");
 });

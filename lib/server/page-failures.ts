@@ -1,8 +1,14 @@
 import "server-only";
 import { requestIdHeader } from "@/lib/auth/origin";
+import { hasBegunAct } from "@/lib/http/begun-acts";
 import { log } from "@/lib/log";
 
 type FailedRequest = Readonly<{ path: string; method: string; headers: NodeJS.Dict<string | string[]> }>;
+
+function isUnreadableAct(headers: FailedRequest["headers"]): boolean {
+  const requestId = headers[requestIdHeader];
+  return headers["next-action"] !== undefined && typeof requestId === "string" && !hasBegunAct(requestId);
+}
 
 /** The framework tells of one failure when it makes the page's data and again when it makes the document of them. */
 let lastTold = "";
@@ -18,6 +24,11 @@ export function notePageFailure(
 ): void {
   const { digest } = error as { digest?: string };
   const requestId = headers[requestIdHeader];
+  if (isUnreadableAct(headers)) {
+    // Anybody can send one, so it is worth no more than a line. What the decoder says of it quotes what was sent.
+    log.warn({ requestId, path: path.split("?", 1)[0], route }, "an act could not be read");
+    return;
+  }
   const told = `${digest} ${String(requestId)}`;
   if (told === lastTold) return;
   lastTold = told;

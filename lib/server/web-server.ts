@@ -10,6 +10,7 @@ import { IncomingRequest } from "@/lib/server/incoming-request";
 import { answerPolicyReport, POLICY_REPORT_PATH } from "@/lib/server/policy-reports";
 import { areaOf, observeRequest } from "@/lib/server/request-metrics";
 import { securityHeaders } from "@/lib/server/security-headers";
+import { blameUnreadableBody, isAct } from "@/lib/server/unreadable-act";
 import { addressHeader, requestIdHeader } from "@/lib/auth/origin";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -79,7 +80,12 @@ function route(
   if (NOT_CARRIED.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing);
   if (isForeignAction(incoming, pathname))
     return refuseForeignAction(incoming, outgoing, { address, requestId });
-  return pages(incoming, outgoing);
+  if (!isAct(incoming)) return pages(incoming, outgoing);
+  const takeBack = blameUnreadableBody(outgoing, requestId);
+  return pages(incoming, outgoing).catch((error: unknown) => {
+    takeBack();
+    throw error;
+  });
 }
 
 /** One span for the request, of which the number that clients are told is a part; addresses and paths may name people. */
