@@ -9,6 +9,7 @@ const FLOORS = [
     "lib/errors\\.ts$",
     "lib/env\\.ts$",
     "lib/env-values\\.ts$",
+    "lib/env-files\\.ts$",
     "lib/log\\.ts$",
     "lib/card-numbers\\.ts$",
     "lib/timed-id\\.ts$",
