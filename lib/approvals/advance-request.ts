@@ -1,8 +1,9 @@
 import "server-only";
 import type { StoredRequest } from "@/lib/approvals/load-request";
 import { moveRequest } from "@/lib/approvals/move-request";
+import { countAttachments } from "@/lib/approvals/require-met";
 import { queueRequestEvent } from "@/lib/approvals/request-events";
-import { readStanding, type Standing } from "@/lib/approvals/standing";
+import { openDemand, readStanding, type Standing } from "@/lib/approvals/standing";
 import type { DecisionResult } from "@/lib/approvals/types";
 import { contentHash, requestContent } from "@/lib/approvals/content";
 import { type AuditActor, recordAudit } from "@/lib/audit/record-audit";
@@ -39,6 +40,8 @@ export async function releaseComplete(
 ): Promise<boolean> {
   const standing = await readStanding(transaction, request, parent, { lock: true });
   if (standing.denied || !standing.voting.complete) return false;
+  // The execution would stop at it.
+  if (openDemand(standing, await countAttachments(transaction, request.id))) return false;
   const hash = contentHash(requestContent(request, parent));
   await release(transaction, systemActor("release-requests"), request, parent, standing, hash);
   return true;

@@ -11,6 +11,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission, type UserActor } from "@/lib/auth/actor";
 import { type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { type InternalInput, performInternalOperation } from "@/lib/operations/perform-internal-operation";
 import { type Performed, type PerformInput, performOperation } from "@/lib/operations/perform-operation";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
@@ -140,7 +141,10 @@ export async function requestInternalOperation(
       pages = await openPages(transaction, transactionId);
     },
   });
-  await closePages(actor, pages);
+  // It is done, whatever becomes of the page: who pays there nevertheless is told to a person.
+  await closePages(actor, pages).catch((error: unknown) =>
+    log.error({ error, sessionId: performed.sessionId }, "the page of an ended payment could not be closed"),
+  );
   return performed;
 }
 

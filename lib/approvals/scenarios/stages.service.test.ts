@@ -143,12 +143,14 @@ describe("a request that lacks nobody any more", () => {
     expect(await executedAt(world.gateway, payment)).toHaveLength(1);
   });
 
-  it("waits while a policy denies it, and without a vote", async () => {
+  it("waits while a policy denies it or wants a file that is not there, and without a vote", async () => {
     const { requestId } = await asked();
     expect(await releaseRequests()).toBe(0);
     await liveNow(before([consoleRule(approval([anyChecker(2)]))]));
     await decide(first, requestId);
     await liveNow(before([consoleRule({ kind: "deny" })]));
+    expect(await releaseRequests()).toBe(0);
+    await liveNow(before([consoleRule(approval([anyChecker()], { attachment: true }))]));
     expect(await releaseRequests()).toBe(0);
     expect(await statusOf(requestId)).toBe("pending");
   });
