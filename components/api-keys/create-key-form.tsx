@@ -33,7 +33,8 @@ const resolver = lazyResolver(async () => {
 
 const empty: KeyValues = {
   name: "",
-  scope: "all",
+  // A key that may do everything is something that somebody chooses, never what he forgot to narrow.
+  scope: "some",
   permissions: [],
   lastDay: "",
   dailyLimit: "",

@@ -17,7 +17,7 @@ type KeyRightsFieldsProps = {
   error: string | undefined;
 };
 
-/** Everything, or a choice of rights and gateway accounts. */
+/** A choice of rights and gateway accounts, or everything. */
 export function KeyRightsFields({ register, control, gatewayCodes, error }: KeyRightsFieldsProps) {
   const t = useTranslations("apiKeys");
   const rights = useTranslations("users.permissions");
@@ -28,8 +28,8 @@ export function KeyRightsFields({ register, control, gatewayCodes, error }: KeyR
         <Select
           {...register("scope")}
           options={[
-            { value: "all", label: t("scopeAll") },
             { value: "some", label: t("scopeSome") },
+            { value: "all", label: t("scopeAll") },
           ]}
         />
       </Field>

@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import type { CatalogueEntry } from "@/lib/gateway-accounts/types";
 
-/** Every gateway there is, and for which of them there is a connector. */
+/** Every gateway there is: those with a connector first, the others folded until somebody looks for one. */
 export function Catalogue({ entries }: { entries: readonly CatalogueEntry[] }) {
   const t = useTranslations("gateways");
   const [search, setSearch] = useState("");
@@ -35,12 +35,32 @@ export function Catalogue({ entries }: { entries: readonly CatalogueEntry[] }) {
         />
       </Field>
       {found.length === 0 ? <p className="text-muted">{t("catalogueEmpty")}</p> : null}
-      <ul className="grid gap-x-8 border-line border-t lg:grid-cols-2">
-        {found.map((entry) => (
-          <Entry key={entry.gateway} entry={entry} />
-        ))}
-      </ul>
+      {wanted ? (
+        <Entries entries={found} />
+      ) : (
+        <>
+          <Entries entries={entries.filter((entry) => entry.isBuilt)} />
+          <details className="mt-4">
+            <summary className="cursor-pointer py-1 font-medium text-sm">
+              {t("catalogueOthers", { count: entries.length - built })}
+            </summary>
+            <div className="mt-2">
+              <Entries entries={entries.filter((entry) => !entry.isBuilt)} />
+            </div>
+          </details>
+        </>
+      )}
     </Section>
+  );
+}
+
+function Entries({ entries }: { entries: readonly CatalogueEntry[] }) {
+  return (
+    <ul className="grid gap-x-8 border-line border-t lg:grid-cols-2">
+      {entries.map((entry) => (
+        <Entry key={entry.gateway} entry={entry} />
+      ))}
+    </ul>
   );
 }
 
