@@ -39,9 +39,9 @@ export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
                 <TextLink href={`/mails/${row.id}`} prefetch={false} title={row.subject}>
                   <bdi lang={row.language}>{row.subject}</bdi>
                 </TextLink>
-                <bdi dir="ltr" className="block break-all text-muted text-xs sm:hidden">
-                  {row.recipient}
-                </bdi>
+                <span className="block break-all text-muted text-xs sm:hidden">
+                  <bdi dir="ltr">{row.recipient}</bdi>
+                </span>
                 <span className="block sm:hidden">
                   <MailStatusLabel status={row.status} />
                 </span>
