@@ -31,7 +31,7 @@ export async function advanceRequest(
 
 /**
  * Moves a request on that lacks nobody any more although nobody voted: the policy that wanted more was taken back, or a counted checker
- * has his right again. Returns whether it did.
+ * has his right again. Only while everything still is what the last of them saw and answers for. Returns whether it did.
  */
 export async function releaseComplete(
   transaction: Sql,
@@ -43,6 +43,14 @@ export async function releaseComplete(
   // The execution would stop at it.
   if (openDemand(standing, await countAttachments(transaction, request.id))) return false;
   const hash = contentHash(requestContent(request, parent));
+  const counted = standing.voting.stages.flatMap((stage) => [...stage.counted]);
+  const [last] = await transaction.query<{ hash: string }>(
+    `SELECT content_hash AS hash FROM decision WHERE request_id = $1 AND verdict = 'approve' AND checker_id = ANY ($2::int[])
+     ORDER BY id DESC LIMIT 1`,
+    [request.id, counted],
+    "last-counted-approval",
+  );
+  if (last?.hash !== hash) return false;
   await release(transaction, systemActor("release-requests"), request, parent, standing, hash);
   return true;
 }

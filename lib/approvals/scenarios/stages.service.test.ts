@@ -20,6 +20,7 @@ import { createApiKey } from "@/lib/auth/api-keys";
 import { apiKeyActor } from "@/lib/auth/actor";
 import { requestOperation } from "@/lib/approvals/request-operation";
 import { grantPermissions } from "@/lib/auth/create-user";
+import { performOperation } from "@/lib/operations/perform-operation";
 import { permissions } from "@/lib/auth/permissions";
 import { rotateKey } from "@/lib/changes/change-key";
 import { decideChange } from "@/lib/changes/decide-change";
@@ -141,6 +142,21 @@ describe("a request that lacks nobody any more", () => {
     await followRequest(requestId);
     expect(await statusOf(requestId)).toBe("done");
     expect(await executedAt(world.gateway, payment)).toHaveLength(1);
+  });
+
+  it("waits when its payment is no longer what the last checker saw: nobody has answered for that", async () => {
+    const { payment, requestId } = await asked();
+    await liveNow(before([consoleRule(approval([anyChecker(2)]))]));
+    await decide(first, requestId);
+    await performOperation(world.api, {
+      type: "refund",
+      source: "api",
+      sessionId: payment.sessionId,
+      amount: "1.000",
+    });
+    await fourEyesNow();
+    expect(await releaseRequests()).toBe(0);
+    expect(await statusOf(requestId)).toBe("pending");
   });
 
   it("waits while a policy denies it or wants a file that is not there, and without a vote", async () => {
