@@ -50,7 +50,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       },
       report_ready: {
         subject: "Report {report} is ready",
-        lead: "The report {report} was made; it has {rows} rows. Sign in to fetch the file. It is kept for seven days.",
+        lead: "The report {report} was made; it has {rows} rows. Sign in to fetch the file. It is kept for thirty days.",
         open: "Open the exports",
       },
       outcome_unknown: {
@@ -121,7 +121,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
       },
       report_ready: {
         subject: "التقرير {report} جاهز",
-        lead: "أُعد التقرير {report} وعدد صفوفه {rows}. سجّل الدخول لتنزيل الملف، ويُحتفظ به سبعة أيام.",
+        lead: "أُعد التقرير {report} وعدد صفوفه {rows}. سجّل الدخول لتنزيل الملف، ويُحتفظ به ثلاثين يومًا.",
         open: "فتح التصديرات",
       },
       outcome_unknown: {

@@ -63,6 +63,12 @@ describe("scheduled reports", () => {
       "SELECT user_id FROM mail WHERE kind = 'report_ready' ORDER BY 1",
     );
     expect(told.map((row) => row.user_id)).toEqual([maker.userId, reader.userId].sort((a, b) => a - b));
+    const [kept] = await sql.query<{ days: number; text: string }>(
+      `SELECT round(extract(epoch FROM e.expires_at - now()) / 86400)::int AS days, m.text_body AS text
+       FROM export_file e, mail m WHERE e.id = $1::uuid AND m.kind = 'report_ready' LIMIT 1`,
+      [id],
+    );
+    expect(kept).toMatchObject({ days: 30, text: expect.stringContaining("kept for thirty days") });
   });
 
   it("stop by themselves when their maker lost the right, and are ended by him alone", async () => {
