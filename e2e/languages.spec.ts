@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 import { arabicOf } from "./support/languages";
+import { askForRefund } from "./support/steps";
 import {
   expectAccessible,
   expectNoEnglish,
@@ -84,6 +85,31 @@ test("dialogs and menus are accessible in Arabic and in the dark, and speak it",
     await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
     await check(name);
   }
+});
+
+test("acts on several payments say in Arabic what is refused, before and after", async ({ as, baseURL }) => {
+  const [blocked, free] = [await untouchedPayment(), await untouchedPayment()];
+  await askForRefund(await as("maker"), blocked, "1.000");
+  const page = await as("maker", { viewport: { width: 1440, height: 900 } });
+  await page.context().addCookies(arabicOf(baseURL));
+  await page.goto("/transactions?state=paid&account=knet-test");
+  for (const { sessionId } of [blocked, free])
+    await page
+      .getByRole("row")
+      .filter({ hasText: sessionId.slice(0, 8) })
+      .getByRole("checkbox")
+      .check();
+  await page.getByRole("button", { name: "حذف", exact: true }).click();
+  await expect(page.getByRole("dialog").getByText("لا يمكن هذا في الحالة الحالية.")).toBeVisible();
+  await expectNoEnglish(page, "the dialog about several payments");
+  await page.keyboard.press("Escape");
+
+  // Somebody is faster with the other one: the answer is the server's.
+  await askForRefund(await as("maker2"), free, "1.000");
+  await page.getByRole("button", { name: "حذف", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^حذف/ }).click();
+  await expect(page.getByRole("dialog").getByText("لا يمكن هذا في الحالة الحالية.")).toBeVisible();
+  await expectNoEnglish(page, "the result of an act on several payments");
 });
 
 test("a person chooses Arabic and its digits once, and finds both in every browser", async ({ as }) => {

@@ -1,12 +1,14 @@
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/ui/amount";
 import { StateLabel } from "@/components/ui/badge";
+import { useOutcomeText } from "@/lib/i18n/refusal-text";
 import type { InboxRow, ManyResult } from "@/lib/approvals/inbox/types";
 
 type BulkResultsProps = { rows: readonly InboxRow[]; results: readonly ManyResult[] };
 
 /** What became of each of several decisions. */
 export function BulkResults({ rows, results }: BulkResultsProps) {
+  const refused = useOutcomeText();
   const t = useTranslations("requests");
   const failed = results.filter((one) => !one.ok).length;
   return (
@@ -26,7 +28,7 @@ export function BulkResults({ rows, results }: BulkResultsProps) {
                 </StateLabel>
                 {row ? <Amount value={row.amount} currency={row.currency} /> : null}
               </p>
-              {result.ok ? null : <p className="mt-0.5 text-muted">{result.detail}</p>}
+              {result.ok ? null : <p className="mt-0.5 text-muted">{refused(result)}</p>}
             </li>
           );
         })}

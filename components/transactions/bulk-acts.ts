@@ -26,11 +26,13 @@ export type BulkActions = {
   resendMany: ServerAction<ManyInput, ManyOutcome[]> | null;
 };
 
+export type BulkRefusal = { code: string; reason: string };
+
 /** Why a payment does not allow the act now, by the rules that the server asks again; null where it does. */
-export function refusalOf(act: BulkAct, row: ListedTransaction): string | null {
+export function refusalOf(act: BulkAct, row: ListedTransaction): BulkRefusal | null {
   if (act === "resend") return null;
   const allowance = row.allowedOperations[act];
-  return allowance.ok ? null : allowance.reason;
+  return allowance.ok ? null : allowance;
 }
 
 /** All that remains to refund of a payment, as decimal text. */

@@ -18,6 +18,7 @@ import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { useRefusalText } from "@/lib/i18n/refusal-text";
 import { REASON_CODES } from "@/lib/approvals/types";
 
 type BulkDialogProps = {
@@ -102,17 +103,21 @@ type RefusedProps = { rows: readonly ListedTransaction[]; act: BulkAct; all: num
 
 function Refused({ rows, act, all }: RefusedProps) {
   const t = useTranslations("lists.bulk");
+  const refusal = useRefusalText();
   return (
     <Callout tone="warning" title={t("able", { able: all - rows.length, count: all })}>
       <ul className="max-h-40 overflow-y-auto text-xs">
-        {rows.map((row) => (
-          <li key={row.sessionId}>
-            <bdi dir="ltr" className="font-medium">
-              {paymentName(row)}
-            </bdi>{" "}
-            {refusalOf(act, row)}
-          </li>
-        ))}
+        {rows.map((row) => {
+          const refused = refusalOf(act, row);
+          return (
+            <li key={row.sessionId}>
+              <bdi dir="ltr" className="font-medium">
+                {paymentName(row)}
+              </bdi>{" "}
+              {refused && refusal(refused.code, refused.reason)}
+            </li>
+          );
+        })}
       </ul>
     </Callout>
   );

@@ -4,12 +4,14 @@ import type { ListedTransaction } from "@/components/transactions/api";
 import { Amount } from "@/components/ui/amount";
 import { StateLabel } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
+import { useOutcomeText } from "@/lib/i18n/refusal-text";
 import type { ManyOutcome } from "@/lib/approvals/many/types";
 
 type BulkResultsProps = { rows: readonly ListedTransaction[]; results: readonly ManyOutcome[] };
 
 /** What became of each of several payments. */
 export function BulkResults({ rows, results }: BulkResultsProps) {
+  const refused = useOutcomeText();
   const t = useTranslations("lists.bulk");
   const failed = results.filter((one) => !one.ok).length;
   return (
@@ -29,7 +31,7 @@ export function BulkResults({ rows, results }: BulkResultsProps) {
                 </StateLabel>
                 {row ? <Amount value={row.amount} currency={row.currency} /> : null}
               </p>
-              {result.ok ? null : <p className="mt-0.5 text-muted">{result.detail}</p>}
+              {result.ok ? null : <p className="mt-0.5 text-muted">{refused(result)}</p>}
             </li>
           );
         })}

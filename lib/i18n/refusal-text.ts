@@ -10,3 +10,12 @@ export function useRefusalText(): (code: string, english: string) => string {
   const isEnglish = languageOf(useLocale()) === "en";
   return (code, english) => (isEnglish || !t.has(code as "internal") ? english : t(code as "internal"));
 }
+
+/** The same for one of several acts. What the gateway itself said stands behind it in its own words. */
+export function useOutcomeText(): (refused: { code: string; detail: string }) => string {
+  const refusal = useRefusalText();
+  return ({ code, detail }) => {
+    const said = refusal(code, detail);
+    return code === "gateway_declined" && said !== detail ? `${said} (${detail})` : said;
+  };
+}
