@@ -15,10 +15,31 @@ export function fileAnswer({ name, mediaType, content }: FileAnswer): Response {
 export function fileHeaders(name: string, mediaType: string): Record<string, string> {
   return {
     "Content-Type": mediaType,
-    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(savedName(name, mediaType))}`,
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
   };
+}
+
+/** Endings of names that say what such a file is. */
+const ENDINGS = new Map<string, readonly [string, ...string[]]>([
+  ["application/pdf", ["pdf"]],
+  ["image/png", ["png"]],
+  ["image/jpeg", ["jpg", "jpeg"]],
+  ["image/webp", ["webp"]],
+  ["text/csv", ["csv"]],
+  ["text/plain", ["txt", "text", "log", "csv", "md"]],
+  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ["xlsx"]],
+]);
+
+/**
+ * The name under which it is saved ends as what its bytes are. Whoever opens a saved file runs what its name says, and a page that
+ * begins like a PDF is both.
+ */
+function savedName(name: string, mediaType: string): string {
+  const endings = ENDINGS.get(mediaType.split(";")[0]?.trim() ?? "");
+  const [, ending = ""] = /\.([^.]+)$/.exec(name) ?? [];
+  return !endings || endings.includes(ending.toLowerCase()) ? name : `${name}.${endings[0]}`;
 }
 
 /** The name of an uploaded file travels percent-encoded: a header carries no other letters. */
