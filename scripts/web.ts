@@ -3,6 +3,7 @@ import { ConfigurationError, getEnv, requireProductionEnv } from "@/lib/env";
 import { applyAccountsFile } from "@/lib/gateway-accounts/apply-accounts-file";
 import { log } from "@/lib/log";
 import { serveMetrics } from "@/lib/metrics/serve-metrics";
+import { tellScanner } from "@/lib/scanning/tell-scanner";
 import { packedFirst, readPackedFiles } from "@/lib/server/packed-files";
 import { stopOnSignal } from "@/lib/server/stop-on-signal";
 import { createWebServer } from "@/lib/server/web-server";
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   server.listen(env.PORT, env.HOST, () => {
     log.info({ host: env.HOST, port: env.PORT }, "web process is listening");
     process.send?.("ready");
+    void tellScanner();
   });
 
   serveMetrics({ port: env.METRICS_PORT, host: env.METRICS_HOST });

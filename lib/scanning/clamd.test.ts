@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { scannerAddress } from "@/lib/env-values";
-import { askClamd } from "@/lib/scanning/clamd";
+import { askClamd, pingClamd } from "@/lib/scanning/clamd";
 import { type Behaviour, type Daemon, EICAR, socketPath, startDaemon } from "@/lib/scanning/testing/clamd";
 
 let daemon: Daemon;
@@ -51,6 +51,13 @@ describe("a file that is shown to the daemon", () => {
     });
     await local.close();
   });
+});
+
+it("whether it is there can be asked without a file", async () => {
+  const address = scannerAddress.parse(daemon.address);
+  await expect(pingClamd(address, 10_000)).resolves.toBeUndefined();
+  daemon.behaviour = "silent";
+  await expect(pingClamd(address, 300)).rejects.toThrow(/nothing happened/);
 });
 
 describe("no verdict, and so no file", () => {

@@ -20,14 +20,34 @@ export async function askClamd(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   silenceMs: number,
 ): Promise<Verdict> {
+  return conversation(address, silenceMs, async (socket, reply) => {
+    await send(socket, pieces, reply);
+    return verdictOf(await reply);
+  });
+}
+
+/** Whether such a daemon is there. Throws where it is not. */
+export async function pingClamd(address: ScannerAddress, silenceMs: number): Promise<void> {
+  const answer = await conversation(address, silenceMs, (socket, reply) => {
+    socket.write("zPING\0");
+    return reply;
+  });
+  if (answer !== "PONG") throw new Error(`not understood: ${answer.slice(0, 200)}`);
+}
+
+/** One connection for one question; nothing of it is left behind. */
+async function conversation<Answer>(
+  address: ScannerAddress,
+  silenceMs: number,
+  ask: (socket: Socket, reply: Promise<string>) => Promise<Answer>,
+): Promise<Answer> {
   const socket = connect(address);
   socket.setTimeout(silenceMs, () => socket.destroy(new Error(`nothing happened for ${silenceMs} ms`)));
   const reply = replyOf(socket);
   // It may fail while the file is still being sent; whoever sends finds out by himself.
   reply.catch(() => undefined);
   try {
-    await send(socket, pieces, reply);
-    return verdictOf(await reply);
+    return await ask(socket, reply);
   } finally {
     socket.destroy();
   }

@@ -82,6 +82,7 @@ function converse(socket: Socket, daemon: Daemon): void {
   socket.on("data", (bytes) => {
     unread = Buffer.concat([unread, bytes]);
     if (file === null) {
+      if (unread.toString("latin1") === "zPING\0" && daemon.behaviour === "scan") return say("PONG");
       if (unread.length < COMMAND.length) return;
       if (unread.subarray(0, COMMAND.length).toString("latin1") !== COMMAND) return say("UNKNOWN COMMAND");
       unread = unread.subarray(COMMAND.length);
