@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { MailSummary } from "@/lib/mail/types";
 
-/** Mails as a dense list. On a phone whom it went to and what became of it stand under its subject and time. */
+/** Mails as a dense list. On a phone everything stands under the subject. */
 export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
   const t = useTranslations("mails");
   return (
@@ -13,7 +13,7 @@ export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
       <Table>
         <THead>
           <Tr>
-            <Th>{t("column.time")}</Th>
+            <Th className="max-sm:hidden">{t("column.time")}</Th>
             <Th className="max-sm:hidden">{t("column.recipient")}</Th>
             <Th>{t("column.subject")}</Th>
             <Th className="max-sm:hidden">{t("column.status")}</Th>
@@ -25,10 +25,8 @@ export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
         <TBody>
           {rows.map((row) => (
             <Tr key={row.id}>
-              <Td>
-                <span className="block max-w-24 whitespace-normal sm:max-w-none">
-                  <Timestamp value={row.createdAt} seconds />
-                </span>
+              <Td className="max-sm:hidden">
+                <Timestamp value={row.createdAt} seconds />
               </Td>
               <Td className="max-w-60 cut max-sm:hidden">
                 <bdi dir="ltr" title={row.recipient}>
@@ -42,7 +40,8 @@ export function MailTable({ rows }: { rows: readonly MailSummary[] }) {
                 <span className="block break-all text-muted text-xs sm:hidden">
                   <bdi dir="ltr">{row.recipient}</bdi>
                 </span>
-                <span className="block sm:hidden">
+                <span className="flex flex-wrap items-center gap-x-3 text-xs sm:hidden">
+                  <Timestamp value={row.createdAt} />
                   <MailStatusLabel status={row.status} />
                 </span>
               </Td>
