@@ -131,6 +131,20 @@ describe("a queued refund", () => {
   });
 });
 
+describe("a notice that names an operation of ours beside another payment", () => {
+  it.each(["succeeded", "rejected"])("and says %s: nothing moves, a person looks at it", async (status) => {
+    const payment = await makePayment(world.gateway, queued);
+    const other = await makePayment(world.gateway, queued);
+    const first = await perform(payment, { amount: "4.000" });
+    const [line] = await ledgerOf(world.gateway, payment);
+    const operation = { id: line!.id, reference: first.operation.id, amount: "4.000", status };
+    expect(await tell(other, { operation })).toBe("payment_mismatch");
+    expect(await balancesOf(payment)).toMatchObject({ refund_queued_minor: 4_000n, refunded_minor: 0n });
+    expect(await balancesOf(other)).toMatchObject({ refunded_minor: 0n });
+    expect(await tell(payment, { operation })).toBe(`settled_${status}`);
+  });
+});
+
 describe("a refund made in the gateway's own portal", () => {
   const portal = (amount: string, id = `ref_${randomUUID()}`) => ({
     id,

@@ -42,6 +42,11 @@ export async function applyOperationNotice(
 async function applyOnce(stored: StoredNotice, notice: OperationNotice): Promise<NoticeOutcome> {
   const payment = await findPayment(stored.account_ids, notice.paymentReference);
   const known = (await findOurs(stored, notice)) ?? (payment ? await findRecorded(payment, notice) : null);
+  if (known && (await isOfAnother(known, payment, notice)))
+    return needsAttention(stored, known.transactionSessionId, "payment_mismatch", {
+      operationId: known.id,
+      named: payment?.sessionId,
+    });
   if (known) return applyToKnown(stored, notice, known);
   if (!payment) return { status: "waiting", result: "unknown_payment" };
   if (payment.currencyCode !== notice.currencyCode) {
@@ -51,6 +56,26 @@ async function applyOnce(stored: StoredNotice, notice: OperationNotice): Promise
     });
   }
   return applyToPortal(stored, notice, payment);
+}
+
+/**
+ * Whether the notice names our operation beside a payment of ours that is not the operation's. A refusal of another payment's refund
+ * would free what this one may have taken.
+ */
+async function isOfAnother(
+  known: Known,
+  payment: NoticedPayment | null,
+  notice: OperationNotice,
+): Promise<boolean> {
+  if (!payment || payment.id === known.transactionId) return false;
+  // Two payments may have come in under one name of the gateway.
+  const named = await sql.query(
+    `SELECT 1 FROM payment_transaction WHERE id = $1 AND gateway_reference = $2
+     UNION ALL SELECT 1 FROM child_transaction WHERE transaction_id = $1 AND gateway_reference = $2 LIMIT 1`,
+    [known.transactionId, notice.paymentReference.slice(0, 128)],
+    "is-named-by-notice",
+  );
+  return named.length === 0;
 }
 
 /** The operation that the notice names. Another operation of the gateway under the same name is not it, but a second one. */
