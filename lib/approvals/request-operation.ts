@@ -14,6 +14,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type InternalInput, performInternalOperation } from "@/lib/operations/perform-internal-operation";
 import { type Performed, type PerformInput, performOperation } from "@/lib/operations/perform-operation";
+import { canPerform } from "@/lib/operations/rules";
 import { OPERATION_PERMISSION } from "@/lib/operations/types";
 import { refuseBesideCharge } from "@/lib/payments/beside-others";
 import { closePages, type OpenPage, openPages } from "@/lib/payments/end-attempts";
@@ -130,6 +131,7 @@ export async function requestInternalOperation(
   actor: Actor,
   input: InternalInput,
 ): ReturnType<typeof performInternalOperation> {
+  if (input.type !== "expire") await endPagesFirst(actor, input);
   let pages: OpenPage[] = [];
   const performed = await performInternalOperation(actor, {
     ...input,
@@ -148,6 +150,27 @@ export async function requestInternalOperation(
   return performed;
 }
 
+/**
+ * Before a payment is canceled or deleted by somebody who may do so its open pages end: a customer who has paid on one meanwhile counts,
+ * and what he paid is not called off.
+ */
+async function endPagesFirst(actor: Actor, input: InternalInput): Promise<void> {
+  requirePermission(actor, OPERATION_PERMISSION[input.type]);
+  const parent = (await findParent(sql, input)).parent();
+  const pages = await openPages(sql, parent.id);
+  if (pages.length === 0 || !canPerform(input.type, parent.facts).ok) return;
+  const { outcome } = await judgeOperation(sql, judgedInternal(actor, input, parent));
+  if (outcome.kind === "direct") await closePages(actor, pages);
+}
+
+function judgedInternal(actor: Actor, { type, source }: InternalInput, parent: Parent) {
+  return {
+    ...{ type, source, parent },
+    amountMinor: parent.facts.amountMinor,
+    makerId: actor.type === "user" ? actor.userId : null,
+  };
+}
+
 async function judgeInternal(
   transaction: Sql,
   actor: Actor,
@@ -156,13 +179,7 @@ async function judgeInternal(
 ): Promise<void> {
   const parent = await readParent(transaction, transactionId);
   if (!parent) return;
-  const judged = {
-    type: input.type,
-    source: input.source,
-    parent,
-    amountMinor: parent.facts.amountMinor,
-    makerId: actor.type === "user" ? actor.userId : null,
-  };
+  const judged = judgedInternal(actor, input, parent);
   const judgement = await judgeOperation(transaction, judged, { lock: true });
   const { outcome } = judgement;
   // What is refused is rolled back; the shadow's word about it stays.

@@ -396,6 +396,29 @@ describe("late and early", () => {
     },
   );
 
+  it.each([
+    ["cancel", 400, null],
+    ["delete", 200, true],
+  ] as const)(
+    "what was paid at the gateway before anybody came back is not called off by %s",
+    async (operation, status, hidden) => {
+      const one = await session();
+      const chosen = await choose(one);
+      await atGateway(chosen.headers.location as string, GOOD);
+      const called = await wire.call("POST", "/b/pbl/v2/operation/", {
+        authorization: `Api-Key ${world.apiKey}`,
+        body: { session_id: one.id, operation },
+      });
+      expect(called.status).toBe(status);
+      const [row] = await sql.query<{ state: string; hidden: boolean | null }>(
+        "SELECT state, nullif(deleted_at IS NOT NULL, false) AS hidden FROM payment_transaction WHERE session_id = $1",
+        [one.id],
+      );
+      expect(row).toEqual({ state: "paid", hidden });
+      expect(await attempts(one)).toMatchObject([{ state: "success", alert: null }]);
+    },
+  );
+
   it("nobody can pay on a page that was being made when the merchant canceled", async () => {
     const one = await session();
     await world.gateway.control("POST", "/control/delay", { ms: 500 });
