@@ -74,11 +74,8 @@ function MailFacts({ mail }: { mail: MailDetail }) {
             {mail.recipient}
           </bdi>
         </Definition>
-        <Definition term={t("kind")}>
-          <bdi dir="ltr">{mail.kind}</bdi>
-        </Definition>
         <Definition term={t("language")}>
-          <bdi dir="ltr">{mail.language}</bdi>
+          {mail.language === "ar" ? t("inArabic") : t("inEnglish")}
         </Definition>
         <Definition term={t("column.time")}>
           <Timestamp value={mail.createdAt} seconds />
