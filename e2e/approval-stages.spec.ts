@@ -195,7 +195,10 @@ test("a substitute decides, the maker takes it back in time; then two of a pool;
     await restore();
   }
 
+  // The stream is opened after the page is there; without one there is nothing to lose.
+  const stream = checker.waitForResponse((answer) => answer.url().endsWith("/live"));
   await checker.goto("/requests");
+  await stream;
   const notice = checker.getByText("Live updates are interrupted", { exact: false });
   await expect(notice).toBeHidden();
   await checker.context().setOffline(true);

@@ -118,16 +118,35 @@ interface StreamEvents {
 
 /** How long after a refusal (a restart, a proxy in between) the stream is opened again. */
 const reopenMs = 5_000;
+/**
+ * The server says something at least every seven seconds. A connection that broke without a word (another network, a lid that was
+ * closed) stays open for the browser for ever: after this long without a word it is not believed any more.
+ */
+const silentMs = 20_000;
 
 function openStream({ say, lose, tell }: StreamEvents): { close: () => void } {
   let source: EventSource;
   let reopening: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   const everything = () => {
     tell({ requests: true });
     tell({ payments: [] });
   };
+  const wait = () => {
+    clearTimeout(silence);
+    silence = setTimeout(again, silentMs);
+  };
+  const again = () => {
+    source.close();
+    clearTimeout(reopening);
+    lose();
+    open();
+  };
   const open = () => {
     source = new EventSource("/api/requests/live");
+    wait();
+    for (const name of ["open", "beat", "changed", "payments", "lost", "healed", "error"])
+      source.addEventListener(name, wait);
     source.addEventListener("open", () => {
       say("live");
       // What happened before it stood, or while another page handed it over, nobody told.
@@ -144,7 +163,7 @@ function openStream({ say, lose, tell }: StreamEvents): { close: () => void } {
     });
     // The session is over: the next read of the page leads to the sign-in. Nothing to come back for.
     source.addEventListener("ended", () => {
-      source.close();
+      stop();
       everything();
       say("lost");
     });
@@ -154,11 +173,14 @@ function openStream({ say, lose, tell }: StreamEvents): { close: () => void } {
       if (source.readyState === EventSource.CLOSED) reopening = setTimeout(open, reopenMs);
     });
   };
-  open();
-  return {
-    close: () => {
-      clearTimeout(reopening);
-      source.close();
-    },
+  const stop = () => {
+    clearTimeout(reopening);
+    clearTimeout(silence);
+    removeEventListener("offline", again);
+    source.close();
   };
+  // Whether the device has lost the server with its network shows when it is asked.
+  addEventListener("offline", again);
+  open();
+  return { close: stop };
 }

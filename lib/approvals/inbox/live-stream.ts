@@ -7,6 +7,8 @@ import { watchPayments } from "@/lib/transactions/watch-payments";
  * nothing more ten seconds later.
  */
 const heartbeatMs = 7_000;
+/** An event and not a comment, because browsers tell pages nothing of comments: a page has to notice when no beat comes any more. */
+const BEAT = "event: beat\ndata: {}\n\n";
 /** Changes close together are one message: a bulk decision must not make every browser read a hundred times. */
 const gatherMs = 150;
 
@@ -22,7 +24,7 @@ interface LiveStreamOptions {
 
 /**
  * Tells a browser what changed, as server-sent events: `changed` with the numbers of requests, `payments` with session ids (none:
- * many), `lost` and `healed` about our own ear, `ended` when the session is over. It carries no content: the browser reads again
+ * many), `lost` and `healed` about our own ear, `beat` when nothing else was said, `ended` when the session is over. It carries no content: the browser reads again
  * and the reads ask for the right.
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
@@ -65,12 +67,12 @@ function run(
   const beat = setInterval(() => {
     void mayWatch().then(
       (may) => {
-        if (may) return send(": still here\n\n");
+        if (may) return send(BEAT);
         send("event: ended\ndata: {}\n\n");
         close();
       },
       // The database is away: the watcher says so, and the next beat asks again.
-      () => undefined,
+      () => send(BEAT),
     );
   }, options.heartbeatMs ?? heartbeatMs);
   const leave = () => {

@@ -134,7 +134,7 @@ describe("the stream to a browser", () => {
     const read = reading(
       liveStream({ mayWatch: async () => may, signal: new AbortController().signal, heartbeatMs: 20 }),
     );
-    await eventually("it beats", async () => read.text.includes(": still here"));
+    await eventually("it beats", async () => read.text.includes("event: beat"));
     may = false;
     await eventually("it ends", async () => read.over);
     expect(read.text).toMatch(/event: ended\ndata: \{\}\n\n$/);
