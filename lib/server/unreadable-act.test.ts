@@ -33,6 +33,7 @@ it.each([
   ["an act whose body no act of ours came to see", "/", ACT, 400],
   ["a form of that kind", "/", FORM, 400],
   ["an act of ours that failed", "/begun", ACT, 500],
+  ["a form with a file for a route that failed", "/api/payment-requests", FORM, 500],
   ["an act that was done", "/done", ACT, 200],
   ["an act in front of a fault of ours", "/thrown", ACT, 500],
   ["anything else that is sent", "/", { "content-type": "text/plain" }, 500],

@@ -2,9 +2,12 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { forgetAct, hasBegunAct } from "@/lib/http/begun-acts";
 
-/** Whether the framework takes this for an act of the console and so decodes its body: it is named, or comes as a form. */
-export function isAct({ method, headers }: IncomingMessage): boolean {
-  if (method !== "POST") return false;
+/**
+ * Whether the framework takes this for an act of the console and so decodes its body: it is named, or comes as a form. Routes below
+ * `/api/` read their bodies themselves, and what fails there is a fault of ours.
+ */
+export function isAct({ method, headers }: IncomingMessage, pathname: string): boolean {
+  if (method !== "POST" || pathname.startsWith("/api/")) return false;
   return headers["next-action"] !== undefined || /^multipart\/form-data/i.test(headers["content-type"] ?? "");
 }
 

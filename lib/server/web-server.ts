@@ -80,7 +80,7 @@ function route(
   if (NOT_CARRIED.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing);
   if (isForeignAction(incoming, pathname))
     return refuseForeignAction(incoming, outgoing, { address, requestId });
-  if (!isAct(incoming)) return pages(incoming, outgoing);
+  if (!isAct(incoming, pathname)) return pages(incoming, outgoing);
   const takeBack = blameUnreadableBody(outgoing, requestId);
   return pages(incoming, outgoing).catch((error: unknown) => {
     takeBack();
