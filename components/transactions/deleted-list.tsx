@@ -6,13 +6,11 @@ import { memo, useDeferredValue } from "react";
 import { paymentName } from "@/components/operations/payment";
 import type { SessionInput } from "@/components/operations/types";
 import { deletedTransactionsQuery } from "@/components/transactions/api";
-import { ListFailure } from "@/components/transactions/list-failure";
 import { FilterBar } from "@/components/transactions/filter-bar";
 import { FilterChips } from "@/components/transactions/filter-chips";
 import { hasFilter, type ListParams, serializeListParams } from "@/components/transactions/list-params";
 import { useListParams } from "@/components/transactions/use-list-params";
 import { Button } from "@/components/ui/button";
-import { ListSkeleton } from "@/components/transactions/list-skeleton";
 import { CustomerName } from "@/components/transactions/moved-hints";
 import { PurgeHint } from "@/components/transactions/purge-hint";
 import { RestoreButton } from "@/components/transactions/restore-button";
@@ -20,6 +18,7 @@ import { SessionId } from "@/components/transactions/session-id";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
 import { cardCell } from "@/components/transactions/column-cell";
 import { cardRow } from "@/components/transactions/transaction-row";
+import { LoadedList } from "@/components/transactions/loaded-list";
 import { Amount } from "@/components/ui/amount";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -55,23 +54,10 @@ export function DeletedList({ options, ...restoring }: DeletedListProps) {
 
 const DeletedPayments = memo(function DeletedPayments(props: Omit<DeletedPageProps, "page">) {
   const list = useQuery(deletedTransactionsQuery(props.params));
-  if (list.isError)
-    return (
-      <ListFailure
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-        onReset={props.reset}
-      />
-    );
-  if (!list.data) return <ListSkeleton />;
   return (
-    <div
-      aria-busy={list.isPlaceholderData}
-      className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
-    >
-      <DeletedPage page={list.data} {...props} />
-    </div>
+    <LoadedList list={list} onReset={props.reset}>
+      {(page) => <DeletedPage page={page} {...props} />}
+    </LoadedList>
   );
 });
 

@@ -11,7 +11,6 @@ import type { BulkActions } from "@/components/transactions/bulk-acts";
 import { ColumnButton } from "@/components/transactions/column-button";
 import { FilterBar } from "@/components/transactions/filter-bar";
 import { FilterChips } from "@/components/transactions/filter-chips";
-import { ListFailure } from "@/components/transactions/list-failure";
 import {
   askedParams,
   hasFilter,
@@ -19,7 +18,6 @@ import {
   serializeListParams,
   toFilter,
 } from "@/components/transactions/list-params";
-import { ListSkeleton } from "@/components/transactions/list-skeleton";
 import { NewerNotice } from "@/components/transactions/newer-notice";
 import type { ViewActions } from "@/components/transactions/saved-views";
 import { TotalsButton } from "@/components/transactions/totals-button";
@@ -32,9 +30,9 @@ import {
 import { useListParams } from "@/components/transactions/use-list-params";
 import { useRowSelection } from "@/components/transactions/use-row-selection";
 import { ViewsButton } from "@/components/transactions/views-button";
+import { LoadedList } from "@/components/transactions/loaded-list";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { TextLink } from "@/components/ui/text-link";
@@ -85,23 +83,10 @@ export function TransactionList({ options, preference, actions, mayAct }: Transa
 const Payments = memo(function Payments(props: Omit<ListBodyProps, "page">) {
   const { params, arrangement, reset } = props;
   const list = useQuery(transactionsQuery(askedParams(params, arrangement.columns)));
-  if (list.isError)
-    return (
-      <ListFailure
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-        onReset={reset}
-      />
-    );
-  if (!list.data) return <ListSkeleton />;
   return (
-    <div
-      aria-busy={list.isPlaceholderData}
-      className={cn("transition-opacity", list.isPlaceholderData && "opacity-50")}
-    >
-      <ListBody page={list.data} {...props} />
-    </div>
+    <LoadedList list={list} onReset={reset}>
+      {(page) => <ListBody page={page} {...props} />}
+    </LoadedList>
   );
 });
 

@@ -16,6 +16,7 @@ export interface UploadBody {
   discard(): Promise<void>;
 }
 
+/** The body of a request that brings a file; nothing is read before somebody asks for it. */
 export function uploadBody(stream: ReadableStream<Uint8Array> | null): UploadBody {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   const read = () => (reader ??= stream?.getReader())?.read();

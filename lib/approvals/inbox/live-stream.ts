@@ -24,8 +24,8 @@ interface LiveStreamOptions {
 
 /**
  * Tells a browser what changed, as server-sent events: `changed` with the numbers of requests, `payments` with session ids (none:
- * many), `lost` and `healed` about our own ear, `beat` when nothing else was said, `ended` when the session is over. It carries no content: the browser reads again
- * and the reads ask for the right.
+ * many), `lost` and `healed` about our own ear, `beat` every few seconds, `ended` when the session is over. It carries no content: the
+ * browser reads again and the reads ask for the right.
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
   let leave = () => undefined as void;
