@@ -9,6 +9,7 @@ import { CHECKOUT_MAX_BYTES } from "@/lib/api/schemas/checkout";
 import { parseFields, REQUIRED } from "@/lib/api/schemas/fields";
 import { countCall, utilityLimit } from "@/lib/auth/api-limits";
 import type { Actor } from "@/lib/auth/actor";
+import { maskCardNumbers } from "@/lib/card-numbers";
 import { sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { fileHeaders } from "@/lib/http/file-answer";
@@ -31,7 +32,7 @@ export const handleUploadAttachment = authenticated("transaction.attach", async 
   const { attachment, shortLinks } = await addAttachment(actor, payment, file, shorten);
   return json(200, {
     file_url: attachmentUrl(attachment?.token ?? ""),
-    original_filename: fields.file.name,
+    original_filename: file.name,
     ...(shorten && shortLinks.attachment ? { attachment_short_url: shortUrl(shortLinks.attachment) } : {}),
   });
 });
@@ -68,11 +69,12 @@ interface FormFile {
   transactionSessionId?: string;
 }
 
-/** A file of a form with its bytes, searched for viruses. For whoever may attach it: the search costs time. */
+/** A file of a form with its bytes, searched for viruses, without a card number in its name. For whoever may attach it: the search costs time. */
 export async function takeFile(actor: Actor, { file, field, ...about }: FormFile): Promise<AttachedFile> {
   const content = Buffer.from(await file.arrayBuffer());
-  await requireClean(actor, { name: file.name, content, field, ...about });
-  return { name: file.name, content };
+  const name = maskCardNumbers(file.name);
+  await requireClean(actor, { name, content, field, ...about });
+  return { name, content };
 }
 
 /** `GET /b/checkout/attachments/{token}`: the merchant's file, for whoever was told its address. Never run, only saved. */

@@ -195,6 +195,24 @@ describe("files for a session that is there already", () => {
     ]);
   });
 
+  it("keep no card number in their name: not in the row, the trail or the answer", async () => {
+    const { body: session } = await create();
+    const { status, body } = await upload(
+      { session_id: session.session_id },
+      "%PDF",
+      key(),
+      "4111111111111111.pdf",
+    );
+    expect([status, body.original_filename]).toEqual([200, "411111******1111.pdf"]);
+    const [kept] = await sql.query(
+      `SELECT f.file_name, (SELECT string_agg(e.after::text, ' ') FROM audit_event e WHERE e.transaction_session_id = p.session_id) AS trail
+       FROM payment_attachment f JOIN payment_transaction p ON p.id = f.transaction_id WHERE p.session_id = $1`,
+      [session.session_id],
+    );
+    expect(kept).toMatchObject({ file_name: "411111******1111.pdf" });
+    expect(JSON.stringify(kept)).not.toContain("4111111111111111");
+  });
+
   it("come shortened with the session, when they were sent with it", async () => {
     const sent = form(
       {

@@ -2,7 +2,6 @@ import "server-only";
 import { asNamed, attemptInTransaction } from "@/lib/audit/audit-refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Actor } from "@/lib/auth/actor";
-import { maskCardNumbers } from "@/lib/card-numbers";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { AttachedFile } from "@/lib/transactions/attachments";
@@ -34,7 +33,7 @@ export async function addAttachment(
     action: "transaction.attach",
     objectType: "transaction",
     objectId: asNamed(payment.value),
-    after: { attachment: maskCardNumbers(file.name) },
+    after: { attachment: file.name },
   };
   return attemptInTransaction(actor, attempt, async (sql) => {
     const row = await lockNamed(sql, payment, types);
