@@ -21,6 +21,7 @@ import {
 } from "@/lib/payments/payment-requests/batch/views";
 import { endOfDay } from "@/lib/payments/payment-requests/end-of-day";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
+import type { CheckoutFields } from "@/lib/transactions/checkout-fields";
 
 type Cells = Partial<Record<BatchColumn, string>>;
 
@@ -98,24 +99,56 @@ function readRow(
         [given.customer_first_name, given.customer_last_name].filter(Boolean).join(" "),
     ),
   };
-  const faults = [...strayCells(columns, cells), ...cardNumbers(given)];
-  if (faults.length > 0) return { line, shown, fields: null, faults };
+  // What moved to another column says nothing about what was meant.
+  const stray = strayCells(columns, cells);
+  if (stray.length > 0) return { line, shown, draft: null, faults: stray };
+  return { line, shown, ...readCells(given, zone) };
+}
+
+/** Every cell for itself: what is wrong with one does not hide what is wrong with another. */
+function readCells(given: Cells, zone: string): Pick<ReadRow, "draft" | "faults"> {
+  const faults = cardNumbers(given);
+  const { due_day, lifetime_days, ...rest } = given;
+  const extra = reading(faults, () => parseFields(rowSchema, { due_day, lifetime_days }));
+  const body = reading(faults, () => parseFields(checkoutCreateSchema, bodyOf(rest, extra?.lifetime_days)));
+  if (faults.length === 0 && body) return { draft: withDueDay(toFields(body), extra?.due_day, zone), faults };
+  return { draft: draftWithout(faults, rest), faults };
+}
+
+function bodyOf(cells: Cells, lifetimeDays = "1") {
+  return {
+    ...cells,
+    pg_codes: cells.pg_codes?.split(/[\s;|]+/).filter(Boolean),
+    type: "payment_request",
+    expiration_time: `${lifetimeDays} 00:00:00`,
+  };
+}
+
+function withDueDay(fields: CheckoutFields, dueDay: string | undefined, zone: string): CheckoutFields {
+  return dueDay === undefined ? fields : { ...fields, dueAt: endOfDay(dueDay, zone) };
+}
+
+/** Adds what is refused to the faults, once for a column. */
+function reading<Result>(faults: RowFault[], read: () => Result): Result | null {
   try {
-    const { due_day, lifetime_days = "1", ...rest } = given;
-    const extra = parseFields(rowSchema, { due_day, lifetime_days });
-    const fields = toFields(
-      parseFields(checkoutCreateSchema, {
-        ...rest,
-        pg_codes: given.pg_codes?.split(/[\s;|]+/).filter(Boolean),
-        type: "payment_request",
-        expiration_time: `${extra.lifetime_days ?? "1"} 00:00:00`,
-      }),
-    );
-    const due = extra.due_day === undefined ? {} : { dueAt: endOfDay(extra.due_day, zone) };
-    return { line, shown, fields: { ...fields, ...due }, faults: [] };
+    return read();
   } catch (error) {
-    return { line, shown, fields: null, faults: faultsOfError(error) };
+    const named = new Set(faults.map(({ column }) => column));
+    faults.push(...faultsOfError(error).filter(({ column }) => !named.has(column)));
+    return null;
   }
+}
+
+/**
+ * What is left of a row for judging it as a whole. An amount or a gateway that was refused already is something harmless there; without
+ * a currency there is nothing to judge by.
+ */
+function draftWithout(faults: readonly RowFault[], cells: Cells): CheckoutFields | null {
+  const wrong = new Set(faults.map(({ column }) => column));
+  if (wrong.has("currency_code")) return null;
+  const good = Object.fromEntries(Object.entries(cells).filter(([column]) => !wrong.has(column)));
+  const read = checkoutCreateSchema.safeParse(bodyOf({ amount: "1", pg_codes: "-", ...good }));
+  return read.success ? toFields(read.data) : null;
 }
 
 /** More cells than headers: a separator inside a value has moved everything behind it. */
@@ -134,15 +167,15 @@ function cardNumbers(given: Cells): RowFault[] {
 function withoutRepeatedOrders(rows: readonly ReadRow[]): ReadRow[] {
   const seen = new Map<string, number>();
   return rows.map((row) => {
-    const order = row.fields?.order_no;
+    const order = row.draft?.order_no;
     if (order === undefined) return row;
     const before = seen.get(order);
     if (before === undefined) {
-      seen.set(order, row.line);
+      if (row.faults.length === 0) seen.set(order, row.line);
       return row;
     }
     const message = `This order number stands on line ${before} already.`;
-    return { ...row, fields: null, faults: [{ column: "order_no", message }] };
+    return { ...row, faults: [...row.faults, { column: "order_no", message }] };
   });
 }
 

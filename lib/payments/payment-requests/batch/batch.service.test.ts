@@ -56,7 +56,16 @@ test("a file is judged row by row without making anything; every fault names its
   expect(batch).toMatchObject({ status: "checked", rows: 7, faulty: 5, created: 0, sameFile: null });
   expect(batch.totals).toEqual([{ currency: "KWD", count: 2, amount: "20.000" }]);
   const faults = batch.lines.flatMap(({ line, faults: all }) => all.map(({ column }) => `${line} ${column}`));
-  expect(faults).toEqual(["3 amount", "4 ", "5 order_no", "7 lifetime_days", "8 customer_first_name"]);
+  expect(faults).toEqual([
+    ...[
+      "3 amount",
+      "4 pg_codes",
+      "5 order_no",
+      "7 customer_email",
+      "7 lifetime_days",
+      "8 customer_first_name",
+    ],
+  ]);
   expect(JSON.stringify(batch)).not.toContain("4111111111111111");
   const [{ n: after } = { n: 1 }] = await sql.query<{ n: number }>(
     "SELECT count(*)::int AS n FROM payment_transaction",
@@ -64,6 +73,28 @@ test("a file is judged row by row without making anything; every fault names its
   expect(after).toBe(before);
   await discardBatch(maker, batchId);
   await expect(startBatch(maker, batchId)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("whoever mends a file is told every fault of a row at once, each once, and none that only follows from another", async () => {
+  const batchId = await upload([
+    // The cells for themselves, what they make together, and what the person may.
+    "abc;KWT;knet-test;E-1;not an address;;0",
+    "1.0005;KWD;nobody-has-it;E-2;not an address;;400",
+    ";SAR;knet-test;E-3;;4111111111111111;",
+    "5.000;KWD;knet-test;E-4;;;",
+    "5.0005;KWD;mada-test;E-4;;;",
+  ]);
+  const faults = (await readBatch(maker, batchId)).lines.map(({ line, faults: all }) => [
+    line,
+    ...all.map(({ column }) => column).sort(),
+  ]);
+  expect(faults.sort(([one], [other]) => Number(one) - Number(other))).toEqual([
+    [2, "amount", "currency_code", "customer_email", "lifetime_days"],
+    [3, "amount", "customer_email", "lifetime_days", "pg_codes"],
+    [4, "amount", "customer_first_name", "pg_codes"],
+    [5],
+    [6, "amount", "order_no", "pg_codes"],
+  ]);
 });
 
 test("each row becomes one payment, however often and at once it is begun, stopped and begun again; the result holds its link and runs nothing", async () => {

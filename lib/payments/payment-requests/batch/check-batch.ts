@@ -1,15 +1,30 @@
 import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { requirePermission, type UserActor } from "@/lib/auth/actor";
+import { hasPermission, requirePermission, type UserActor } from "@/lib/auth/actor";
+import { gatewayRight } from "@/lib/auth/permissions";
 import { maskCardNumbers } from "@/lib/card-numbers";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { storableText } from "@/lib/db/storable";
 import { faultsOfError } from "@/lib/payments/payment-requests/batch/row-faults";
-import { BATCH_KEPT_DAYS, type RowFault, type ShownRow } from "@/lib/payments/payment-requests/batch/views";
+import {
+  BATCH_COLUMNS,
+  BATCH_KEPT_DAYS,
+  type RowFault,
+  type ShownRow,
+} from "@/lib/payments/payment-requests/batch/views";
 import { preparePaymentRequest } from "@/lib/payments/payment-requests/create-payment-request";
 import type { CheckoutFields } from "@/lib/transactions/checkout-fields";
+import { judgeCheckout } from "@/lib/transactions/judge-checkout";
 
 export interface ReadRow {
+  line: number;
+  shown: ShownRow;
+  /** What is to be judged as a whole, also where a cell was refused; null: nothing that could be. */
+  draft: CheckoutFields | null;
+  faults: RowFault[];
+}
+
+interface JudgedRow {
   line: number;
   shown: ShownRow;
   /** Null where the row has faults. */
@@ -35,7 +50,7 @@ export async function checkBatch(
   file: ReadBatchFile,
 ): Promise<{ batchId: number }> {
   requirePermission(actor, "payment_request.add");
-  const judged: ReadRow[] = [];
+  const judged: JudgedRow[] = [];
   for (const row of file.rows) judged.push(await judge(actor, row));
   return inTransaction(async (transaction) => {
     const [batch] = await transaction.query<{ id: number }>(
@@ -65,15 +80,35 @@ export async function checkBatch(
   });
 }
 
-async function judge(actor: UserActor, row: ReadRow): Promise<ReadRow> {
-  if (row.fields === null) return row;
+/** What the cells were refused for, and what the row as a whole would be refused for; each column once. */
+async function judge(actor: UserActor, { line, shown, draft, faults }: ReadRow): Promise<JudgedRow> {
+  const named = new Set(faults.map(({ column }) => column));
+  const found =
+    draft === null ? [] : (await refusals(actor, draft)).filter(({ column }) => !named.has(column));
+  const all = [...faults, ...found].sort((one, other) => placeOf(one) - placeOf(other));
+  return { line, shown, fields: all.length === 0 ? draft : null, faults: all };
+}
+
+const placeOf = ({ column }: RowFault) => (BATCH_COLUMNS as readonly string[]).indexOf(column);
+
+async function refusals(actor: UserActor, fields: CheckoutFields): Promise<RowFault[]> {
+  const closed = fields.pg_codes.filter((code) => !hasPermission(actor, gatewayRight(code)));
   try {
-    await preparePaymentRequest(actor, { fields: row.fields, attachment: null, mailCustomer: false });
-    return row;
+    // Whoever may not use a gateway is told so, and of the rest of the row, but nothing about that gateway.
+    if (closed.length > 0) await judgeCheckout(sql, fields);
+    else await preparePaymentRequest(actor, { fields, attachment: null, mailCustomer: false });
+    return closed.map(notOpen);
   } catch (error) {
-    return { ...row, fields: null, faults: faultsOfError(error) };
+    const faults = faultsOfError(error);
+    if (closed.length === 0) return faults;
+    return [...closed.map(notOpen), ...faults.filter(({ column }) => column !== "pg_codes")];
   }
 }
+
+const notOpen = (code: string): RowFault => ({
+  column: "pg_codes",
+  message: `You may not use the gateway "${code}".`,
+});
 
 /** What a file held about customers is not kept longer than it is of use. */
 export async function eraseOldBatches(): Promise<number> {

@@ -18,6 +18,7 @@ export const faultSentences = {
   noDecimals: /^(?<currency>[A-Z]{3}) amounts have no decimals\.$/,
   decimals: /^(?<currency>[A-Z]{3}) amounts have at most (?<decimals>\d) decimals\.$/,
   currency: /^"(?<word>.*)" is not an ISO 4217 currency code\.$/,
+  notOpen: /^You may not use the gateway "(?<code>.*)"\.$/,
   inactive: /^"(?<code>.*)" is not an active payment gateway\.$/,
   otherCurrency: /^"(?<code>.*)" takes (?<takes>[A-Z]{3}), not (?<currency>.*)\.$/,
   otherUse: /^"(?<code>.*)" cannot be used for (?<type>\w+) transactions\.$/,
