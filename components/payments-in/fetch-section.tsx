@@ -53,6 +53,12 @@ export function FetchSection({ accounts, preview, confirm }: FetchSectionProps) 
     }
   };
   const failed = taking.error ?? asking.error;
+  if (accounts.length === 0)
+    return (
+      <Section title={t("fetch.title")}>
+        <p className="max-w-prose text-muted">{t("noAccount.notAsked")}</p>
+      </Section>
+    );
   return (
     <Section title={t("fetch.title")}>
       <p className="mb-3 max-w-prose text-muted">{t("fetch.text")}</p>

@@ -39,6 +39,7 @@ export function InquiryForm({ accounts, day: yesterday, start }: InquiryFormProp
     setAsked(true);
     if (pgCode && day && !starting.isPending) starting.mutate({ basis: "inquiry", pgCode, day });
   };
+  if (accounts.length === 0) return <p className="max-w-prose text-muted">{t("notAsked")}</p>;
   return (
     <form noValidate onSubmit={submit} className="flex max-w-3xl flex-wrap items-start gap-3">
       {starting.isError ? (

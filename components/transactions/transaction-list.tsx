@@ -13,12 +13,12 @@ import { FilterBar } from "@/components/transactions/filter-bar";
 import { FilterChips } from "@/components/transactions/filter-chips";
 import {
   askedParams,
-  hasFilter,
   type ListParams,
   serializeListParams,
   toFilter,
 } from "@/components/transactions/list-params";
 import { NewerNotice } from "@/components/transactions/newer-notice";
+import { NothingHere } from "@/components/transactions/nothing-here";
 import type { ViewActions } from "@/components/transactions/saved-views";
 import { TotalsButton } from "@/components/transactions/totals-button";
 import { TransactionTable } from "@/components/transactions/transaction-table";
@@ -31,11 +31,8 @@ import { useListParams } from "@/components/transactions/use-list-params";
 import { useRowSelection } from "@/components/transactions/use-row-selection";
 import { ViewsButton } from "@/components/transactions/views-button";
 import { LoadedList } from "@/components/transactions/loaded-list";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
-import { TextLink } from "@/components/ui/text-link";
 import { type ListPreference, type ShownColumn, writeColumns } from "@/lib/transactions/columns";
 import { fittingSort, readSort, type Sort } from "@/lib/transactions/sort";
 import type { FilterOptions, TransactionPage } from "@/lib/transactions/views";
@@ -46,10 +43,12 @@ type TransactionListProps = {
   actions: OperationActions & BulkActions & ViewActions & { arrange: ArrangeAction };
   /** The person acts on payments, so he can select several. */
   mayAct: boolean;
+  /** He may bring in payments that began elsewhere: what to do while there is none. */
+  mayImport: boolean;
 };
 
 /** Every payment that is not deleted, narrowed by what stands in the address. */
-export function TransactionList({ options, preference, actions, mayAct }: TransactionListProps) {
+export function TransactionList({ options, preference, actions, mayAct, mayImport }: TransactionListProps) {
   const { params, setFilter, setSort, clearColumns, reset } = useListParams();
   const arrangement = useArrangement(params.cols, preference, actions.arrange, clearColumns);
   // A press is answered by its filter at once; the rows, which take longer to draw, follow.
@@ -75,6 +74,7 @@ export function TransactionList({ options, preference, actions, mayAct }: Transa
         setSort={setSort}
         reset={reset}
         actions={mayAct ? actions : null}
+        mayImport={mayImport}
       />
     </OperationsProvider>
   );
@@ -98,9 +98,10 @@ type ListBodyProps = {
   reset: () => void;
   /** Null for people who act on no payment. */
   actions: BulkActions | null;
+  mayImport: boolean;
 };
 
-function ListBody({ page, params, arrangement, setSort, reset, actions }: ListBodyProps) {
+function ListBody({ page, params, arrangement, setSort, reset, actions, mayImport }: ListBodyProps) {
   const t = useTranslations("lists");
   const selection = useRowSelection(page.rows);
   const hrefOf = (place: { after: string | null; before: string | null }) =>
@@ -113,7 +114,7 @@ function ListBody({ page, params, arrangement, setSort, reset, actions }: ListBo
       {isTop && page.top ? <NewerNotice params={params} top={page.top} /> : null}
       <SearchNotices page={page} />
       {page.rows.length === 0 ? (
-        <NothingHere params={params} reset={reset} />
+        <NothingHere params={params} reset={reset} mayImport={mayImport} />
       ) : (
         <TransactionTable
           rows={page.rows}
@@ -161,31 +162,4 @@ function SearchNotices({ page }: { page: TransactionPage<ListedTransaction> }) {
       ) : null}
     </>
   );
-}
-
-function NothingHere({ params, reset }: Pick<ListBodyProps, "params" | "reset">) {
-  const t = useTranslations("transactions");
-  if (params.after || params.before) {
-    return (
-      <EmptyState
-        title={t("endTitle")}
-        hint={t("endHint")}
-        action={
-          <TextLink href={serializeListParams("/transactions", { ...params, after: null, before: null })}>
-            {t("firstPage")}
-          </TextLink>
-        }
-      />
-    );
-  }
-  if (hasFilter(params)) {
-    return (
-      <EmptyState
-        title={t("noMatchTitle")}
-        hint={t("noMatchHint")}
-        action={<Button onClick={reset}>{t("reset")}</Button>}
-      />
-    );
-  }
-  return <EmptyState title={t("emptyTitle")} hint={t("emptyHint")} />;
 }

@@ -22,7 +22,7 @@ export function EmptyState({ title, hint, action, heading, className }: EmptySta
     >
       <BlankLines />
       <Title className="mt-3 font-medium">{title}</Title>
-      {hint ? <p className="max-w-prose text-pretty text-muted">{hint}</p> : null}
+      {hint ? <p className="max-w-prose text-balance text-muted">{hint}</p> : null}
       {action ? <div className="mt-3">{action}</div> : null}
     </div>
   );

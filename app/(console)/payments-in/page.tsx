@@ -6,6 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { importKeys } from "@/components/payments-in/api";
 import { FetchSection } from "@/components/payments-in/fetch-section";
 import { ImportList } from "@/components/payments-in/import-list";
+import { NoAccounts } from "@/components/payments-in/no-accounts";
 import { getQueryClient } from "@/components/shell/query-client";
 import { buttonClass } from "@/components/ui/button-class";
 import { PageHeader } from "@/components/ui/page-header";
@@ -35,25 +36,29 @@ export default async function PaymentsInPage() {
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
-      <div className="flex flex-col gap-10">
-        <FetchSection
-          accounts={accounts.filter((account) => account.canFetch)}
-          preview={previewPaymentAction}
-          confirm={importPaymentAction}
-        />
-        <Section
-          title={t("files")}
-          actions={
-            <Link href="/payments-in/new" className={buttonClass({ variant: "primary" })}>
-              {t("importFile")}
-            </Link>
-          }
-        >
-          <HydrationBoundary state={dehydrate(client)}>
-            <ImportList kind="payments" basePath="/payments-in" />
-          </HydrationBoundary>
-        </Section>
-      </div>
+      {accounts.length === 0 ? (
+        <NoAccounts mayAdd={hasPermission(actor, "gateway.manage")} />
+      ) : (
+        <div className="flex flex-col gap-10">
+          <FetchSection
+            accounts={accounts.filter((account) => account.canFetch)}
+            preview={previewPaymentAction}
+            confirm={importPaymentAction}
+          />
+          <Section
+            title={t("files")}
+            actions={
+              <Link href="/payments-in/new" className={buttonClass({ variant: "primary" })}>
+                {t("importFile")}
+              </Link>
+            }
+          >
+            <HydrationBoundary state={dehydrate(client)}>
+              <ImportList kind="payments" basePath="/payments-in" />
+            </HydrationBoundary>
+          </Section>
+        </div>
+      )}
     </>
   );
 }

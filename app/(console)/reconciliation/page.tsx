@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { importKeys } from "@/components/payments-in/api";
 import { ImportList } from "@/components/payments-in/import-list";
+import { NoAccounts } from "@/components/payments-in/no-accounts";
 import { reportKeys } from "@/components/reconciliation/api";
 import { InquiryForm } from "@/components/reconciliation/inquiry-form";
 import { ReportList } from "@/components/reconciliation/report-list";
@@ -40,29 +41,33 @@ export default async function ReconciliationPage() {
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <PageHeader title={t("title")} description={t("description")} />
-      <div className="flex flex-col gap-10">
-        <Section title={t("ask")}>
-          <p className="mb-3 max-w-prose text-muted">{t("askText")}</p>
-          <InquiryForm
-            accounts={accounts.filter((account) => account.canFetch)}
-            day={yesterday(await getTimeZone())}
-            start={startReportAction}
-          />
-        </Section>
-        <Section title={t("reports")}>
-          <ReportList />
-        </Section>
-        <Section
-          title={t("settlements")}
-          actions={
-            <Link href="/reconciliation/new" className={buttonClass({})}>
-              {t("uploadSettlement")}
-            </Link>
-          }
-        >
-          <ImportList kind="settlement" basePath="/reconciliation/files" />
-        </Section>
-      </div>
+      {accounts.length === 0 ? (
+        <NoAccounts mayAdd={hasPermission(actor, "gateway.manage")} />
+      ) : (
+        <div className="flex flex-col gap-10">
+          <Section title={t("ask")}>
+            <p className="mb-3 max-w-prose text-muted">{t("askText")}</p>
+            <InquiryForm
+              accounts={accounts.filter((account) => account.canFetch)}
+              day={yesterday(await getTimeZone())}
+              start={startReportAction}
+            />
+          </Section>
+          <Section title={t("reports")}>
+            <ReportList />
+          </Section>
+          <Section
+            title={t("settlements")}
+            actions={
+              <Link href="/reconciliation/new" className={buttonClass({})}>
+                {t("uploadSettlement")}
+              </Link>
+            }
+          >
+            <ImportList kind="settlement" basePath="/reconciliation/files" />
+          </Section>
+        </div>
+      )}
     </HydrationBoundary>
   );
 }

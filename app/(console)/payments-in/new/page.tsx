@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { NoAccounts } from "@/components/payments-in/no-accounts";
 import { UploadForm } from "@/components/payments-in/upload-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -25,7 +26,11 @@ export default async function NewImportPage() {
         title={t("importFile")}
         description={t("importText")}
       />
-      <UploadForm kind="payments" accounts={accounts} basePath="/payments-in" />
+      {accounts.length === 0 ? (
+        <NoAccounts mayAdd={hasPermission(actor, "gateway.manage")} />
+      ) : (
+        <UploadForm kind="payments" accounts={accounts} basePath="/payments-in" />
+      )}
     </>
   );
 }

@@ -86,6 +86,7 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
             mayAct={[...OPERATION_RIGHTS, "webhook.manage" as const].some((right) =>
               hasPermission(actor, right),
             )}
+            mayImport={hasPermission(actor, "payment.import")}
           />
         </PeekList>
       </HydrationBoundary>
