@@ -5,11 +5,11 @@ import { currenciesWithExponent } from "@/lib/money/currencies";
  * What a column holds: `plain` is of our own making and safe as it is, `text` came from outside, and so did `phone`, of which nearly
  * every one begins like a formula and would make its whole row look harmful.
  */
-export type CellType = "text" | "phone" | "plain" | "amount" | "moment" | "flag" | "count";
+export type CellType = "text" | "phone" | "plain" | "amount" | "decimal" | "moment" | "flag" | "count";
 
 export interface CellSource {
   type: CellType;
-  /** SQL of the value; of an amount minor units in the currency of the list's `currencySql`. */
+  /** SQL of the value; of an amount minor units in the currency of the list's `currencySql`, of a `decimal` an amount of another one. */
   sql: string;
 }
 
@@ -38,6 +38,11 @@ export function exponentSql(currency: string): string {
 /** The smallest unit as a number with just as many decimals, and no money at all as text: what `amountSql` leans on. */
 export const SCALE = "CASE exponent WHEN 3 THEN 0.001 WHEN 0 THEN 1 ELSE 0.01 END AS scale";
 export const ZERO = "CASE exponent WHEN 3 THEN '0.000' WHEN 0 THEN '0' ELSE '0.00' END AS zero";
+
+/** Decimal text of minor units in a currency that is not the row's. */
+export function amountInSql(minor: string, currency: string): string {
+  return `CASE ${exponentSql(currency)} WHEN 3 THEN ${minor} * 0.001 WHEN 0 THEN ${minor}::numeric ELSE ${minor} * 0.01 END`;
+}
 
 /** ISO 8601 in UTC, to the second; every connection of ours speaks UTC. */
 export function momentSql(column: string): string {

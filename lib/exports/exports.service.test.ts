@@ -134,6 +134,27 @@ describe("exports", () => {
     expect([rising[0], rising.at(-1)]).toEqual([0.9, 77]);
   });
 
+  it("hold what the payer's card was charged, in his currency and its decimals, and our own id", async () => {
+    const payment = await makePayment(world.gateway, { amountMinor: 12_500n });
+    await sql.query(
+      "UPDATE payment_transaction SET payment_amount_minor = 4105, payment_currency_code = 'USD', exchange_rate = '3.284' WHERE id = $1",
+      [payment.id],
+    );
+    const columns = ["session_id", "amount", "id", "payer_amount", "payer_currency", "payer_rate"];
+    const fileOf = async (format: ExportFormat) => {
+      const filter = { search: payment.sessionId };
+      const { exportId } = await startExport(person, { list: "transactions", format, columns, filter });
+      await runExport(exportId);
+      return contentOf(person, exportId);
+    };
+    const held = [payment.sessionId, "12.500", String(payment.id), "41.05", "USD", "3.284"];
+    expect(parse(await fileOf("csv"), { bom: true })).toEqual([columns, held]);
+    expect(Object.values(JSON.parse((await fileOf("jsonl")).toString()) as object)).toEqual(held);
+    const parts = unzipSync(new Uint8Array(await fileOf("xlsx")));
+    const sheet = strFromU8(parts["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
+    expect(sheet).toContain('<c s="4"><v>41.05</v></c>');
+  });
+
   it("keep amounts numbers and texts texts in a workbook", async () => {
     const id = await begin(person, "transactions", "xlsx", { search: "=1+1" });
     await runExport(id);

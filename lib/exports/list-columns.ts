@@ -1,5 +1,5 @@
 import "server-only";
-import type { CellSource, CellType } from "@/lib/exports/cells";
+import { amountInSql, type CellSource, type CellType } from "@/lib/exports/cells";
 import type { EXPORT_COLUMNS, ExportListName } from "@/lib/exports/types";
 import { columnSource } from "@/lib/transactions/column-sources";
 
@@ -12,6 +12,7 @@ const text = cell("text");
 const phone = cell("phone");
 const plain = cell("plain");
 const amount = cell("amount");
+const decimal = cell("decimal");
 const moment = cell("moment");
 const flag = cell("flag");
 const count = cell("count");
@@ -63,6 +64,12 @@ export const transactionColumns: Columns<"transactions"> = {
   last_attempt: text(columnSource("attempt")),
   details: text(columnSource("details")),
   link_mailed_at: moment(columnSource("mailed")),
+  id: plain("p.id"),
+  payer_amount: decimal(
+    amountInSql("p.payment_amount_minor", "coalesce(p.payment_currency_code, p.currency_code)"),
+  ),
+  payer_currency: text("p.payment_currency_code"),
+  payer_rate: text("p.exchange_rate"),
 };
 
 export const deletedColumns: Columns<"deleted"> = {

@@ -4,7 +4,8 @@ import { EXPORT_COLUMNS, EXPORT_FORMATS, type ExportListName } from "@/lib/expor
 
 export const exportIdSchema = z.strictObject({ exportId: z.uuid() });
 
-const columnsOf = (list: ExportListName) => z.array(z.enum(EXPORT_COLUMNS[list])).min(1).max(40);
+const columnsOf = (list: ExportListName) =>
+  z.array(z.enum(EXPORT_COLUMNS[list])).min(1).max(EXPORT_COLUMNS[list].length);
 const day = z.iso.date().nullable();
 const words = z.array(z.string().max(64)).max(100);
 

@@ -3,7 +3,7 @@ import type { ColumnKey, ShownColumn } from "@/lib/transactions/columns";
 
 type FileColumn = (typeof EXPORT_COLUMNS)["transactions"][number];
 
-/** What a column on screen is in a file. Some are several there, and what is only computed for the screen is none. */
+/** What a column on screen is in a file. Some are several there. */
 const IN_FILE: Record<ColumnKey, readonly FileColumn[]> = {
   state: ["state"],
   amount: ["amount", "currency"],
@@ -21,7 +21,7 @@ const IN_FILE: Record<ColumnKey, readonly FileColumn[]> = {
   gateway: ["gateway"],
   pgCode: ["gateway_account"],
   session: ["session_id"],
-  id: [],
+  id: ["id"],
   reference: ["reference_number"],
   gatewayReference: ["gateway_reference"],
   attempt: ["last_attempt"],
@@ -36,9 +36,9 @@ const IN_FILE: Record<ColumnKey, readonly FileColumn[]> = {
   refunded: ["refunded"],
   voided: ["voided"],
   remaining: ["settled", "refunded", "refund_queued", "disputed"],
-  payerAmount: [],
-  payerCurrency: [],
-  payerRate: [],
+  payerAmount: ["payer_amount", "payer_currency"],
+  payerCurrency: ["payer_currency"],
+  payerRate: ["payer_rate"],
   card: ["card"],
   unit: ["unit"],
   attachment: ["attachment"],

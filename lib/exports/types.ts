@@ -45,6 +45,7 @@ export const EXPORT_COLUMNS = {
     ...PAYMENT,
     ...(["gateway", "payment_kind", "source", "initiator", "billing_address", "card", "unit"] as const),
     ...(["attachment", "expires_at", "due_at", "last_attempt", "details", "link_mailed_at"] as const),
+    ...(["id", "payer_amount", "payer_currency", "payer_rate"] as const),
   ],
   deleted: [...PAYMENT, "deleted_at", "deleted_by"],
   children: [

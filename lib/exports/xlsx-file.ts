@@ -64,7 +64,7 @@ export class XlsxWriter {
   #cell(value: string | null, index: number): string {
     if (value === null || value === "") return "<c/>";
     const type = this.types[index];
-    if (type === "amount") return `<c s="${amountStyle(value)}"><v>${value}</v></c>`;
+    if (type === "amount" || type === "decimal") return `<c s="${amountStyle(value)}"><v>${value}</v></c>`;
     if (type === "count") return `<c><v>${value}</v></c>`;
     return string(
       value,
