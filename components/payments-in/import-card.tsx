@@ -139,7 +139,7 @@ function WrongRows({ detail }: { detail: ImportDetail }) {
         </a>
       }
     >
-      <ErrorTable errors={detail.errors} />
+      <ErrorTable detail={detail} />
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Section } from "@/components/ui/section";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
-import type { ImportDetail, PreviewRow, RowError } from "@/lib/payments/incoming/types";
+import type { CellFault, ImportDetail, PreviewRow } from "@/lib/payments/incoming/types";
 
 /** The first rows of the file, with what is made of each. */
 export function PreviewTable({ detail }: { detail: ImportDetail }) {
@@ -46,12 +46,19 @@ export function PreviewTable({ detail }: { detail: ImportDetail }) {
 
 function Reading({ row }: { row: PreviewRow }) {
   const t = useTranslations("paymentsIn");
-  if (row.fault) return <span className="text-negative">{t(`fault.${row.fault.code}`)}</span>;
+  if (row.faults.length > 0)
+    return (
+      <ul className="text-negative">
+        {row.faults.map(({ code, field }) => (
+          <li key={`${code} ${field}`}>{t(`fault.${code}`)}</li>
+        ))}
+      </ul>
+    );
   return row.skipped ? <span className="text-muted">{t("preview.skipped")}</span> : t("preview.good");
 }
 
-/** The first wrong rows of the latest pass; the file has all of them. */
-export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
+/** The first wrong rows of the latest pass, a line for each fault; the file has all of them. */
+export function ErrorTable({ detail }: { detail: ImportDetail }) {
   const t = useTranslations("paymentsIn");
   return (
     <TableFrame label={t("errors.title")}>
@@ -59,26 +66,38 @@ export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
         <THead>
           <Tr>
             <Th numeric>{t("preview.line")}</Th>
+            <Th>{t("errors.column")}</Th>
             <Th>{t("errors.why")}</Th>
             <Th>{t("errors.value")}</Th>
             <Th>{t("field.gatewayReference")}</Th>
           </Tr>
         </THead>
         <TBody>
-          {errors.map((error) => (
-            <Tr key={error.line}>
-              <Td numeric>{error.line}</Td>
-              <Td>{t(`fault.${error.code}`)}</Td>
-              <Td className="max-w-60 cut">
-                <bdi dir="ltr">{error.value}</bdi>
-              </Td>
-              <Td className="max-w-60 cut">
-                <bdi dir="ltr">{error.gatewayReference}</bdi>
-              </Td>
-            </Tr>
-          ))}
+          {detail.errors.flatMap(({ line, faults, gatewayReference }) =>
+            faults.map(({ code, field, value }) => (
+              <Tr key={`${line} ${code} ${field}`}>
+                <Td numeric>{line}</Td>
+                <Td className="max-w-40 cut">
+                  <bdi>{headerOf(detail, field)}</bdi>
+                </Td>
+                <Td>{t(`fault.${code}`)}</Td>
+                <Td className="max-w-60 cut">
+                  <bdi dir="ltr">{value}</bdi>
+                </Td>
+                <Td className="max-w-60 cut">
+                  <bdi dir="ltr">{gatewayReference}</bdi>
+                </Td>
+              </Tr>
+            )),
+          )}
         </TBody>
       </Table>
     </TableFrame>
   );
+}
+
+/** The name of the column in the file. */
+function headerOf({ headers, mapping }: ImportDetail, field: CellFault["field"]): string {
+  const place = field === null ? undefined : mapping.columns[field];
+  return place === undefined ? "" : (headers[place] ?? "");
 }

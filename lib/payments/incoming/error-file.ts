@@ -29,22 +29,24 @@ const FAULTS: Record<RowFault, string> = {
 
 const PAGE = 1_000;
 
-/** The wrong rows of the latest pass as CSV, page by page. */
+/** What is wrong with the rows of the latest pass as CSV, a line for each fault, page by page. */
 export async function* errorFile(actor: Actor, importId: number): AsyncGenerator<string> {
   const record = await loadImport(sql, actor, importId);
   yield CSV_BOM + csvRow(["line", "gateway_reference", "error", "explanation", "column", "value"]);
   for (let after = 0; ; ) {
     const errors = await readErrors(importId, after, PAGE);
-    for (const { line, code, field, value, gatewayReference } of errors) {
-      const column = field === null ? undefined : record.mapping.columns[field];
-      yield csvRow([
-        plainCell(line),
-        textCell(gatewayReference),
-        plainCell(code),
-        plainCell(FAULTS[code]),
-        textCell(column === undefined ? field : record.headers[column]),
-        textCell(value),
-      ]);
+    for (const { line, faults, gatewayReference } of errors) {
+      for (const { code, field, value } of faults) {
+        const column = field === null ? undefined : record.mapping.columns[field];
+        yield csvRow([
+          plainCell(line),
+          textCell(gatewayReference),
+          plainCell(code),
+          plainCell(FAULTS[code]),
+          textCell(column === undefined ? field : record.headers[column]),
+          textCell(value),
+        ]);
+      }
     }
     const last = errors.at(-1);
     if (!last || errors.length < PAGE) return;

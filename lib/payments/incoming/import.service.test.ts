@@ -131,7 +131,9 @@ describe("importing payments from a file", () => {
     const id = await imported(actor, `${HEAD}${ours.gatewayReference},99.000,KWD,paid,,,,\n`);
     const { counts, errors } = await getImport(actor, id);
     expect(counts).toMatchObject({ created: 0, wrong: 1 });
-    expect(errors).toMatchObject([{ code: "other_amount", gatewayReference: ours.gatewayReference }]);
+    expect(errors).toMatchObject([
+      { faults: [{ code: "other_amount" }], gatewayReference: ours.gatewayReference },
+    ]);
     expect(await balancesOf(ours)).toMatchObject({ settled_minor: 12_500n });
   });
 
@@ -171,6 +173,25 @@ describe("importing payments from a file", () => {
     const done = await getImport(actor, id);
     expect(done.counts.created + stopped.counts.created).toBe(3_000);
     await expect(cancelImport(actor, id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("counts a row with several faults once, and names them all on screen and in the file", async () => {
+    const actor = await person();
+    const id = await checked(
+      actor,
+      `${HEAD}wrong-1,1.0005,XXX,paid,,,,yesterday\n${unique()},5.000,KWD,paid,,,,\n`,
+    );
+    const { counts, errors, preview } = await getImport(actor, id);
+    expect(counts).toMatchObject({ read: 2, created: 1, wrong: 1 });
+    const codes = ["currency_invalid", "date_invalid", "amount_too_precise"];
+    expect(errors.map(({ line, faults }) => [line, faults.map(({ code }) => code)])).toEqual([[2, codes]]);
+    expect(preview.map(({ faults }) => faults.map(({ code }) => code))).toEqual([codes, []]);
+    let text = "";
+    for await (const piece of errorFile(actor, id)) text += piece;
+    const lines = text.trimEnd().split("\r\n").slice(1);
+    expect(lines.map((line) => line.split(",").slice(0, 3))).toEqual(
+      codes.map((code) => ["2", "wrong-1", code]),
+    );
   });
 
   it("gives the wrong rows as a file that runs nothing and shows no card number", async () => {

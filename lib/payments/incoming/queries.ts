@@ -18,6 +18,7 @@ import {
 } from "@/lib/payments/incoming/load-import";
 import { readRow } from "@/lib/payments/incoming/read-row";
 import type {
+  CellFault,
   ImportDetail,
   ImportKind,
   ImportSummary,
@@ -100,28 +101,30 @@ function toPreview(record: ImportRecord, line: number, cells: readonly string[])
   return {
     line,
     cells: record.headers.map((_header, index) => maskCardNumbers(cells[index] ?? "").slice(0, 200)),
-    fault: reading.ok ? null : { code: reading.code, field: reading.field },
+    faults: reading.ok ? [] : reading.faults,
     skipped: reading.ok && reading.kind === "skip",
   };
 }
 
-interface ErrorRow {
+interface ErrorRow extends CellFault {
   line: number;
-  code: RowError["code"];
-  field: RowError["field"];
-  value: string | null;
   gateway_reference: string | null;
+  more: CellFault[];
 }
 
 /** Wrong rows after a line, in the order of the file. The caller has asked for the right. */
 export async function readErrors(importId: number, afterLine: number, limit: number): Promise<RowError[]> {
   const rows = await sql.query<ErrorRow>(
-    `SELECT line, code, field, value, gateway_reference FROM payment_import_error
+    `SELECT line, code, field, value, gateway_reference, more FROM payment_import_error
      WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3`,
     [importId, afterLine, limit],
     "read-row-errors",
   );
-  return rows.map(({ gateway_reference, ...row }) => ({ ...row, gatewayReference: gateway_reference }));
+  return rows.map(({ line, gateway_reference, more, code, field, value }) => ({
+    line,
+    faults: [{ code, field, value }, ...more],
+    gatewayReference: gateway_reference,
+  }));
 }
 
 function toSummary(record: ImportRecord): ImportSummary {

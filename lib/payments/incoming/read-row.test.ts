@@ -74,7 +74,29 @@ describe("reading a row", () => {
     ["too much refunded precision", 5, "1.00001", "amount_too_precise"],
     ["a name without end", 7, "n".repeat(65), "text_too_long"],
   ])("refuses %s", (_name, column, value, code) => {
-    expect(readOne(changed(column, value))).toMatchObject({ ok: false, code });
+    expect(readOne(changed(column, value))).toMatchObject({ ok: false, faults: [{ code }] });
+  });
+
+  it("names everything that is wrong with a row, with what stood there", () => {
+    const cells = ["pay_1", "1.0005", "KWT", "In clearing", "yesterday", "a lot", "", "n".repeat(65), ""];
+    const reading = readOne(cells, { states: {} });
+    if (reading.ok) throw new Error("it was read");
+    expect(reading.faults.map(({ code, field }) => `${code} ${field}`)).toEqual([
+      ...["status_unknown status", "currency_invalid currency", "date_invalid paidAt"],
+      ...["amount_too_precise amount", "amount_invalid refunded", "text_too_long firstName"],
+    ]);
+    expect(reading.faults.map(({ value }) => value).slice(0, 4)).toEqual([
+      ...["In clearing", "KWT", "yesterday", "1.0005"],
+    ]);
+    expect(reading.gatewayReference).toBe("pay_1");
+  });
+
+  it("does not make two faults of one cell", () => {
+    const cells = changed(3, "Partially refunded").map((cell, index) => (index === 5 ? "1,2,3" : cell));
+    expect(readOne(cells)).toMatchObject({
+      ok: false,
+      faults: [{ code: "amount_invalid", field: "refunded" }],
+    });
   });
 
   it("shows no card number in what it says about a refused row", () => {
@@ -117,11 +139,11 @@ describe("reading a row", () => {
     expect(readOne(changed(1, "12,5"))).toMatchObject({ ok: true, payment: { amountMinor: 12_500n } });
     expect(readOne(changed(1, "12,5"), { decimal: "point" })).toMatchObject({
       ok: false,
-      code: "amount_invalid",
+      faults: [{ code: "amount_invalid" }],
     });
     expect(readOne(changed(1, "12.5"), { decimal: "comma" })).toMatchObject({
       ok: false,
-      code: "amount_invalid",
+      faults: [{ code: "amount_invalid" }],
     });
     expect(readOne(changed(1, "1.250,5"), { decimal: "comma" })).toMatchObject({ ok: false });
   });

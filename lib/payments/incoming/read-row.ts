@@ -6,6 +6,7 @@ import { isCurrencyCode } from "@/lib/money/currencies";
 import { parseAmount } from "@/lib/money/money";
 import { stateKey } from "@/lib/payments/incoming/guess-mapping";
 import type {
+  CellFault,
   ImportField,
   ImportKind,
   ImportMapping,
@@ -34,13 +35,8 @@ export type RowReading =
       at: string | null;
     }
   | { ok: true; kind: "skip"; gatewayReference: string | null }
-  | {
-      ok: false;
-      code: RowFault;
-      field: ImportField | null;
-      value: string | null;
-      gatewayReference: string | null;
-    };
+  /** Everything that is wrong with it, so that it is mended once. */
+  | { ok: false; faults: CellFault[]; gatewayReference: string | null };
 
 class RowRefusal extends Error {
   constructor(
@@ -66,52 +62,79 @@ export function readRow(context: RowContext, cells: readonly string[]): RowReadi
     const column = context.mapping.columns[field];
     return column === undefined ? "" : (cells[column] ?? "").trim();
   };
-  try {
-    return read(context, cell);
-  } catch (error) {
-    if (!(error instanceof RowRefusal)) throw error;
-    return {
-      ok: false,
-      code: error.code,
-      field: error.field,
+  const part = new Parts();
+  const reading = read(context, cell, part);
+  if (part.faults.length === 0) return reading;
+  return {
+    ok: false,
+    faults: part.faults.map(({ value, ...fault }) => ({
+      ...fault,
       // A column that was taken for another may hold anything, also card numbers.
-      value: error.value === null ? null : maskCardNumbers(error.value).slice(0, 200),
-      gatewayReference: maskCardNumbers(cell("gatewayReference")).slice(0, 128) || null,
-    };
-  }
+      value: value === null ? null : maskCardNumbers(value).slice(0, 200),
+    })),
+    gatewayReference: maskCardNumbers(cell("gatewayReference")).slice(0, 128) || null,
+  };
 }
 
 type Cell = (field: ImportField) => string;
 
-function read(context: RowContext, cell: Cell): RowReading {
+/** Reads each part of a row for itself; a part that is refused has the value that stands in for it. */
+class Parts {
+  readonly faults: CellFault[] = [];
+
+  take<Value>(read: () => Value, standIn: Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RowRefusal)) throw error;
+      const { code, field, value } = error;
+      this.faults.push({ code, field, value });
+      return standIn;
+    }
+  }
+}
+
+/** Of the most decimals: what is wrong with an amount in it is wrong in every currency. */
+const LENIENT = "KWD";
+
+/** What it reads counts only when no part was refused. */
+function read(context: RowContext, cell: Cell, part: Parts): RowReading {
   const { kind, mapping } = context;
-  const state = stateOf(mapping, cell);
+  const state = part.take<RowState>(() => stateOf(mapping, cell), "paid");
   const gatewayReference = cell("gatewayReference");
   if (state === "skip") return { ok: true, kind: "skip", gatewayReference: gatewayReference || null };
-  checkReference(gatewayReference);
-  const currencyCode = currencyOf(context, cell);
-  const at = momentOf(context, cell("paidAt"));
+  part.take(() => checkReference(gatewayReference), undefined);
+  const currencyCode = part.take(() => currencyOf(context, cell), LENIENT);
+  const at = part.take(() => momentOf(context, cell("paidAt")), null);
   const text = cell("amount");
   if (kind === "settlement" && isRefundRow(cell, text)) {
-    const amountMinor = amountOf(mapping, "amount", text.replace(/^-/, ""), currencyCode);
+    const amountMinor = part.take(
+      () => amountOf(mapping, "amount", text.replace(/^-/, ""), currencyCode),
+      0n,
+    );
     return { ok: true, kind: "refund", gatewayReference, amountMinor, currencyCode, at };
   }
-  const amountMinor = amountOf(mapping, "amount", text, currencyCode);
-  const refundedMinor = refundedOf(mapping, cell, state, amountMinor, currencyCode);
+  const amountMinor = part.take(() => amountOf(mapping, "amount", text, currencyCode), 0n);
+  const optional = (field: "captured" | "refunded") =>
+    part.take(() => optionalAmount(mapping, field, cell(field), currencyCode), null);
+  const said = optional("refunded");
+  const refundedMinor = part.take(() => refundedOf(said, cell, state, amountMinor), null);
+  const short = (field: ImportField, longest: number) =>
+    part.take(() => shortText(field, cell(field), longest), null);
   const payment: RowPayment = {
     gatewayReference,
     reference: null,
     state: state === "authorized" || state === "voided" ? state : "paid",
     amountMinor,
     currencyCode,
-    capturedMinor: optionalAmount(mapping, "captured", cell("captured"), currencyCode),
+    capturedMinor: optional("captured"),
     refundedMinor,
     createdAt: at,
-    customerEmail: shortText("email", cell("email"), 128),
-    customerName: shortText("firstName", cell("firstName"), 64),
-    lastName: shortText("lastName", cell("lastName"), 64),
-    phone: shortText("phone", cell("phone"), 32),
-    orderNo: shortText("orderNo", cell("orderNo"), 128),
+    customerEmail: short("email", 128),
+    customerName: short("firstName", 64),
+    lastName: short("lastName", 64),
+    phone: short("phone", 32),
+    orderNo: short("orderNo", 128),
     operations: [],
   };
   return { ok: true, kind: "payment", payment };
@@ -169,17 +192,11 @@ function optionalAmount(
 }
 
 /** "Refunded" without a number means all of it; "in part" without a number means nothing that could be relied on. */
-function refundedOf(
-  mapping: ImportMapping,
-  cell: Cell,
-  state: RowState,
-  amountMinor: bigint,
-  currencyCode: string,
-): bigint | null {
-  const said = optionalAmount(mapping, "refunded", cell("refunded"), currencyCode);
+function refundedOf(said: bigint | null, cell: Cell, state: RowState, amountMinor: bigint): bigint | null {
   if (state === "refunded" && (said === null || said === 0n)) return amountMinor;
-  if (state === "partly_refunded" && (said === null || said === 0n))
-    throw new RowRefusal("refunded_missing", "refunded", null);
+  // A number that could not be read is a fault of its own.
+  const isMissing = said === 0n || (said === null && cell("refunded") === "");
+  if (state === "partly_refunded" && isMissing) throw new RowRefusal("refunded_missing", "refunded", null);
   return said;
 }
 

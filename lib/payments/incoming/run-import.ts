@@ -95,9 +95,9 @@ async function count(transaction: Sql, importId: number, { counts, errors }: Bat
   );
   if (errors.length === 0) return;
   await transaction.query(
-    `INSERT INTO payment_import_error (import_id, line, code, field, value, gateway_reference)
-     SELECT $1, e.line, e.code, e.field, e.value, e.gateway_reference
-     FROM jsonb_to_recordset($2::jsonb) AS e(line int, code text, field text, value text, gateway_reference text)`,
+    `INSERT INTO payment_import_error (import_id, line, code, field, value, gateway_reference, more)
+     SELECT $1, e.line, e.code, e.field, e.value, e.gateway_reference, e.more
+     FROM jsonb_to_recordset($2::jsonb) AS e(line int, code text, field text, value text, gateway_reference text, more jsonb)`,
     [importId, storableJson(errors)],
     "store-row-errors",
   );

@@ -7,7 +7,7 @@ import { insertPayments, type PlannedPayment } from "@/lib/payments/incoming/ins
 import type { ImportRecord } from "@/lib/payments/incoming/load-import";
 import { planPayment } from "@/lib/payments/incoming/plan-payment";
 import { readRow, type RowPayment, type RowReading } from "@/lib/payments/incoming/read-row";
-import type { ImportField, RowFault } from "@/lib/payments/incoming/types";
+import type { CellFault, ImportField, RowFault } from "@/lib/payments/incoming/types";
 
 export interface RowErrorRow {
   line: number;
@@ -15,6 +15,8 @@ export interface RowErrorRow {
   field: ImportField | null;
   value: string | null;
   gateway_reference: string | null;
+  /** What else is wrong with it. */
+  more: CellFault[];
 }
 
 export interface BatchResult {
@@ -28,13 +30,7 @@ type Verdict =
   | { kind: "new"; planned: PlannedPayment | null }
   | { kind: "known" }
   | { kind: "skip" }
-  | {
-      kind: "wrong";
-      code: RowFault;
-      field: ImportField | null;
-      value: string | null;
-      reference: string | null;
-    };
+  | { kind: "wrong"; faults: CellFault[]; reference: string | null };
 
 /**
  * Judges the rows of one batch, and stores what is new when the import runs. Without a transaction nothing is looked up: the rows
@@ -69,9 +65,9 @@ export async function takeBatch(
     } else if (verdict.kind === "known") result.counts.known += 1;
     else if (verdict.kind === "skip") result.counts.skipped += 1;
     else {
-      const { code, field, value, reference } = verdict;
+      const [first, ...more] = verdict.faults;
       result.counts.wrong += 1;
-      result.errors.push({ line, code, field, value, gateway_reference: reference });
+      if (first) result.errors.push({ line, ...first, gateway_reference: verdict.reference, more });
     }
   }
   if (transaction && record.status === "running") await store(transaction, record, planned, result, actor);
@@ -99,19 +95,14 @@ function judge(
   known: ReadonlyMap<string, Known>,
   earlierInFile: (reference: string) => string | undefined,
 ): Verdict {
-  if (!reading.ok) {
-    const { code, field, value, gatewayReference } = reading;
-    return { kind: "wrong", code, field, value, reference: gatewayReference };
-  }
+  if (!reading.ok) return { kind: "wrong", faults: reading.faults, reference: reading.gatewayReference };
   if (reading.kind === "skip") return { kind: "skip" };
   // What a settlement says is compared, never stored; a payment may well stand in it with its refunds.
   if (reading.kind === "refund" || record.kind === "settlement") return { kind: "new", planned: null };
   const { payment } = reading;
   const wrong = (code: RowFault, field: ImportField | null, value: string | null): Verdict => ({
     kind: "wrong",
-    code,
-    field,
-    value,
+    faults: [{ code, field, value }],
     reference: payment.gatewayReference,
   });
   const earlier = earlierInFile(payment.gatewayReference);

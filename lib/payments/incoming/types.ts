@@ -75,6 +75,14 @@ export const ROW_FAULTS = [
 /** Why a row could not be taken. */
 export type RowFault = (typeof ROW_FAULTS)[number];
 
+/** One thing that is wrong with a row, and what stood there. */
+export interface CellFault {
+  code: RowFault;
+  /** Null where it is the row as a whole. */
+  field: ImportField | null;
+  value: string | null;
+}
+
 export interface ImportCounts {
   read: number;
   created: number;
@@ -103,8 +111,8 @@ export interface ImportSummary {
 export interface PreviewRow {
   line: number;
   cells: string[];
-  /** What we make of it; null where it was understood. */
-  fault: { code: RowFault; field: ImportField | null } | null;
+  /** What keeps it out; empty where it was understood. */
+  faults: CellFault[];
   skipped: boolean;
 }
 
@@ -121,11 +129,10 @@ export interface ImportDetail extends ImportSummary {
   errors: RowError[];
 }
 
+/** A wrong row with everything that is wrong with it. */
 export interface RowError {
   line: number;
-  code: RowFault;
-  field: ImportField | null;
-  value: string | null;
+  faults: CellFault[];
   gatewayReference: string | null;
 }
 
