@@ -36,7 +36,8 @@ test("a key is made, works as far as it was narrowed, is limited, and is revoked
   await page.getByRole("link", { name: "Done" }).click();
   await expect(page.getByText(key)).toHaveCount(0);
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("127.0.0.0/8, ::1");
-  await page.getByRole("button", { name: `Change the limit of ${name}` }).click();
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Calls a day…" }).click();
   await page.getByRole("textbox", { name: "Calls a day" }).fill("2");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("2 of 2");
@@ -44,7 +45,8 @@ test("a key is made, works as far as it was narrowed, is limited, and is revoked
   expect(limited.status()).toBe(429);
   expect(Number(limited.headers()["retry-after"])).toBeGreaterThan(0);
 
-  await page.getByRole("button", { name: `Revoke ${name}` }).click();
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Revoke…" }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Revoked");
   expect((await call(operation)).status()).toBe(401);

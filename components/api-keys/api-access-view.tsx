@@ -11,20 +11,12 @@ import type { ApiAccess } from "@/lib/auth/keys/types";
 import { apiAccessQuery } from "./api";
 import { Calls } from "./calls";
 import { KeysTable } from "./keys-table";
-import { LimitDialog, type SetLimit } from "./limit-dialog";
-import type { SetNetworks } from "./networks-dialog";
-import type { RotateAction } from "./rotate-key";
-import type { RevokeKeyAction } from "./revoke-key";
-
-type ApiAccessViewProps = {
-  revoke: RevokeKeyAction;
-  setLimit: SetLimit;
-  setNetworks: SetNetworks;
-  rotate: RotateAction;
-};
+import type { KeyActs } from "./key-menu";
+import { LimitButton } from "./limit-button";
+import type { SetLimit } from "./limit-dialog";
 
 /** Keys, people who use the API with their password, and the limit of those who have none of their own. */
-export function ApiAccessView({ revoke, setLimit, setNetworks, rotate }: ApiAccessViewProps) {
+export function ApiAccessView({ acts }: { acts: KeyActs }) {
   const t = useTranslations("apiKeys");
   const access = useQuery(apiAccessQuery());
   const failureText = useFailureText();
@@ -38,31 +30,26 @@ export function ApiAccessView({ revoke, setLimit, setNetworks, rotate }: ApiAcce
     );
   }
   if (!access.data) return null;
-  const { keys, people, generalLimit } = access.data;
+  const { keys, people, generalLimit, gateways } = access.data;
   return (
     <div className="flex flex-col gap-8">
       {keys.length === 0 ? (
         <EmptyState title={t("emptyTitle")} hint={t("emptyHint")} />
       ) : (
-        <KeysTable
-          keys={keys}
-          generalLimit={generalLimit}
-          revoke={revoke}
-          setLimit={setLimit}
-          setNetworks={setNetworks}
-          rotate={rotate}
-        />
+        <KeysTable keys={keys} gateways={gateways} generalLimit={generalLimit} acts={acts} />
       )}
-      {people.length > 0 ? <People people={people} generalLimit={generalLimit} setLimit={setLimit} /> : null}
+      {people.length > 0 ? (
+        <People people={people} generalLimit={generalLimit} setLimit={acts.setLimit} />
+      ) : null}
       <Section
         title={t("generalTitle")}
         actions={
-          <LimitDialog
+          <LimitButton
             of="general"
             id={0}
             name={t("everybody")}
             dailyLimit={generalLimit}
-            setLimit={setLimit}
+            setLimit={acts.setLimit}
           />
         }
       >
@@ -102,7 +89,7 @@ function People({ people, generalLimit, setLimit }: PeopleProps) {
                   <Calls calls={person.callsToday} limit={person.dailyLimit ?? generalLimit} />
                 </Td>
                 <Td narrow>
-                  <LimitDialog
+                  <LimitButton
                     of="user"
                     id={person.id}
                     name={person.name}

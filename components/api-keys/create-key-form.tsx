@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@/components/ui/link";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -16,6 +16,7 @@ import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
 import { isBeyondFields, showFieldErrors } from "@/components/users/form-errors";
 import type { KeyValues } from "@/lib/auth/keys/rules";
+import type { KeyGateway } from "@/lib/auth/keys/types";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { apiAccessKey } from "./api";
@@ -44,12 +45,13 @@ const ownFields = ["name", "permissions", "lastDay", "dailyLimit", "networks"] a
 
 type CreateKeyFormProps = {
   createKey: ServerAction<KeyValues, { key: string; prefix: string; result: ProposeResult }>;
-  gatewayCodes: readonly string[];
+  gateways: readonly KeyGateway[];
 };
 
 /** A new key; afterwards the key itself, once. */
-export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
+export function CreateKeyForm({ createKey, gateways }: CreateKeyFormProps) {
   const t = useTranslations("apiKeys");
+  const zone = useTimeZone() ?? "UTC";
   const queryClient = useQueryClient();
   const failureText = useFailureText();
   const form = useForm<KeyValues>({
@@ -95,7 +97,7 @@ export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
         >
           <Input {...form.register("name")} maxLength={50} autoComplete="off" />
         </Field>
-        <Field label={t("lastDay")} hint={t("lastDayHint")} error={errorOf("lastDay")} optional>
+        <Field label={t("lastDay")} hint={t("lastDayHint", { zone })} error={errorOf("lastDay")} optional>
           <DateInput {...form.register("lastDay")} />
         </Field>
         <Field label={t("callsADay")} hint={t("ownLimitHint")} error={errorOf("dailyLimit")} optional>
@@ -115,7 +117,7 @@ export function CreateKeyForm({ createKey, gatewayCodes }: CreateKeyFormProps) {
         <KeyRightsFields
           register={form.register}
           control={form.control}
-          gatewayCodes={gatewayCodes}
+          gateways={gateways}
           error={errorOf("permissions")}
         />
       </Section>

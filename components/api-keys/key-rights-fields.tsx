@@ -8,17 +8,18 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { grantableToKeys } from "@/lib/auth/keys/grantable";
 import type { KeyValues } from "@/lib/auth/keys/rules";
+import type { KeyGateway } from "@/lib/auth/keys/types";
 import { gatewayRight, isPermission, permissionLabelKey } from "@/lib/auth/permissions";
 
 type KeyRightsFieldsProps = {
   register: UseFormRegister<KeyValues>;
   control: Control<KeyValues>;
-  gatewayCodes: readonly string[];
+  gateways: readonly KeyGateway[];
   error: string | undefined;
 };
 
 /** A choice of rights and gateway accounts, or everything. */
-export function KeyRightsFields({ register, control, gatewayCodes, error }: KeyRightsFieldsProps) {
+export function KeyRightsFields({ register, control, gateways, error }: KeyRightsFieldsProps) {
   const t = useTranslations("apiKeys");
   const rights = useTranslations("users.permissions");
   const scope = useWatch({ control, name: "scope" });
@@ -48,15 +49,16 @@ export function KeyRightsFields({ register, control, gatewayCodes, error }: KeyR
               />
             ))}
           </fieldset>
-          {gatewayCodes.length > 0 ? (
+          {gateways.length > 0 ? (
             <fieldset className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
               <legend className="mb-2 font-medium text-muted text-xs">{t("gateways")}</legend>
-              {gatewayCodes.map((code) => (
+              {gateways.map(({ code, name }) => (
                 <Checkbox
                   key={code}
                   {...register("permissions")}
                   value={gatewayRight(code)}
-                  label={<bdi dir="ltr">{code}</bdi>}
+                  label={<bdi>{name}</bdi>}
+                  hint={<bdi dir="ltr">{code}</bdi>}
                 />
               ))}
             </fieldset>

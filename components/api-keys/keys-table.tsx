@@ -5,25 +5,20 @@ import { useTranslations } from "next-intl";
 import { StateLabel } from "@/components/ui/badge";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { Timestamp } from "@/components/ui/timestamp";
-import type { ApiKeySummary } from "@/lib/auth/keys/types";
+import type { ApiKeySummary, KeyGateway } from "@/lib/auth/keys/types";
 import { isPermission, permissionLabelKey } from "@/lib/auth/permissions";
 import { Calls } from "./calls";
-import { LimitDialog, type SetLimit } from "./limit-dialog";
-import { NetworksDialog, type SetNetworks } from "./networks-dialog";
-import { type RotateAction, RotateKey } from "./rotate-key";
-import { RevokeKey, type RevokeKeyAction } from "./revoke-key";
+import { type KeyActs, KeyMenu } from "./key-menu";
 
 type KeysTableProps = {
   keys: readonly ApiKeySummary[];
+  gateways: readonly KeyGateway[];
   generalLimit: number;
-  revoke: RevokeKeyAction;
-  setLimit: SetLimit;
-  setNetworks: SetNetworks;
-  rotate: RotateAction;
+  acts: KeyActs;
 };
 
 /** All keys: what each may do, how much it is used, and the way to end it. On a phone the facts stand under the name. */
-export function KeysTable({ keys, generalLimit, revoke, setLimit, setNetworks, rotate }: KeysTableProps) {
+export function KeysTable({ keys, gateways, generalLimit, acts }: KeysTableProps) {
   const t = useTranslations("apiKeys");
   return (
     <TableFrame label={t("listLabel")}>
@@ -46,10 +41,10 @@ export function KeysTable({ keys, generalLimit, revoke, setLimit, setNetworks, r
           {keys.map((key) => (
             <Tr key={key.id}>
               <Td className="py-2 whitespace-normal">
-                <Name apiKey={key} />
+                <Name apiKey={key} gateways={gateways} />
               </Td>
               <Td className="whitespace-normal max-md:hidden">
-                <Rights permissions={key.permissions} />
+                <Rights permissions={key.permissions} gateways={gateways} />
               </Td>
               <Td numeric className="max-sm:hidden">
                 <Calls calls={key.callsToday} limit={key.dailyLimit ?? generalLimit} />
@@ -64,22 +59,7 @@ export function KeysTable({ keys, generalLimit, revoke, setLimit, setNetworks, r
               <Td narrow>
                 <KeyState apiKey={key} />
               </Td>
-              <Td narrow>
-                {key.state === "revoked" ? null : (
-                  <span className="flex flex-wrap justify-end gap-1 max-sm:flex-col xl:flex-nowrap">
-                    <NetworksDialog apiKey={key} setNetworks={setNetworks} />
-                    <RotateKey apiKey={key} rotate={rotate} />
-                    <LimitDialog
-                      of="key"
-                      id={key.id}
-                      name={key.name}
-                      dailyLimit={key.dailyLimit}
-                      setLimit={setLimit}
-                    />
-                    <RevokeKey apiKey={key} revoke={revoke} />
-                  </span>
-                )}
-              </Td>
+              <Td narrow>{key.state === "revoked" ? null : <KeyMenu apiKey={key} acts={acts} />}</Td>
             </Tr>
           ))}
         </TBody>
@@ -88,7 +68,9 @@ export function KeysTable({ keys, generalLimit, revoke, setLimit, setNetworks, r
   );
 }
 
-function Name({ apiKey }: { apiKey: ApiKeySummary }) {
+type NameProps = { apiKey: ApiKeySummary; gateways: readonly KeyGateway[] };
+
+function Name({ apiKey, gateways }: NameProps) {
   const t = useTranslations("apiKeys");
   return (
     <>
@@ -118,20 +100,25 @@ function Name({ apiKey }: { apiKey: ApiKeySummary }) {
         </span>
       ) : null}
       <span className="mt-1 block text-xs md:hidden">
-        <Rights permissions={apiKey.permissions} />
+        <Rights permissions={apiKey.permissions} gateways={gateways} />
       </span>
     </>
   );
 }
 
-function Rights({ permissions }: { permissions: ApiKeySummary["permissions"] }) {
+type RightsProps = { permissions: ApiKeySummary["permissions"]; gateways: readonly KeyGateway[] };
+
+function Rights({ permissions, gateways }: RightsProps) {
   const t = useTranslations("apiKeys");
   const rights = useTranslations("users.permissions");
   const list = useWordList();
+  const nameOfGateway = (wanted: string) => gateways.find(({ code }) => code === wanted)?.name ?? wanted;
   if (permissions === null) return t("everything");
   return list(
     permissions.map((code) =>
-      isPermission(code) ? rights(`${permissionLabelKey(code)}.short`) : code.replace("gateway.use:", ""),
+      isPermission(code)
+        ? rights(`${permissionLabelKey(code)}.short`)
+        : nameOfGateway(code.replace("gateway.use:", "")),
     ),
   );
 }

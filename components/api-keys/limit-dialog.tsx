@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -14,7 +14,7 @@ import { apiAccessKey } from "./api";
 
 export type SetLimit = ServerAction<{ of: "key" | "user" | "general"; id: number; dailyLimit: string }, void>;
 
-type LimitDialogProps = {
+export type LimitOf = {
   of: "key" | "user" | "general";
   id: number;
   name: string;
@@ -22,17 +22,18 @@ type LimitDialogProps = {
   setLimit: SetLimit;
 };
 
+type LimitDialogProps = LimitOf & { open: boolean; onOpenChange: (open: boolean) => void };
+
 /** How many calls a day; empty means the general limit. */
-export function LimitDialog({ of, id, name, dailyLimit, setLimit }: LimitDialogProps) {
+export function LimitDialog({ of, id, name, dailyLimit, setLimit, open, onOpenChange }: LimitDialogProps) {
   const t = useTranslations("apiKeys");
   const form = useId();
-  const [open, setOpen] = useState(false);
   const queryClient = useQueryClient();
   const failureText = useFailureText();
   const saving = useMutation({
     mutationFn: (text: string) => runAction(setLimit({ of, id, dailyLimit: text })),
     onSuccess: async () => {
-      setOpen(false);
+      onOpenChange(false);
       toast.success(t("limitSaved"));
       await queryClient.invalidateQueries({ queryKey: apiAccessKey });
     },
@@ -46,13 +47,8 @@ export function LimitDialog({ of, id, name, dailyLimit, setLimit }: LimitDialogP
       open={open}
       onOpenChange={(next) => {
         saving.reset();
-        setOpen(next);
+        onOpenChange(next);
       }}
-      trigger={
-        <Button size="small" variant="ghost" aria-label={t("changeLimitOf", { name })}>
-          {t("changeLimit")}
-        </Button>
-      }
     >
       <DialogContent
         title={t("limitTitle", { name })}

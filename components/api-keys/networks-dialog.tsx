@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -17,17 +17,23 @@ import { useNetworkError } from "./use-network-error";
 
 export type SetNetworks = ServerAction<{ keyId: number; networks: string }, ProposeResult>;
 
+type NetworksDialogProps = {
+  apiKey: ApiKeySummary;
+  setNetworks: SetNetworks;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+};
+
 /** From where a key may be used; empty means from everywhere. */
-export function NetworksDialog({ apiKey, setNetworks }: { apiKey: ApiKeySummary; setNetworks: SetNetworks }) {
+export function NetworksDialog({ apiKey, setNetworks, open, onOpenChange }: NetworksDialogProps) {
   const t = useTranslations("apiKeys");
   const form = useId();
-  const [open, setOpen] = useState(false);
   const queryClient = useQueryClient();
   const failureText = useFailureText();
   const saving = useMutation({
     mutationFn: (networks: string) => runAction(setNetworks({ keyId: apiKey.id, networks })),
     onSuccess: async ({ status }) => {
-      setOpen(false);
+      onOpenChange(false);
       toast.success(t(status === "waiting" ? "networksWait" : "networksSaved"));
       await queryClient.invalidateQueries({ queryKey: apiAccessKey });
     },
@@ -43,13 +49,8 @@ export function NetworksDialog({ apiKey, setNetworks }: { apiKey: ApiKeySummary;
       open={open}
       onOpenChange={(next) => {
         saving.reset();
-        setOpen(next);
+        onOpenChange(next);
       }}
-      trigger={
-        <Button size="small" variant="ghost" aria-label={t("networksOf", { name: apiKey.name })}>
-          {t("networks")}
-        </Button>
-      }
     >
       <DialogContent
         title={t("networksTitle", { name: apiKey.name })}

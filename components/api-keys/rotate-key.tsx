@@ -24,11 +24,17 @@ export type RotateAction = ServerAction<
 const OVERLAPS = [0, 1, 24, 72, 168];
 const USUAL = 24;
 
+type RotateKeyProps = {
+  apiKey: ApiKeySummary;
+  rotate: RotateAction;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+};
+
 /** A new secret for a key, shown once; the old one works on for a while. */
-export function RotateKey({ apiKey, rotate }: { apiKey: ApiKeySummary; rotate: RotateAction }) {
+export function RotateKey({ apiKey, rotate, open, onOpenChange }: RotateKeyProps) {
   const t = useTranslations("apiKeys");
   const changes = useTranslations("changes");
-  const [open, setOpen] = useState(false);
   const [overlapHours, setOverlapHours] = useState(USUAL);
   const queryClient = useQueryClient();
   const failureText = useFailureText();
@@ -44,13 +50,8 @@ export function RotateKey({ apiKey, rotate }: { apiKey: ApiKeySummary; rotate: R
       open={open}
       onOpenChange={(next) => {
         rotating.reset();
-        setOpen(next);
+        onOpenChange(next);
       }}
-      trigger={
-        <Button size="small" variant="ghost" aria-label={t("rotateOf", { name: apiKey.name })}>
-          {t("rotate")}
-        </Button>
-      }
     >
       <DialogContent
         title={t("rotateTitle", { name: apiKey.name })}

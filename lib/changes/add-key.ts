@@ -4,8 +4,11 @@ import type { Actor } from "@/lib/auth/actor";
 import { generateApiKey, hashSecret, parseApiKey } from "@/lib/auth/api-keys";
 import type { CreateApiKeyInput } from "@/lib/auth/keys/rules";
 import type { Right } from "@/lib/auth/permissions";
+import { sql } from "@/lib/db/sql";
 import { proposeChange } from "@/lib/changes/propose-change";
 import type { ProposeResult } from "@/lib/changes/types";
+import { startOfDay } from "@/lib/rollups/merchant-day";
+import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
 /** Makes a key. The returned text is shown once and stored nowhere; where the key waits, it opens nothing before. */
 export async function addKey(
@@ -22,10 +25,15 @@ export async function addKey(
       prefix: parsed.prefix,
       secretHash: hashSecret(parsed.secret),
       permissions: input.scope === "all" ? null : (input.permissions as Right[]),
-      expiresAt: input.lastDay === "" ? null : `${input.lastDay}T23:59:59.999Z`,
+      expiresAt: input.lastDay === "" ? null : lastMomentOf(input.lastDay, await readMerchantTimeZone(sql)),
       dailyLimit: input.dailyLimit,
       networks: input.networks,
     },
   });
   return { key, prefix: parsed.prefix, result };
+}
+
+/** A day ends where the merchant is: whoever reads it in the list sees the day that was chosen. */
+function lastMomentOf(day: string, zone: string): string {
+  return new Date(Date.parse(startOfDay(day, zone, 1)) - 1).toISOString();
 }

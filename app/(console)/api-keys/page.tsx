@@ -44,10 +44,12 @@ export default async function ApiKeysPage() {
       />
       <HydrationBoundary state={dehydrate(client)}>
         <ApiAccessView
-          revoke={revokeApiKeyAction}
-          setLimit={setLimitAction}
-          setNetworks={setKeyNetworksAction}
-          rotate={rotateApiKeyAction}
+          acts={{
+            revoke: revokeApiKeyAction,
+            setLimit: setLimitAction,
+            setNetworks: setKeyNetworksAction,
+            rotate: rotateApiKeyAction,
+          }}
         />
       </HydrationBoundary>
     </>

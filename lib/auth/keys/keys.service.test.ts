@@ -77,6 +77,17 @@ test("a day that is over, and rights that keys never hold, are refused", async (
   expect(faults({ networks: "192.0.2.7 10.0.0.0/33" })).toEqual(["networks"]);
 });
 
+test("the last day of a key ends where the merchant is", async () => {
+  const admin = await signedIn(["api_key.manage"]);
+  const { prefix } = await addKey(
+    admin,
+    wish({ scope: "some", permissions: ["transaction.view"], lastDay: "2031-03-31" }),
+  );
+  const { keys } = await getApiAccess(admin);
+  // Kuwait is three hours ahead: at 21:00 UTC the first of April has begun there.
+  expect(keys.find((key) => key.prefix === prefix)?.expiresAt).toBe("2031-03-31T20:59:59.999Z");
+});
+
 test("a key that is made with addresses opens nothing from elsewhere, from the first call on", async () => {
   const admin = await signedIn(["api_key.manage"]);
   const { prefix, key } = await addKey(

@@ -2,7 +2,7 @@ import "server-only";
 
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { dailyLimitSetting } from "@/lib/auth/api-limits";
-import type { ApiAccess, ApiKeySummary, ApiPerson } from "@/lib/auth/keys/types";
+import type { ApiAccess, ApiKeySummary, ApiPerson, KeyGateway } from "@/lib/auth/keys/types";
 import { personLabel, storedPermissions } from "@/lib/auth/session-row";
 import { sql } from "@/lib/db/sql";
 
@@ -15,13 +15,15 @@ export async function getApiAccess(actor: Actor): Promise<ApiAccess> {
     sql.query<{ value: number }>("select (value #>> '{}')::int as value from setting where key = $1", [
       dailyLimitSetting.key,
     ]),
-    sql.query<{ pg_code: string }>("select pg_code from gateway_account where is_active order by pg_code"),
+    sql.query<KeyGateway>(
+      `select pg_code as code, name, is_active as "isActive" from gateway_account order by lower(name), pg_code`,
+    ),
   ]);
   return {
     keys,
     people,
     generalLimit: limits[0]?.value ?? dailyLimitSetting.fallback,
-    gatewayCodes: accounts.map((account) => account.pg_code),
+    gateways: accounts,
   };
 }
 

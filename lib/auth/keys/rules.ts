@@ -32,7 +32,7 @@ export const createApiKeySchema = z
     /** Everything that keys may, or what `permissions` name. */
     scope: z.enum(["all", "some"]),
     permissions: z.array(right).max(200),
-    /** Last day on which it opens anything, UTC; empty for ever. */
+    /** Last day of the merchant on which it opens anything; empty for ever. */
     lastDay: z.union([z.literal(""), z.iso.date({ error: "date" })]),
     dailyLimit: limit,
     /** From where it opens anything; empty for everywhere. */

@@ -30,11 +30,14 @@ export type ApiPerson = {
   callsToday: number;
 };
 
+/** A gateway account as the rights of a key name it. */
+export type KeyGateway = { code: string; name: string; isActive: boolean };
+
 /** Everything of the page. */
 export type ApiAccess = {
   keys: ApiKeySummary[];
   people: ApiPerson[];
   generalLimit: number;
-  /** Codes of the gateway accounts that a key can be narrowed to. */
-  gatewayCodes: string[];
+  /** Gateway accounts that a key can be narrowed to; those that are switched off for the sake of their names. */
+  gateways: KeyGateway[];
 };

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewApiKeyPage() {
   const [t, actor] = await Promise.all([getTranslations("apiKeys"), requireActor()]);
   if (!hasPermission(actor, "api_key.manage")) notFound();
-  const { gatewayCodes } = await getApiAccess(actor);
+  const { gateways } = await getApiAccess(actor);
   return (
     <>
       <PageHeader
@@ -26,7 +26,7 @@ export default async function NewApiKeyPage() {
         title={t("newTitle")}
         description={t("newDescription")}
       />
-      <CreateKeyForm createKey={createApiKeyAction} gatewayCodes={gatewayCodes} />
+      <CreateKeyForm createKey={createApiKeyAction} gateways={gateways.filter(({ isActive }) => isActive)} />
     </>
   );
 }
