@@ -36,12 +36,16 @@ export function ApprovalSettingsForm({ settings, save }: ApprovalSettingsFormPro
   const router = useRouter();
   const failureText = useFailureText();
   const [errors, setErrors] = useState<Errors>({});
+  const wordsOf = (code: string) => {
+    const known = `error.${code}` as Parameters<typeof t.has>[0];
+    return t.has(known) ? t(known as "error.time") : code;
+  };
   const saving = useMutation({
     mutationFn: async (values: ReturnType<typeof valuesOf>) => {
       // Fetched when it is first needed: the library behind it weighs more than the page.
       const { approvalSettingsSchema } = await import("@/lib/approvals/calendar/settings");
       const read = approvalSettingsSchema.safeParse(values);
-      setErrors(read.success ? {} : errorsOf(read.error.issues));
+      setErrors(read.success ? {} : errorsOf(read.error.issues, wordsOf));
       if (read.success) await runAction(save(read.data));
       return read.success;
     },
@@ -175,8 +179,10 @@ function numberOf(text: string): number {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
 
-function errorsOf(issues: readonly { path: PropertyKey[]; message: string }[]): Errors {
+type Issues = readonly { path: PropertyKey[]; message: string }[];
+
+function errorsOf(issues: Issues, wordsOf: (code: string) => string): Errors {
   const errors: Errors = {};
-  for (const { path, message } of issues) errors[path[0] as keyof ApprovalSettings] ??= message;
+  for (const { path, message } of issues) errors[path[0] as keyof ApprovalSettings] ??= wordsOf(message);
   return errors;
 }

@@ -5,7 +5,9 @@ import {
   DEFAULT_APPROVAL_SETTINGS,
   reminderTurn,
 } from "@/lib/approvals/calendar/settings";
+import en from "@/lib/i18n/messages/en";
 
+const words: Record<string, string> = en.requestFeatures.settings.error;
 const HOUR = 3_600_000;
 const read = (change: Record<string, unknown>) =>
   approvalSettingsSchema.safeParse({ ...DEFAULT_APPROVAL_SETTINGS, ...change });
@@ -32,9 +34,15 @@ describe("settings of approvals", () => {
       { clocks: "business", weekEnd: [0, 1, 2, 3, 4, 5], opensAt: "00:00", closesAt: "00:01" },
       "clocks",
     ],
+    ["a hundred and one holidays", { holidays: Array.from({ length: 101 }, () => "2026-02-25") }, "holidays"],
+    ["no number of hours", { remindAfterHours: Number.NaN }, "remindAfterHours"],
+    ["half a reminder", { remindTimes: 1.5 }, "remindTimes"],
+    ["no number of reminders", { remindTimes: Number.NaN }, "remindTimes"],
     ["an unknown clock", { clocks: "lunar" }, "clocks"],
-  ])("refuse %s", (_what, change, field) => {
-    expect(read(change).error?.issues.map((issue) => issue.path[0])).toContain(field);
+  ])("refuse %s, in words that the form has in every language", (_what, change, field) => {
+    const issues = read(change).error?.issues ?? [];
+    expect(issues.map((issue) => issue.path[0])).toContain(field);
+    expect(issues.map(({ message }) => message).filter((code) => !(code in words))).toEqual([]);
   });
 
   it.each([

@@ -1,9 +1,15 @@
 import { z } from "zod";
 import type { BusinessHours } from "@/lib/approvals/calendar/business-hours";
 
-/** When people work, when they are reminded, and how the clocks of requests run. Browser-safe. */
+/**
+ * When people work, when they are reminded, and how the clocks of requests run. Browser-safe. What is refused is said by a code, for
+ * which the form has words in the reader's language.
+ */
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time as 09:00.");
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "time");
+
+/** Reminders are no matter of months. */
+const hours = z.number("hours").min(0, "hours").max(200, "hours");
 
 /** So that the longest clock of a policy, a year of hours, comes to its end within the calendar that is looked at. */
 const LEAST_WEEKLY_HOURS = 20;
@@ -29,34 +35,34 @@ export const approvalSettingsSchema = z
   .strictObject({
     /** From Sunday, 0, to Saturday, 6. */
     weekEnd: z
-      .array(z.int().min(0).max(6))
-      .max(6, "At least one day has to be a working day.")
-      .refine((days) => new Set(days).size === days.length, "Each day once."),
+      .array(z.int("day_twice").min(0, "day_twice").max(6, "day_twice"))
+      .max(6, "no_working_day")
+      .refine((days) => new Set(days).size === days.length, "day_twice"),
     opensAt: clock,
     closesAt: clock,
     holidays: z
-      .array(z.iso.date("Write dates as 2026-02-25."))
-      .max(100, "At most a hundred days.")
-      .refine((days) => new Set(days).size === days.length, "Each date once."),
+      .array(z.iso.date("date"))
+      .max(100, "many_days")
+      .refine((days) => new Set(days).size === days.length, "date_twice"),
     /** Business hours after which those who can decide are reminded; 0: never. */
-    remindAfterHours: z.number().min(0).max(200),
+    remindAfterHours: hours,
     /** Business hours between two reminders; 0: only one. */
-    remindEveryHours: z.number().min(0).max(200),
-    remindTimes: z.int().min(1, "At least one.").max(20, "At most twenty."),
+    remindEveryHours: hours,
+    remindTimes: z.int("times").min(1, "times").max(20, "times"),
     /** Whether the policy's clocks of expiry and escalation run only while people work. */
-    clocks: z.enum(["wall", "business"]),
+    clocks: z.enum(["wall", "business"], "clock"),
   })
   .refine((settings) => settings.closesAt > settings.opensAt, {
     path: ["closesAt"],
-    error: "The day has to end after it begins.",
+    error: "ends_early",
   })
   .refine((settings) => settings.remindTimes === 1 || settings.remindEveryHours > 0, {
     path: ["remindEveryHours"],
-    error: "Say how long to wait between two reminders, or remind only once.",
+    error: "no_pause",
   })
   .refine((settings) => settings.clocks === "wall" || weeklyHours(settings) >= LEAST_WEEKLY_HOURS, {
     path: ["clocks"],
-    error: "Clocks that run in business hours need at least 20 of them in a week.",
+    error: "few_hours",
   });
 export type ApprovalSettings = z.infer<typeof approvalSettingsSchema>;
 
