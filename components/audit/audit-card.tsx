@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import { differencesOf } from "@/components/audit/differences";
-import { ObjectType } from "@/components/audit/event-words";
+import { differencesOf, wordOf } from "@/components/audit/differences";
+import { ActorText, FactName, ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
 import { ResultLabel } from "@/components/audit/result-label";
 import { cn } from "@/components/ui/cn";
@@ -31,7 +31,8 @@ function Facts({ event }: { event: AuditDetail }) {
         <Timestamp value={event.at} seconds />
       </Definition>
       <Definition term={t("column.actor")}>
-        <bdi>{event.actor}</bdi> <span className="text-muted">({t(`actor.${event.actorType}`)})</span>
+        <ActorText actor={event.actor} actorType={event.actorType} />{" "}
+        <span className="text-muted">({t(`actor.${event.actorType}`)})</span>
       </Definition>
       <Definition term={t("column.result")}>
         <ResultLabel result={event.result} />
@@ -45,7 +46,7 @@ function Facts({ event }: { event: AuditDetail }) {
         <ObjectType type={event.objectType} />{" "}
         <TextLink href={serializeAuditInput("/audit", { object: `${event.objectType}:${event.objectId}` })}>
           <bdi dir="ltr" className="break-all">
-            {event.objectType}: {event.objectId}
+            {event.objectId}
           </bdi>
         </TextLink>
       </Definition>
@@ -91,7 +92,7 @@ function Differences({ event }: { event: AuditDetail }) {
             {rows.map(({ name, before, after, changed }) => (
               <Tr key={name}>
                 <Td>
-                  <bdi dir="ltr">{name}</bdi>
+                  <FactName name={name} />
                 </Td>
                 <Td className="whitespace-pre-wrap break-words">
                   <Value text={before} className={changed ? "text-negative" : "text-muted"} />
@@ -109,12 +110,14 @@ function Differences({ event }: { event: AuditDetail }) {
 }
 
 function Value({ text, className }: { text: string | null; className: string }) {
+  const t = useTranslations("audit.value");
+  const word = text === null ? null : wordOf(text);
   return (
     <bdi
       dir={text !== null && /^[{[]/.test(text) ? "ltr" : "auto"}
-      className={cn("inline-block break-words text-start font-mono text-xs", className)}
+      className={cn("inline-block break-words text-start", word ? "" : "font-mono text-xs", className)}
     >
-      {text ?? "–"}
+      {text === null ? "–" : word ? t(word) : text}
     </bdi>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ActionText, ObjectType } from "@/components/audit/event-words";
+import { ActionText, ActorText, ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
 import { ResultLabel } from "@/components/audit/result-label";
 import { Reference } from "@/components/ui/reference";
@@ -34,7 +34,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                   <Timestamp value={row.at} seconds />
                 </TextLink>
                 <span className="block text-muted text-xs sm:hidden">
-                  <bdi>{row.actor}</bdi>
+                  <ActorText actor={row.actor} actorType={row.actorType} />
                 </span>
               </Td>
               <Td>
@@ -58,10 +58,10 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
               <Td className="max-sm:hidden">
                 {row.actorType === "user" && row.actorId !== null ? (
                   <TextLink href={serializeAuditInput("/audit", { person: row.actorId })} prefetch={false}>
-                    <bdi>{row.actor}</bdi>
+                    <ActorText actor={row.actor} actorType={row.actorType} />
                   </TextLink>
                 ) : (
-                  <bdi>{row.actor}</bdi>
+                  <ActorText actor={row.actor} actorType={row.actorType} />
                 )}
                 <span className="block text-muted text-xs">{t(`actor.${row.actorType}`)}</span>
               </Td>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { differencesOf } from "@/components/audit/differences";
+import { differencesOf, wordOf } from "@/components/audit/differences";
 
 it("what changed comes first, what was added or removed counts, what stayed is shown", () => {
   expect(differencesOf({ a: 1, b: ["x"], c: "same" }, { a: 2, b: ["x"], d: true, c: "same" })).toEqual([
@@ -27,4 +27,9 @@ it("what lies inside an object is a fact of its own; a list of objects has a lin
     { name: "none", before: "{}", after: "{}", changed: false },
     { name: "target.id", before: "1", after: "1", changed: false },
   ]);
+});
+
+it("signs for nothing, yes and no have words; text stays text", () => {
+  expect(["[]", "{}", "true", "false"].map(wordOf)).toEqual(["none", "none", "yes", "no"]);
+  expect(["pending", "", "toString", "[1]"].map(wordOf)).toEqual([null, null, null, null]);
 });

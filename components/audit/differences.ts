@@ -46,3 +46,10 @@ function shown(value: unknown): string | null {
     .map((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry)))
     .join(isPlain ? ", " : "\n");
 }
+
+const WORDS = { "[]": "none", "{}": "none", true: "yes", false: "no" } as const;
+
+/** A value that is a sign of ours and no text of the trail has a word; null: it stands as it is. */
+export function wordOf(text: string): (typeof WORDS)[keyof typeof WORDS] | null {
+  return Object.hasOwn(WORDS, text) ? WORDS[text as keyof typeof WORDS] : null;
+}

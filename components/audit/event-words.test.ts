@@ -19,6 +19,16 @@ it("every act that is written into the trail has words on its page", () => {
   expect(actions.filter((action) => !known.has(action.replaceAll(".", "_")))).toEqual([]);
 });
 
+it("whatever Countersign does by itself is named in words", () => {
+  const jobs = [
+    ...written(/\bsystemActor\("([^"]+)"/g),
+    ...written(/\btype: "system", label: "([^"]+)"/g),
+    ...written(/\bconst (?:JOB|LABEL) = "([^"]+)"/g),
+  ];
+  expect(jobs.length).toBeGreaterThan(20);
+  expect(jobs.filter((job) => !Object.hasOwn(en.audit.job, job.replace(/\W/g, "_")))).toEqual([]);
+});
+
 it("every kind of thing that is written about has a name on its page", () => {
   const types = written(/\bobjectType: "([a-z_]+)"/g);
   expect(types.length).toBeGreaterThan(25);
