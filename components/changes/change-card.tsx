@@ -46,7 +46,7 @@ export function ChangeCard({ id, actions }: { id: number; actions: ChangeActions
               {change.endReason}
             </Callout>
           ) : null}
-          <ChangeEffectView effect={change.effect} />
+          <ChangeEffectView change={change} />
         </Section>
         <ChangeFacts change={change} />
       </div>

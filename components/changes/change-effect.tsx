@@ -2,16 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
-import type { ChangeEffect, PersonEffect } from "@/lib/changes/types";
-import { useFactText } from "./change-words";
+import { useConnectorWords } from "@/components/gateways/connector-words";
+import type { ChangeRequestView, PersonEffect } from "@/lib/changes/types";
+import { type FactWords, useFactWords } from "./fact-words";
 import { useRightName } from "./use-right-name";
 
 /** What would be different: every person's effective rights that go, come and stay, and every other fact. */
-export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
-  const factText = useFactText();
+export function ChangeEffectView({
+  change,
+}: {
+  change: Pick<ChangeRequestView, "effect" | "gateway" | "kind">;
+}) {
   const t = useTranslations("changes");
-  const facts = (effect.facts ?? []).map(factText).filter((text) => text !== "");
-  const lines = [...facts, ...(effect.lines ?? [])];
+  const { effect, gateway } = change;
+  const connector = useConnectorWords(gateway?.code ?? "");
+  const factWords = useFactWords(change, connector.credential);
+  const said = (effect.facts ?? []).map(factWords).filter((words) => words !== null);
+  const lines = [...said.flatMap((words) => ("text" in words ? [words.text] : [])), ...(effect.lines ?? [])];
+  const becoming = said.flatMap((words) => ("text" in words ? [] : [words]));
   const people = effect.people ?? [];
   return (
     <div className="flex flex-col gap-4">
@@ -24,6 +32,7 @@ export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
           ))}
         </ul>
       ) : null}
+      {becoming.length > 0 ? <Facts rows={becoming} /> : null}
       {people.length > 0 ? (
         <div>
           <p className="mb-1.5 text-muted text-xs">{t("effectiveRights")}</p>
@@ -47,6 +56,40 @@ export function ChangeEffectView({ effect }: { effect: ChangeEffect }) {
         </div>
       ) : null}
     </div>
+  );
+}
+
+function Facts({ rows }: { rows: readonly Exclude<FactWords, { text: string }>[] }) {
+  const t = useTranslations("changes");
+  return (
+    <TableFrame label={t("effect")}>
+      <Table>
+        <THead>
+          <Tr>
+            <Th>{t("what")}</Th>
+            <Th>{t("before")}</Th>
+            <Th>{t("after")}</Th>
+          </Tr>
+        </THead>
+        <TBody>
+          {rows.map(({ fact, before, after, stays }) => (
+            <Tr key={`${fact} ${before} ${after}`}>
+              <Td className="whitespace-normal align-top">{fact}</Td>
+              <Td className="break-words whitespace-normal align-top text-muted">
+                <bdi>{before}</bdi>
+              </Td>
+              <Td className="break-words whitespace-normal align-top">
+                {stays ? (
+                  <span className="text-muted">{t("staysAsItIs")}</span>
+                ) : (
+                  <bdi className="font-medium">{after}</bdi>
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </TableFrame>
   );
 }
 

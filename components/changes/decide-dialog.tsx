@@ -82,7 +82,7 @@ export function DecideDialog({ change, verdict, onClose, decide }: DecideDialogP
           <p className="font-medium">
             <ChangeTarget change={change} />
           </p>
-          <ChangeEffectView effect={change.effect} />
+          <ChangeEffectView change={change} />
           {!isReject && givesDeciding(change) ? <Exemptions named={named} onChange={setNamed} /> : null}
           <Field
             label={t(isReject ? "rejectNote" : "note")}

@@ -9,6 +9,8 @@ export function useConnectorWords(gateway: string) {
     t.has(key as "verified.cash") ? t(key as "verified.cash") : own;
   return {
     verified: (own: string) => words(`verified.${gateway}`, own),
+    /** How the gateway calls one of the values that an account needs. */
+    credential: (name: string) => words(`credential.${gateway}.${name}.label`, name),
     /** The values that an account needs, named. */
     fields: <Kind extends Field>(fields: readonly Kind[]): Kind[] =>
       fields.map((field) => ({

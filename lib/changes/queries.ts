@@ -18,6 +18,7 @@ import {
 } from "@/lib/changes/types";
 import { sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
+import { connectorFor, isBuilt } from "@/lib/gateways/registry";
 import { formatAmount } from "@/lib/money/money";
 
 /** Rows of a page of the list. */
@@ -30,6 +31,7 @@ interface ViewRow {
   target_id: string;
   target_label: string;
   effect: ChangeRequestView["effect"];
+  gateway: string | null;
   gainer_ids: number[];
   reason: string;
   status: ChangeRequestView["status"];
@@ -56,6 +58,8 @@ const nameOf = (alias: string) =>
 const VIEW = `select c.id, c.kind, c.target_type, c.target_id, c.target_label, c.effect, c.gainer_ids, c.reason, c.status,
     c.applied_alone, c.proposer_id, ${nameOf("p")} as proposer, ${nameOf("d")} as decider, ${nameOf("e")} as ender, c.note,
     c.end_reason, c.content_hash, c.created_at, c.expires_at, c.ended_at, c.status = 'pending' and c.expires_at <= now() as expired
+,
+    (select a.gateway from gateway_account a where c.target_type = 'gateway_account' and a.pg_code = c.target_id) as gateway
   from change_request c join app_user p on p.id = c.proposer_id
   left join app_user d on d.id = c.decider_id left join app_user e on e.id = c.ended_by_id`;
 
@@ -103,12 +107,13 @@ export async function listWaitingChanges(
      order by c.id`,
     [...scopeOf(requireUser(actor)), target.type, target.id],
   );
-  return rows.map(({ id, kind, proposer, created_at, effect }) => ({
-    id,
-    kind,
-    proposer: personLabel(proposer),
-    createdAt: created_at,
-    effect,
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    proposer: personLabel(row.proposer),
+    createdAt: row.created_at,
+    effect: row.effect,
+    gateway: gatewayOf(row),
   }));
 }
 
@@ -151,6 +156,13 @@ export async function listExemptableRequests(actor: Actor): Promise<ExemptableRe
   }));
 }
 
+/** Of an account that is not there yet the change itself says at which gateway it will be. */
+function gatewayOf({ gateway, effect }: ViewRow): ChangeRequestView["gateway"] {
+  const code = gateway ?? effect.facts?.find(({ name }) => name === "gateway")?.after ?? null;
+  if (code === null) return null;
+  return { code, name: isBuilt(code) ? connectorFor(code).capabilities.displayName : code };
+}
+
 function toView(person: UserActor, row: ViewRow): ChangeRequestView {
   const facts = {
     proposerId: row.proposer_id,
@@ -165,6 +177,7 @@ function toView(person: UserActor, row: ViewRow): ChangeRequestView {
     targetId: row.target_id,
     targetLabel: row.target_label,
     effect: row.effect,
+    gateway: gatewayOf(row),
     reason: row.reason,
     status: row.expired ? "expired" : row.status,
     appliedAlone: row.applied_alone,

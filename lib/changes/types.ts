@@ -61,6 +61,8 @@ export type ChangeRequestView = {
   targetId: string;
   targetLabel: string;
   effect: ChangeEffect;
+  /** Of a change of a gateway account: which gateway that is. */
+  gateway: { code: string; name: string } | null;
   reason: string;
   status: ChangeStatus;
   appliedAlone: boolean;
@@ -133,6 +135,7 @@ export type WaitingChange = {
   proposer: string;
   createdAt: string;
   effect: ChangeEffect;
+  gateway: ChangeRequestView["gateway"];
 };
 
 export type ChangeCounts = FourEyesState & {
