@@ -11,6 +11,8 @@ export interface Choice<Value> {
 interface ChoiceSetProps<Value> {
   label: string;
   choices: readonly Choice<Value>[];
+  /** The words of the choices stand in sentences elsewhere; here each begins one. */
+  capital?: boolean;
   chosen: readonly Value[];
   onChange: (chosen: Value[]) => void;
 }
@@ -19,6 +21,7 @@ interface ChoiceSetProps<Value> {
 export function ChoiceSet<Value extends string | number>({
   label,
   choices,
+  capital = false,
   chosen,
   onChange,
 }: ChoiceSetProps<Value>) {
@@ -34,7 +37,7 @@ export function ChoiceSet<Value extends string | number>({
         {choices.map(({ value, label: name }) => (
           <Checkbox
             key={value}
-            label={name}
+            label={capital ? <span className="inline-block first-letter:uppercase">{name}</span> : name}
             checked={chosen.includes(value)}
             onChange={(event) => toggle(value, event.target.checked)}
           />

@@ -30,12 +30,14 @@ export function ConditionsEditor({ rule, world, onChange }: ConditionsEditorProp
     <div className="flex flex-col gap-3">
       <ChoiceSet
         label={t("edit.operations")}
+        capital
         choices={OPERATION_TYPES.map((value) => ({ value, label: t(`operations.${value}`) }))}
         chosen={when.operations}
         onChange={(operations) => set({ operations })}
       />
       <ChoiceSet
         label={t("edit.sources")}
+        capital
         choices={POLICY_SOURCES.map((value) => ({ value, label: t(`sources.${value}`) }))}
         chosen={when.sources}
         onChange={(sources) => set({ sources })}

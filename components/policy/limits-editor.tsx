@@ -5,7 +5,9 @@ import { useTranslations } from "next-intl";
 import { ChoiceSet } from "@/components/policy/choice-set";
 import { freshId, replaceAt, withoutAt } from "@/components/policy/lists";
 import { ListField } from "@/components/policy/list-field";
+import { NameField } from "@/components/policy/name-field";
 import { NumberField } from "@/components/policy/number-field";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
@@ -63,28 +65,33 @@ interface LimitEditorProps {
 
 function LimitEditor({ limit, onChange, onRemove }: LimitEditorProps) {
   const t = useTranslations("policy");
+  const readyName = useReadyName();
   return (
-    <section aria-label={limit.name} className="flex flex-col gap-3 border border-line bg-surface p-4">
+    <section
+      aria-label={readyName(limit.name)}
+      className="flex flex-col gap-3 border border-line bg-surface p-4"
+    >
       <div className="flex items-end gap-2">
-        <Field label={t("edit.limitName")} className="flex-1">
-          <Input
-            value={limit.name}
-            maxLength={80}
-            onChange={(event) => onChange({ ...limit, name: event.target.value })}
-          />
-        </Field>
-        <IconButton label={t("edit.remove", { name: limit.name })} onClick={onRemove}>
+        <NameField
+          label={t("edit.limitName")}
+          className="flex-1"
+          value={limit.name}
+          onChange={(name) => onChange({ ...limit, name })}
+        />
+        <IconButton label={t("edit.remove", { name: readyName(limit.name) })} onClick={onRemove}>
           <Trash2 aria-hidden="true" className="size-4" />
         </IconButton>
       </div>
       <ChoiceSet
         label={t("edit.operations")}
+        capital
         choices={OPERATION_TYPES.map((value) => ({ value, label: t(`operations.${value}`) }))}
         chosen={limit.operations}
         onChange={(operations) => onChange({ ...limit, operations })}
       />
       <ChoiceSet
         label={t("edit.sources")}
+        capital
         choices={POLICY_SOURCES.map((value) => ({ value, label: t(`sources.${value}`) }))}
         chosen={limit.sources}
         onChange={(sources) => onChange({ ...limit, sources })}

@@ -5,11 +5,11 @@ import { useTranslations } from "next-intl";
 import { ConditionsEditor } from "@/components/policy/conditions-editor";
 import { FlawList } from "@/components/policy/flaw-list";
 import { replaceAt, withoutAt } from "@/components/policy/lists";
+import { NameField } from "@/components/policy/name-field";
 import { TierEditor } from "@/components/policy/tier-editor";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import type { Flaw } from "@/lib/approvals/policy/flaws";
 import type { PolicyRule, PolicyTier } from "@/lib/approvals/policy/types";
 import type { PolicyWorld } from "@/lib/approvals/policy/world";
@@ -29,18 +29,18 @@ interface RuleEditorProps {
 export function RuleEditor(props: RuleEditorProps) {
   const { rule, index, count, world, flaws, onChange } = props;
   const t = useTranslations("policy.edit");
-  const named = rule.name || t("rule", { number: index + 1 });
+  const readyName = useReadyName();
+  const named = readyName(rule.name) || t("rule", { number: index + 1 });
   return (
     <section aria-label={named} className="flex flex-col gap-4 border border-line bg-surface p-4">
-      <div className="flex items-end gap-2">
-        <span className="pb-1.5 text-faint text-sm tabular-nums">{index + 1}</span>
-        <Field label={t("ruleName")} className="flex-1">
-          <Input
-            value={rule.name}
-            maxLength={80}
-            onChange={(event) => onChange({ ...rule, name: event.target.value })}
-          />
-        </Field>
+      <div className="flex items-end justify-end gap-2 max-sm:flex-wrap">
+        <span className="pb-1.5 text-faint text-sm tabular-nums max-sm:hidden">{index + 1}</span>
+        <NameField
+          label={t("ruleName")}
+          className="flex-1 max-sm:w-full max-sm:flex-none"
+          value={rule.name}
+          onChange={(name) => onChange({ ...rule, name })}
+        />
         <IconButton
           label={t("moveUp", { name: named })}
           disabled={index === 0}

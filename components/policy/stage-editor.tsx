@@ -2,12 +2,12 @@
 
 import { Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { NameField } from "@/components/policy/name-field";
 import { NumberField } from "@/components/policy/number-field";
 import { PoolField } from "@/components/policy/pool-field";
+import { useReadyName } from "@/components/policy/use-ready-name";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import type { PolicyStage } from "@/lib/approvals/policy/types";
 import type { PolicyWorld } from "@/lib/approvals/policy/world";
 
@@ -22,17 +22,17 @@ interface StageEditorProps {
 /** How many of whom, and who is called when they take too long. */
 export function StageEditor({ stage, world, onChange, onRemove }: StageEditorProps) {
   const t = useTranslations("policy.edit");
+  const readyName = useReadyName();
   const { fallback } = stage;
   return (
     <div className="flex flex-col gap-3 border-line border-s-2 ps-3">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={t("stageName")} className="min-w-40 flex-1">
-          <Input
-            value={stage.name}
-            maxLength={80}
-            onChange={(event) => onChange({ ...stage, name: event.target.value })}
-          />
-        </Field>
+        <NameField
+          label={t("stageName")}
+          className="min-w-40 flex-1"
+          value={stage.name}
+          onChange={(name) => onChange({ ...stage, name })}
+        />
         <NumberField
           label={t("stageCount")}
           className="w-32"
@@ -42,7 +42,7 @@ export function StageEditor({ stage, world, onChange, onRemove }: StageEditorPro
           onChange={(count) => onChange({ ...stage, count: count ?? 1 })}
         />
         {onRemove ? (
-          <IconButton label={t("remove", { name: stage.name })} onClick={onRemove}>
+          <IconButton label={t("remove", { name: readyName(stage.name) })} onClick={onRemove}>
             <Trash2 aria-hidden="true" className="size-4" />
           </IconButton>
         ) : null}

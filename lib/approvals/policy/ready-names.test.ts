@@ -2,7 +2,7 @@ import { createTranslator } from "next-intl";
 import { expect, it } from "vitest";
 import type { PolicyTranslator } from "@/lib/approvals/policy/phrases";
 import { READY_MADE, readyMadePolicy } from "@/lib/approvals/policy/ready-made";
-import { READY_NAMES, readyName } from "@/lib/approvals/policy/ready-names";
+import { READY_NAMES, readyName, storedNameIn } from "@/lib/approvals/policy/ready-names";
 import { localeOf } from "@/lib/i18n/settings";
 import ar from "@/lib/i18n/messages/ar";
 import en from "@/lib/i18n/messages/en";
@@ -36,4 +36,14 @@ it("a name that somebody gave is his own", () => {
 it("the name that the oldest requests carry is said like today's", () => {
   expect(readyName(inEnglish, "Refunds and voids from the console")).toBe(READY_NAMES.money_back);
   expect(readyName(inArabic, "Refunds and voids from the console")).toMatch(/[\u0600-\u06ff]/);
+});
+
+it("a name of ours that is read in Arabic is kept in English; what somebody types is kept as typed", () => {
+  const t = createTranslator({ locale: localeOf("ar"), messages: ar, namespace: "policy.readyNames" });
+  for (const ready of READY_MADE) {
+    for (const { name } of readyMadePolicy(ready, "KWD").rules)
+      expect(storedNameIn(t, readyName(inArabic, name))).toBe(name);
+  }
+  for (const own of ["Treasury", "", "خزينة", "الاسترداد والإبطال بعملة"])
+    expect(storedNameIn(t, own)).toBe(own);
 });

@@ -36,6 +36,13 @@ export function readyNameIn(t: NameTranslator, stored: string): string {
   return key ? t(key, { currency }) : stored;
 }
 
+/** The other way round: what is kept where somebody types a name. A name of ours is kept in English, whatever the language that it is read in. */
+export function storedNameIn(t: NameTranslator, shown: string): string {
+  const currency = shown.match(CURRENCY)?.[0] ?? "";
+  const key = KEYS.find((one) => t(one, { currency }) === shown);
+  return key ? READY_NAMES[key].replace("{currency}", currency) : shown;
+}
+
 /** Values of a sentence, the names among them as a person reads them. */
 export function namedIn(t: NameTranslator, values: Record<string, string>): Record<string, string> {
   const names = (["rule", "stage", "limit"] as const).filter((key) => values[key] !== undefined);
