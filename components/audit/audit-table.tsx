@@ -38,10 +38,10 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                 </span>
               </Td>
               <Td>
-                <span className="block max-w-44 whitespace-normal sm:max-w-80">
+                <span className="block max-w-40 whitespace-normal sm:max-w-80">
                   <ActionText action={row.action} />
                 </span>
-                <span className="block max-w-44 break-all whitespace-normal text-muted text-xs sm:max-w-80">
+                <span className="block max-w-40 break-all whitespace-normal text-muted text-xs sm:max-w-80">
                   <bdi dir="ltr">{row.action}</bdi>
                 </span>
                 {row.result === "ok" ? null : (
@@ -50,7 +50,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                   </span>
                 )}
                 {row.reason ? (
-                  <span className="block max-w-44 cut text-muted text-xs sm:max-w-80" title={row.reason}>
+                  <span className="block max-w-40 cut text-muted text-xs sm:max-w-80" title={row.reason}>
                     <bdi>{row.reason}</bdi>
                   </span>
                 ) : null}

@@ -65,9 +65,7 @@ function CancelButton({ change, cancel }: { change: ChangeRequestView; cancel: C
   });
   return (
     <>
-      <Button variant="ghost" onClick={() => setAsking(true)}>
-        {t("cancel")}
-      </Button>
+      <Button onClick={() => setAsking(true)}>{t("cancel")}</Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useConnectorWords } from "@/components/gateways/connector-words";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { NavTabs } from "@/components/ui/nav-tabs";
@@ -87,7 +88,7 @@ function ChangeTable({
         <THead>
           <Tr>
             <Th narrow>{t("column.id")}</Th>
-            <Th>{t("column.for")}</Th>
+            <Th className="max-sm:hidden">{t("column.for")}</Th>
             <Th>{t("column.effect")}</Th>
             <Th className="max-sm:hidden">{t("column.requestedBy")}</Th>
             <Th narrow className="max-sm:hidden">
@@ -110,6 +111,13 @@ function ChangeTable({
 
 function Row({ change, actions }: { change: ChangeRequestView; actions: ChangeActions }) {
   const t = useTranslations("changes");
+  const { credential } = useConnectorWords(change.gateway?.code ?? "");
+  const about = (
+    <>
+      <ChangeTarget change={change} />
+      <span className="block text-muted text-xs">{t(`kind.${kindKey(change.kind)}`)}</span>
+    </>
+  );
   return (
     <Tr>
       <Td narrow>
@@ -117,12 +125,10 @@ function Row({ change, actions }: { change: ChangeRequestView; actions: ChangeAc
           <bdi dir="ltr">C-{change.id}</bdi>
         </TextLink>
       </Td>
-      <Td className="whitespace-normal">
-        <ChangeTarget change={change} />
-        <span className="block text-muted text-xs">{t(`kind.${kindKey(change.kind)}`)}</span>
-      </Td>
+      <Td className="whitespace-normal max-sm:hidden">{about}</Td>
       <Td className="whitespace-normal sm:min-w-48">
-        <ChangeSummary change={change} />
+        <span className="mb-1 block sm:hidden">{about}</span>
+        <ChangeSummary change={change} credentialName={credential} />
         <span className="mt-1 flex flex-col gap-2 pb-1 sm:hidden">
           <span className="text-muted text-xs">
             <bdi>{change.proposer.label}</bdi>

@@ -70,20 +70,22 @@ function hrefOf(
   return change.targetType === "gateway_account" && isThere ? `/gateways/accounts/${change.targetId}` : null;
 }
 
-/** What a change does, in one line: the rights that it gives and takes, or the facts that it changes. */
-export function ChangeSummary({
-  change,
-}: {
+type SummaryProps = {
   change: Pick<ChangeRequestView, "effect" | "gateway" | "kind">;
-}) {
+  /** How the gateway calls a value that it asks for; without it the values are not named. */
+  credentialName?: (name: string) => string;
+};
+
+/** What a change does, in one line: the rights that it gives and takes, or the facts that it changes. */
+export function ChangeSummary({ change, credentialName }: SummaryProps) {
   const t = useTranslations("changes");
-  const factWords = useFactWords(change);
+  const factWords = useFactWords(change, credentialName);
   const { facts = [], lines = [] } = change.effect;
   const said = facts.map(factWords).filter((words) => words !== null);
   // What stays as it is says nothing about a change, unless nothing else is said.
   const moving = said.filter((words) => "text" in words || !words.stays);
   const texts = [...(moving.length === 0 ? said : moving).map(lineOf), ...lines];
-  return <>{texts.length === 0 ? t("noDetails") : texts.join(" · ")}</>;
+  return <>{texts.length === 0 ? t("noDetails") : [...new Set(texts)].join(" · ")}</>;
 
   function lineOf(words: FactWords): string {
     if ("text" in words) return words.text;

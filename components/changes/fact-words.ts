@@ -24,12 +24,10 @@ const CODED: ReadonlySet<string> = new Set([
   "account_void",
 ]);
 
-const ownName = (name: string) => name;
-
 /** Says facts of a change in words. `credentialName` knows how a gateway calls the values that it asks for. */
 export function useFactWords(
   { kind, gateway }: Pick<ChangeRequestView, "kind" | "gateway">,
-  credentialName: (name: string) => string = ownName,
+  credentialName?: (name: string) => string,
 ) {
   const isNew = kind === "gateway.account";
   const t = useTranslations("changes");
@@ -62,9 +60,9 @@ function credentialWords(
   t: ReturnType<typeof useTranslations<"changes">>,
   { before, after }: FactEffect,
   isNew: boolean,
-  credentialName: (name: string) => string,
+  credentialName?: (name: string) => string,
 ): FactWords {
-  const name = credentialName(after ?? before ?? "");
+  const name = credentialName ? credentialName(after ?? before ?? "") : t("fact.credential");
   return {
     fact: name,
     before: isNew ? "–" : t("secret.before"),

@@ -94,8 +94,8 @@ export function AccountSettingsForm({ account, update }: AccountSettingsFormProp
             {failureText(saving.error)}
           </Callout>
         ) : null}
-        <OperationFields form={form} account={account} />
         <PaymentFields form={form} account={account} />
+        <OperationFields form={form} account={account} />
         <div>
           <Button type="submit" variant="primary" pending={saving.isPending} disabled={!isDirty}>
             {t("save")}
