@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { importKeys, importQuery } from "@/components/payments-in/api";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { useFailureText } from "@/components/shell/failure-text";
 import { ImportProgress } from "@/components/payments-in/import-progress";
 import { ImportStatusLabel } from "@/components/payments-in/import-status";
@@ -43,6 +44,7 @@ type ImportCardProps = {
 export function ImportCard({ importId, actions, back, children }: ImportCardProps) {
   const t = useTranslations("paymentsIn");
   const failureText = useFailureText();
+  const recorded = useRecordedText();
   const { data: detail, error, refetch } = useQuery(importQuery(importId));
   if (!detail) return error ? <ErrorState hint={failureText(error)} onRetry={() => void refetch()} /> : null;
   const running = detail.status === "checking" || detail.status === "running";
@@ -64,7 +66,7 @@ export function ImportCard({ importId, actions, back, children }: ImportCardProp
       <div className="flex flex-col gap-8">
         {detail.failure ? (
           <Callout tone="negative" title={t("failed")}>
-            {detail.failure}
+            {recorded(detail.failure)}
           </Callout>
         ) : null}
         {detail.erased && !detail.failure ? <Callout tone="info">{t("erased")}</Callout> : null}

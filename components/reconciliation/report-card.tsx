@@ -1,5 +1,6 @@
 "use client";
 
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -106,6 +107,7 @@ function ReportSteps({ report, actions }: { report: ReportDetail; actions: Repor
 
 function Remarks({ report }: { report: ReportDetail }) {
   const t = useTranslations("reconciliation");
+  const recorded = useRecordedText();
   if (report.status === "running")
     return (
       <div aria-live="polite" className="flex flex-col gap-2">
@@ -121,7 +123,7 @@ function Remarks({ report }: { report: ReportDetail }) {
   if (report.failure)
     return (
       <Callout tone="negative" title={t("failed")}>
-        {report.failure}
+        {recorded(report.failure)}
       </Callout>
     );
   if (report.status !== "done") return null;

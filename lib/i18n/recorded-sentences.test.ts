@@ -5,7 +5,14 @@ import { type KeptSentence, valuesOf } from "@/lib/i18n/kept-words";
 import { readRecorded, recordedPatterns, recordedSentences } from "@/lib/i18n/recorded-sentences";
 import { arabic, english, withoutMarks } from "@/lib/testing/kept-words";
 
-const written = ["lib/gateways", "lib/operations", "lib/payments", "lib/approvals"]
+const written = [
+  "lib/gateways",
+  "lib/operations",
+  "lib/payments",
+  "lib/approvals",
+  "lib/csv",
+  "lib/reconciliation",
+]
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
   )
@@ -66,6 +73,24 @@ describe("sentences of connectors with a value in them", () => {
       "The gateway does not take this option for the operation: instant.",
       "The gateway does not take this option for the operation: $",
       "instant",
+    ],
+    [
+      "fileTooLong",
+      "A file may have at most 500000 rows. Split it; rows that are in both parts do no harm.",
+      "rows. Split it; rows that are in both parts do no harm.",
+      "500000",
+    ],
+    [
+      "rowTooLong",
+      "The file has a row that is far too long; a quotation mark may be missing, near line 12.",
+      "has a row that is far too long; a quotation mark may be missing",
+      "12",
+    ],
+    [
+      "rowUnread",
+      "The file cannot be read; look for a quotation mark that is not closed or not doubled, near line 7.",
+      "cannot be read; look for a quotation mark that is not closed or not doubled",
+      "7",
     ],
   ];
 

@@ -1,6 +1,6 @@
 import { type KeptSentence, type KeptWords, keptWords } from "@/lib/i18n/kept-words";
 
-/** Sentences of ours that are kept with an operation, an attempt or a request, by their key in the catalogue. */
+/** Sentences of ours that are kept with an operation, an attempt, a request or an import, by their key in the catalogue. */
 export const recordedSentences = {
   unreachable: "The gateway could not be reached; nothing was sent.",
   credentialsRefused:
@@ -23,6 +23,9 @@ export const recordedSentences = {
   tooManyDigits: "The amount has more digits than this gateway can carry.",
   paymentUnread: "The payment could not be read exactly.",
   ottuUnknown: "Ottu does not know the outcome yet.",
+  fileGone: "The file is not kept any more. Upload it again.",
+  fileNoText: "This is no CSV file in UTF-8. In a spreadsheet, save it as “CSV UTF-8”.",
+  gatewaySilent: "The gateway does not answer. Compare again later.",
 } as const;
 
 const keys = new Map<string, KeptSentence>(
@@ -32,7 +35,7 @@ const keys = new Map<string, KeptSentence>(
   ]),
 );
 
-/** What connectors say with a value in it; a connector keeps no words beside its text. */
+/** What connectors and readers of files say with a value in it; they keep no words beside their text. */
 export const recordedPatterns: [KeptSentence, RegExp][] = [
   [
     "neverSeenYet",
@@ -52,6 +55,18 @@ export const recordedPatterns: [KeptSentence, RegExp][] = [
     /^This gateway takes (?<currency>[A-Z]{3}) amounts with at most (?<decimals>\d) decimals\.$/,
   ],
   ["optionNotTaken", /^The gateway does not take this option for the operation: (?<name>.+)\.$/],
+  [
+    "fileTooLong",
+    /^A file may have at most (?<rows>\d+) rows\. Split it; rows that are in both parts do no harm\.$/,
+  ],
+  [
+    "rowTooLong",
+    /^The file has a row that is far too long; a quotation mark may be missing, near line (?<line>\S+)\.$/,
+  ],
+  [
+    "rowUnread",
+    /^The file cannot be read; look for a quotation mark that is not closed or not doubled, near line (?<line>\S+)\.$/,
+  ],
 ];
 
 /** The sentence of ours that a kept text is, with what it carries; null for the words of people and gateways. */
