@@ -9,6 +9,7 @@ import { revokeSessions } from "@/lib/auth/session-row";
 import { requireAttempt } from "@/lib/auth/sign-in";
 import { type Sql, inTransaction, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 import { addJob } from "@/lib/jobs/add-job";
 
 type Row = { password_hash: string; auth_version: number };
@@ -23,13 +24,13 @@ export async function changePassword(actor: UserActor, input: ChangePasswordInpu
     actor.userId,
   ]);
   if (!row || !(await verifyPassword(row.password_hash, input.current))) {
-    throw new AppError("invalid_input", { detail: "Your current password is not right.", field: "current" });
+    throw new AppError("invalid_input", { ...because("wrong_current_password"), field: "current" });
   }
   await forgiveSignInAttempt(actor.username, actor.address);
   requireGoodPassword(input.next, [actor.username, actor.email]);
   if (input.next === input.current) {
     throw new AppError("weak_password", {
-      detail: "Choose another password than the current one.",
+      ...because("same_password"),
       field: "next",
     });
   }

@@ -3,6 +3,7 @@ import "server-only";
 import type { Right } from "@/lib/auth/permissions";
 import { type Sql, isUniqueViolation } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 
 export type NewUser = {
   username: string;
@@ -52,10 +53,10 @@ export async function requireOwnName(
   if (!other) return;
   throw other.named
     ? new AppError("already_exists", {
-        detail: "This is the e-mail address of somebody else.",
+        ...because("username_is_an_email"),
         field: "username",
       })
-    : new AppError("already_exists", { detail: "This is the username of somebody else.", field: "email" });
+    : new AppError("already_exists", { ...because("email_is_a_username"), field: "email" });
 }
 
 /** Adds rights to a person; those he has stay. Checks no permission, see `createUser`. */
@@ -76,10 +77,10 @@ export async function grantPermissions(
 export function nameTaken(error: unknown): unknown {
   const taken = (constraint: string) => isUniqueViolation(error, constraint);
   if (taken("app_user_username_key") || taken("app_user_username_lower_idx")) {
-    return new AppError("already_exists", { detail: "This username is taken.", field: "username" });
+    return new AppError("already_exists", { ...because("username_taken"), field: "username" });
   }
   if (taken("app_user_email_key") || taken("app_user_email_lower_idx")) {
-    return new AppError("already_exists", { detail: "This e-mail address is taken.", field: "email" });
+    return new AppError("already_exists", { ...because("email_taken"), field: "email" });
   }
   return error;
 }

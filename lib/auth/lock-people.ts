@@ -5,6 +5,7 @@ import type { Permission } from "@/lib/auth/permissions";
 import { type PersonRow, actorOf, personColumns } from "@/lib/auth/session-row";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 
 /** Any fixed number: the key under which changes to people wait for each other. */
 const peopleLock = 4_801_377;
@@ -69,7 +70,5 @@ export async function lockPerson(sql: Sql, userId: number): Promise<LockedPerson
 /** Nobody changes his own rights or switches himself off; a colleague does. */
 export function requireSomebodyElse(admin: UserActor, userId: number): void {
   if (admin.userId !== userId) return;
-  throw new AppError("own_permissions", {
-    detail: "You cannot change your own access. Ask another administrator.",
-  });
+  throw new AppError("own_permissions", because("own_access"));
 }

@@ -21,6 +21,7 @@ import type {
 import type { ProposeResult } from "@/lib/changes/types";
 import { isUniqueViolation, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 
 /** A new group. It has neither members nor rights, so nobody gains by it and nobody is waited for. */
 export async function createGroup(actor: Actor, input: CreateGroupInput): Promise<{ groupId: number }> {
@@ -148,7 +149,7 @@ async function requireNoRise(sql: Sql, group: GroupRow): Promise<void> {
 
 function nameTaken(error: unknown): never {
   if (!isUniqueViolation(error, "app_group_name_key")) throw error;
-  throw new AppError("already_exists", { detail: "There is a group of this name.", field: "name" });
+  throw new AppError("already_exists", { ...because("group_name_taken"), field: "name" });
 }
 
 function attemptOn(verb: string, group: number | string): Attempt {

@@ -9,6 +9,7 @@ import type { ChangeEffect, ChangeKindName, ChangeStatus } from "@/lib/changes/t
 import { isUniqueViolation, type Sql } from "@/lib/db/sql";
 import { getEnv, sealKeys } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 import { seal, unseal } from "@/lib/seal";
 import { changePayloadLabel } from "@/lib/sealed-places";
 
@@ -85,7 +86,7 @@ export async function insertChange<Payload>(sql: Sql, change: NewChange<Payload>
     );
   } catch (error) {
     if (!isUniqueViolation(error, "change_request_pending_content_idx")) throw error;
-    throw new AppError("already_exists", { detail: "The same change already waits for a second person." });
+    throw new AppError("already_exists", because("change_waits"));
   }
   return next.id;
 }

@@ -11,6 +11,7 @@ import { kindOf, type Payloads } from "@/lib/changes/kind-table";
 import type { ChangeKindName, ProposeResult } from "@/lib/changes/types";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 import { notifyPeople } from "@/lib/notifications/notify-person";
 
 export interface Proposal<Kind extends ChangeKindName> {
@@ -88,9 +89,7 @@ async function loosen<Payload>(
 ): Promise<ProposeResult> {
   const { gainerIds } = change.description;
   if (gainerIds.includes(admin.userId)) {
-    throw new AppError("own_permissions", {
-      detail: "You would gain by this yourself. Ask another administrator to propose it.",
-    });
+    throw new AppError("own_permissions", because("own_gain"));
   }
   const stored = { ...change, proposerId: admin.userId };
   // A person who may not decide does not act alone while there is somebody who may.
@@ -102,10 +101,7 @@ async function loosen<Payload>(
   }
   const deciders = await findDeciders(sql, { proposerId: admin.userId, gainerIds });
   if (deciders.length === 0) {
-    throw new AppError("conflict", {
-      detail:
-        "Nobody could decide this: it takes a person who may decide change requests, who is not you and does not gain by it. docs/operations.md says how to add one.",
-    });
+    throw new AppError("conflict", because("nobody_decides"));
   }
   const changeRequestId = await insertChange(sql, { ...stored, alone: false });
   await auditChange(sql, admin, "change.proposed", changeRequestId, change);

@@ -22,6 +22,8 @@ export async function localizedError(error: PublicError): Promise<PublicError> {
         return { ...error, detail: said(sentence, valuesOf(words) as { minutes: number }) };
     }
     const t = await getTranslations("refusals");
+    const reason = `because.${error.params.because ?? ""}` as "because.wrong_password";
+    if (t.has(reason)) return { ...error, detail: t(reason) };
     const code = error.code as "internal";
     if (!t.has(code)) return error;
     // What the gateway itself said is told in its own words.

@@ -9,6 +9,7 @@ import { mostFactors } from "@/lib/auth/step-up/counts";
 import { accountBinding, type Factor } from "@/lib/auth/step-up/types";
 import { inTransaction, type Sql, sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 
 /** What an enrolment begins with: whether it is the person's first factor, and what he has already. */
 export type MayEnrol = { isFirst: boolean; factors: Factor[] };
@@ -60,8 +61,7 @@ export async function isFreshSignOn({ sessionId }: { sessionId?: string | undefi
 
 /** Asked and counted like a sign-in, so an open screen is no place to guess it. */
 async function requirePassword(person: PersonAtConsole, password: string | undefined): Promise<void> {
-  const wrong = () =>
-    new AppError("invalid_input", { detail: "Your password is not right.", field: "password" });
+  const wrong = () => new AppError("invalid_input", { ...because("wrong_password"), field: "password" });
   if (!password) throw wrong();
   await requireAttempt(person, person.username);
   const [row] = await sql.query<{ password_hash: string }>(

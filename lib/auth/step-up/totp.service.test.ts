@@ -160,6 +160,16 @@ test("an open screen is not enough for the first factor", async () => {
   expect((await listOwnFactors(actor)).factors).toEqual([]);
 });
 
+test("a wrong password is refused by a reason that every language has words for", async () => {
+  const actor = await signedIn();
+  await expect(beginTotp(actor, { name: "Phone", password: "not the password" })).rejects.toMatchObject({
+    code: "invalid_input",
+    field: "password",
+    detail: "Your password is not right.",
+    params: { because: "wrong_password" },
+  });
+});
+
 test("a further factor takes a proof for just this, and no password will do", async () => {
   const actor = await signedIn();
   const { secret } = await enrolApp(actor);

@@ -14,6 +14,7 @@ import { effectiveOf, readHeldRights } from "@/lib/changes/rights-now";
 import { isGuardedRight } from "@/lib/changes/rules";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 
 const schema = z.strictObject({ userId: z.int32().positive(), email: updateUserSchema.shape.email });
 
@@ -80,6 +81,5 @@ async function requireFree(sql: Sql, userId: number, email: string): Promise<voi
     userId,
     email,
   ]);
-  if (taken.length > 0)
-    throw new AppError("already_exists", { detail: "This e-mail address is taken.", field: "email" });
+  if (taken.length > 0) throw new AppError("already_exists", { ...because("email_taken"), field: "email" });
 }
