@@ -16,15 +16,23 @@ import { useRuleChange } from "./use-rule-change";
 type FactorRuleProps = {
   circles: FactorCircle[];
   withoutFactor: number;
+  /** The circles through which the reader himself would owe a factor. */
+  asksReader: readonly FactorCircle[];
   save: ServerAction<RequireFactorsInput, ProposeResult>;
 };
 
 /** Who shows a second factor at the sign-in. */
-export function FactorRule({ circles, withoutFactor, save }: FactorRuleProps) {
+export function FactorRule({ circles, withoutFactor, asksReader, save }: FactorRuleProps) {
   const t = useTranslations("signInRules.factors");
   const [chosen, setChosen] = useState<readonly FactorCircle[]>(circles);
   const failureText = useFailureText();
-  const saving = useRuleChange((input: RequireFactorsInput) => runAction(save(input)), t("saved"));
+  const asksYou = chosen.some((circle) => asksReader.includes(circle));
+  const saving = useRuleChange(
+    (input: RequireFactorsInput) => runAction(save(input)),
+    t("saved"),
+    undefined,
+    (result) => (asksYou && isInForce(result) ? "/second-factor" : null),
+  );
   const everybody = chosen.includes("everybody");
   const choose = (circle: FactorCircle, on: boolean) =>
     setChosen(on ? [...chosen, circle] : chosen.filter((one) => one !== circle));
@@ -57,6 +65,7 @@ export function FactorRule({ circles, withoutFactor, save }: FactorRuleProps) {
       {chosen.length > 0 && withoutFactor > 0 ? (
         <p className="text-muted text-sm">{t("without", { count: withoutFactor })}</p>
       ) : null}
+      {asksYou ? <Callout tone="warning">{t("asksYou")}</Callout> : null}
       <div>
         <Button type="submit" variant="primary" pending={saving.isPending}>
           {t("save")}
@@ -64,4 +73,9 @@ export function FactorRule({ circles, withoutFactor, save }: FactorRuleProps) {
       </div>
     </form>
   );
+}
+
+/** Whether the wider circles hold already; who is asked no more waits for a second person. */
+function isInForce(result: ProposeResult): boolean {
+  return result.status === "applied" || Boolean(result.appliedPart);
 }

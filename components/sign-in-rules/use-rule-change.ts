@@ -11,6 +11,8 @@ export function useRuleChange<Input>(
   act: (input: Input) => Promise<ProposeResult>,
   appliedText: string,
   onDone: () => void = () => undefined,
+  /** Where the person has to go on, when this page is closed to him from now on. */
+  leaveTo: (result: ProposeResult) => string | null = () => null,
 ) {
   const client = useQueryClient();
   const router = useRouter();
@@ -18,6 +20,10 @@ export function useRuleChange<Input>(
   return useMutation({
     mutationFn: act,
     onSuccess: async (result) => {
+      // A full load keeps the old page on the screen until the new one is there; a page that is read again while it is
+      // closed to the reader would be blank for as long.
+      const next = leaveTo(result);
+      if (next !== null) return location.assign(next);
       tell(result, appliedText);
       onDone();
       router.refresh();

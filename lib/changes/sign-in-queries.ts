@@ -2,6 +2,7 @@ import "server-only";
 
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { personLabel } from "@/lib/auth/session-row";
+import { factorCircles, takesFactor } from "@/lib/auth/sign-in-rules/rules";
 import { readFactorCircles, readPasswordHolders } from "@/lib/auth/sign-in-rules/settings";
 import { signOnConfiguration } from "@/lib/auth/sign-on/configuration";
 import type { SignInOverview, SignOnIdentityView } from "@/lib/auth/sign-on/types";
@@ -28,20 +29,22 @@ interface IdentityRow {
 export async function readSignIn(actor: Actor): Promise<SignInOverview> {
   requirePermission(actor, "user.manage");
   const configuration = signOnConfiguration();
-  const [circles, passwordHolders, identities, mappings, people, groups, withoutFactor] = await Promise.all([
-    readFactorCircles(),
-    readPasswordHolders(),
-    listIdentities(configuration?.issuer ?? null),
-    sql.query<{ providerGroup: string; groupId: number; groupName: string }>(
-      `select m.provider_group as "providerGroup", m.group_id as "groupId", g.name as "groupName"
+  const [circles, passwordHolders, identities, mappings, people, groups, withoutFactor, shown] =
+    await Promise.all([
+      readFactorCircles(),
+      readPasswordHolders(),
+      listIdentities(configuration?.issuer ?? null),
+      sql.query<{ providerGroup: string; groupId: number; groupName: string }>(
+        `select m.provider_group as "providerGroup", m.group_id as "groupId", g.name as "groupName"
          from sign_on_group m join app_group g on g.id = m.group_id order by m.provider_group, g.name`,
-    ),
-    listActivePeople(),
-    sql.query<{ id: number; name: string }>(
-      "select id, name from app_group where deleted_at is null order by lower(name)",
-    ),
-    countWithoutFactor(),
-  ]);
+      ),
+      listActivePeople(),
+      sql.query<{ id: number; name: string }>(
+        "select id, name from app_group where deleted_at is null order by lower(name)",
+      ),
+      countWithoutFactor(),
+      hasShownFactor(actor),
+    ]);
   return {
     circles,
     passwordHolders,
@@ -56,7 +59,23 @@ export async function readSignIn(actor: Actor): Promise<SignInOverview> {
     people,
     groups,
     withoutFactor,
+    asksReader:
+      shown || actor.type !== "user"
+        ? []
+        : factorCircles.filter((circle) => takesFactor([circle], actor.permissions)),
   };
+}
+
+/** Whether the session has shown a second factor that still counts, here or at the provider. */
+async function hasShownFactor(actor: Actor): Promise<boolean> {
+  if (actor.type !== "user" || !actor.sessionId) return false;
+  const rows = await sql.query(
+    `select 1 from session s where s.id = $1 and (s.factor_shown_by = 'provider'
+        or (s.factor_shown_by = 'person' and exists (select 1 from second_factor f
+              where f.user_id = s.user_id and f.confirmed_at is not null and f.removed_at is null)))`,
+    [actor.sessionId],
+  );
+  return rows.length > 0;
 }
 
 async function listIdentities(issuer: string | null): Promise<SignOnIdentityView[]> {

@@ -24,6 +24,7 @@ import {
 import { requireFactors } from "@/lib/changes/change-sign-in";
 import { decideChange } from "@/lib/changes/decide-change";
 import { getChange } from "@/lib/changes/queries";
+import { readSignIn } from "@/lib/changes/sign-in-queries";
 import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 import { getEnv } from "@/lib/env";
@@ -83,6 +84,9 @@ test("whoever falls under the rule can do nothing before he has shown a factor, 
   const second = await signedIn(["user.manage", "change.decide"]);
   const checker = await signedIn(["request.decide", "api.access"]);
   const bystander = await signedIn(["transaction.view"]);
+  // Before he asks for more he is told that he would be asked himself.
+  const askedOf = async () => (await readSignIn(await now(admin))).asksReader;
+  expect(await askedOf()).toEqual(["everybody", "deciders", "administrators"]);
   expect(await doors(checker)).toEqual(open);
   expect(await requireFactors(admin, { circles: ["deciders"] })).toEqual({ status: "applied" });
   expect(await doors(bystander)).toEqual(open);
@@ -126,6 +130,7 @@ test("whoever falls under the rule can do nothing before he has shown a factor, 
   expect(await doors(other)).toEqual(shut);
   const { sessionId } = admin;
   await enrolApp(await now({ sessionId }));
+  expect(await askedOf()).toEqual([]);
   await enrolApp(await now(second));
   expect(await requireFactors(await now(admin), { circles: ["everybody"] })).toEqual({ status: "applied" });
   expect(await doors(bystander)).toEqual(shut);

@@ -26,4 +26,6 @@ export type SignInOverview = {
   groups: { id: number; name: string }[];
   /** Active people who have no second factor. */
   withoutFactor: number;
+  /** The circles of which the reader is one, where his session has not shown a factor yet. */
+  asksReader: FactorCircle[];
 };

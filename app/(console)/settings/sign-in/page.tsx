@@ -37,7 +37,12 @@ export default async function SignInSettingsPage() {
       <PageHeader title={t("title")} description={t("description")} />
       <div className="flex max-w-4xl flex-col gap-10">
         <Section title={t("factors.title")}>
-          <FactorRule circles={circles} withoutFactor={withoutFactor} save={requireFactorsAction} />
+          <FactorRule
+            circles={circles}
+            withoutFactor={withoutFactor}
+            asksReader={overview.asksReader}
+            save={requireFactorsAction}
+          />
         </Section>
         <Section title={t("provider.title")}>
           <ProviderFacts provider={provider} />
