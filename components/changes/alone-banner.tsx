@@ -14,7 +14,9 @@ export function AloneBanner({ first }: { first: ChangeCounts | undefined }) {
   return (
     <section aria-label={t("label")} className="mb-4">
       <Callout tone="warning" title={t("title")}>
-        {t("hint")} <TextLink href="/users">{t("users")}</TextLink>
+        {/* On a phone the first lines belong to the page; the page of the users is where it is done. */}
+        <span className="max-sm:hidden">{t("hint")} </span>
+        <TextLink href="/users">{t("users")}</TextLink>
       </Callout>
     </section>
   );

@@ -40,7 +40,8 @@ export function MissingPage({ requestId }: { requestId: string | null }) {
 function NoRight({ missing, action }: { missing: NamedRight; action: ReactNode }) {
   const t = useTranslations("common");
   const list = useWordList();
-  const { name, grantors } = missing;
+  const { name, grantors, alone } = missing;
+  const nobody = alone ? t("noRightAlone") : t("noRightNobody");
   return (
     <EmptyState
       heading
@@ -48,10 +49,19 @@ function NoRight({ missing, action }: { missing: NamedRight; action: ReactNode }
       hint={
         <>
           {t("noRightHint", { right: name })}{" "}
-          {grantors.length > 0 ? t("noRightAsk", { people: list(grantors) }) : t("noRightNobody")}
+          {grantors.length > 0 ? t("noRightAsk", { people: list(grantors) }) : nobody}
         </>
       }
-      action={action}
+      action={
+        <>
+          {alone ? (
+            <p className="mb-1">
+              <TextLink href="/users">{t("noRightAdd")}</TextLink>
+            </p>
+          ) : null}
+          {action}
+        </>
+      }
     />
   );
 }

@@ -228,9 +228,12 @@ test("whoever lacks a right learns who grants it, and of one that he has that it
   expect(missing.held).toBe(false);
   expect(missing.grantors.length).toBeGreaterThan(0);
   expect(missing.grantors).not.toContain(asking.username);
-  expect(await whoGrants(asking, "transaction.view")).toEqual({ held: true, grantors: [] });
+  expect(await whoGrants(asking, "transaction.view")).toEqual({ held: true, grantors: [], alone: false });
   await sql.query("UPDATE app_user SET is_active = false WHERE id <> $1", [asking.userId]);
-  expect((await whoGrants(asking, "api_key.manage")).grantors).toEqual([]);
+  expect(await whoGrants(asking, "api_key.manage")).toMatchObject({ grantors: [], alone: false });
+  const only = await signedIn(["user.manage"]);
+  expect(await whoGrants(only, "api_key.manage")).toMatchObject({ grantors: [], alone: true });
+  await sql.query("UPDATE app_user SET is_active = false WHERE id = $1", [only.userId]);
   await sql.query("UPDATE app_user SET is_active = true WHERE id = $1", [grantor.id]);
   expect((await whoGrants(asking, "api_key.manage")).grantors).toEqual([grantor.username]);
 });
