@@ -97,7 +97,7 @@ test("a person adds an authenticator app, shows it for an act, and goes on with 
     .getByLabel("Recovery code")
     .fill(old[0] ?? "");
   await page.keyboard.press("Enter");
-  await expect(stepUpDialog(page).getByText("This is not right.")).toBeVisible();
+  await expect(stepUpDialog(page).getByText("This is not one of your unused recovery codes.")).toBeVisible();
   await stepUpDialog(page)
     .getByLabel("Recovery code")
     .fill((fresh[0] ?? "").toLowerCase());
@@ -169,8 +169,14 @@ test("an administrator asks deciders for a second factor; a checker adds one and
   const [admin, checker] = [await as("admin"), await as("checker2")];
   await admin.goto("/settings/sign-in");
   await admin.getByRole("checkbox", { name: /^Whoever decides/ }).check();
+  await expect(admin.getByText("You are asked as well")).toBeVisible();
+  // The next page is loaded whole: one that is read into a closed page leaves it blank meanwhile.
+  const leaving = admin.waitForRequest(
+    (sent) => sent.isNavigationRequest() && sent.url().endsWith("/second-factor"),
+  );
   await admin.getByRole("button", { name: "Save" }).first().click();
   try {
+    await leaving;
     // The rule asks him, too, from this moment on.
     await expect(admin).toHaveURL(/\/second-factor$/);
     await checker.goto("/requests");

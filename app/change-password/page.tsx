@@ -22,7 +22,7 @@ export default async function ChangePasswordPage() {
       <h1 className="font-semibold text-2xl tracking-tight">{t("mustTitle")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("mustHint")}</p>
       <ChangePasswordForm username={actor.username} changePassword={changePasswordAction} goOnTo="/" />
-      <SignOutLink className="mt-6 -ms-3 self-start" />
+      <SignOutLink className="mt-6 -ms-3 self-start touch:-ms-4" />
     </main>
   );
 }

@@ -61,7 +61,7 @@ export default async function SecondFactorPage() {
           <ShowFactor show={showFactorAction} />
         )}
       </StepUpProvider>
-      <SignOutLink className="mt-6 -ms-3 self-start" />
+      <SignOutLink className="mt-6 -ms-3 self-start touch:-ms-4" />
     </main>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { Download } from "lucide-react";
+import { Check, Copy, Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
-import { CopyButton } from "@/components/ui/copy-button";
+import { copyText } from "@/components/ui/copy-button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 
 /** Recovery codes, this once. Only its own button closes it: a slip of the finger must not lose them. */
@@ -38,11 +39,11 @@ export function CodesDialog({ codes, onKept }: { codes: readonly string[]; onKep
           ))}
         </ul>
         <p className="mt-2 flex items-center gap-2">
-          <CopyButton value={text} label={t("codes")} />
+          <CopyCodes text={text} />
           <a
             href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
             download="countersign-recovery-codes.txt"
-            className={buttonClass({ variant: "ghost", size: "small" })}
+            className={buttonClass({ size: "small" })}
           >
             <Download aria-hidden="true" />
             {t("download")}
@@ -53,5 +54,23 @@ export function CodesDialog({ codes, onKept }: { codes: readonly string[]; onKep
         </Callout>
       </DialogContent>
     </Dialog>
+  );
+}
+
+/** Beside "Download", so it says in words what it does, too. */
+function CopyCodes({ text }: { text: string }) {
+  const t = useTranslations("common");
+  const codes = useTranslations("security")("codes");
+  const [copied, setCopied] = useState(false);
+  const Icon = copied ? Check : Copy;
+  return (
+    <Button
+      size="small"
+      aria-label={t("copyThing", { thing: codes })}
+      onClick={() => void copyText(text).then(setCopied)}
+    >
+      <Icon aria-hidden="true" />
+      {copied ? t("copied") : t("copy")}
+    </Button>
   );
 }

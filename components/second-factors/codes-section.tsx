@@ -43,7 +43,6 @@ export function CodesSection({ left, renew, onCodes }: CodesSectionProps) {
   return (
     <Section
       title={t("codes")}
-      className="max-w-xl"
       actions={
         <Button size="small" onClick={() => ask(true)}>
           {t("renew")}

@@ -35,6 +35,11 @@ export function FactorTable({ factors, actions }: FactorTableProps) {
                   <bdi>{factor.name}</bdi>
                 </p>
                 <p className="text-muted text-xs">{t(`kind.${factor.kind}`)}</p>
+                {/* The columns beside it have no room on a phone. */}
+                <p className="text-muted text-xs sm:hidden">
+                  {t("lastUsed")}:{" "}
+                  {factor.lastUsedAt ? <Timestamp value={factor.lastUsedAt} format="relative" /> : t("never")}
+                </p>
               </Td>
               <Td className="max-sm:hidden">
                 <Timestamp value={factor.addedAt} />

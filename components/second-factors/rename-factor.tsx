@@ -36,12 +36,7 @@ export function RenameFactor({ factor, rename }: RenameFactorProps) {
   };
   return (
     <>
-      <Button
-        size="small"
-        variant="ghost"
-        aria-label={t("renameOf", { name: factor.name })}
-        onClick={() => change(true)}
-      >
+      <Button size="small" aria-label={t("renameOf", { name: factor.name })} onClick={() => change(true)}>
         {t("rename")}
       </Button>
       <Dialog open={open} onOpenChange={change}>

@@ -57,13 +57,13 @@ export function SecurityView({ actions }: { actions: FactorActions }) {
     </>
   );
   return (
-    <div className="flex flex-col gap-8">
+    <div className="flex max-w-4xl flex-col gap-8">
       <Section title={t("factors")}>
         {isFirst ? (
           <EmptyState
             title={t("emptyTitle")}
             hint={t("emptyHint")}
-            action={<div className="flex flex-wrap justify-center gap-2">{add}</div>}
+            action={<div className="flex flex-wrap justify-center gap-2 max-sm:flex-col">{add}</div>}
           />
         ) : (
           <>

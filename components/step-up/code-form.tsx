@@ -64,7 +64,7 @@ export function CodeForm({ kind, prove, onBusy, onProved, ...sheet }: CodeFormPr
         <Field
           label={t(isApp ? "code" : "recoveryCode")}
           hint={t(isApp ? "codeHint" : "recoveryHint")}
-          error={proving.isError ? failureText(proving.error) : undefined}
+          error={proving.isError ? failureText(proving.error, kind) : undefined}
         >
           <Input
             ref={attach}

@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-import { Button } from "@/components/ui/button";
 import { DialogClose, DialogContent } from "@/components/ui/dialog";
 import type { StepUpMethod } from "@/lib/auth/step-up/types";
 
@@ -13,6 +12,11 @@ export type StepUpSheetProps = {
   others: StepUpMethod[];
   onOther: (method: StepUpMethod) => void;
 };
+
+/** The quickest way first, the last resort last. */
+function inOrder(methods: readonly StepUpMethod[]): StepUpMethod[] {
+  return (["passkey", "totp", "recovery_code"] as const).filter((method) => methods.includes(method));
+}
 
 type Props = StepUpSheetProps & { busy: boolean; action: ReactNode; children: ReactNode };
 
@@ -32,11 +36,17 @@ export function StepUpSheet({ bindings, others, onOther, busy, action, children 
     >
       {children}
       {others.length > 0 ? (
-        <p className="-mx-3 mt-3 flex flex-col items-start">
-          {others.map((other) => (
-            <Button key={other} variant="ghost" disabled={busy} onClick={() => onOther(other)}>
+        <p className="mt-3 flex flex-col items-start gap-1 touch:gap-2">
+          {inOrder(others).map((other) => (
+            <button
+              key={other}
+              type="button"
+              disabled={busy}
+              className="py-1 font-medium text-accent text-sm underline decoration-accent/30 underline-offset-3 hover:decoration-accent disabled:opacity-50 touch:py-2"
+              onClick={() => onOther(other)}
+            >
               {t(`instead.${other}`)}
-            </Button>
+            </button>
           ))}
         </p>
       ) : null}
