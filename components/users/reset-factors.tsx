@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { changeKeys } from "@/components/changes/api";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -32,7 +33,10 @@ export function ResetFactors({ person, isSelf, resetFactors }: ResetFactorsProps
       setAsking(false);
       const name = person.name;
       toast.success(status === "waiting" ? t("factorsWaiting", { name }) : t("factorsReset", { name }));
-      await queryClient.invalidateQueries({ queryKey: peopleKeys.all });
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: peopleKeys.all }),
+        queryClient.invalidateQueries({ queryKey: changeKeys.all }),
+      ]);
     },
   });
   const ask = (open: boolean) => {
