@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ResetPasswordPage() {
   const t = await getTranslations("signIn");
   return (
-    <Door title={t("links.chooseTitle")} back={t("links.back")}>
+    <Door title={t("links.chooseTitle")}>
       <ChoosePassword />
     </Door>
   );

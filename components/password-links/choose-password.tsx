@@ -6,9 +6,11 @@ import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { openLinkQuery, postPassword } from "@/components/password-links/api";
 import { useLinkFailureText } from "@/components/password-links/failure-text";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { TextLink } from "@/components/ui/text-link";
 import type { OpenLink } from "@/lib/auth/password-links/types";
 
@@ -37,6 +39,7 @@ export function ChoosePassword() {
           {failureText(link.error)}
         </Callout>
         <TextLink href="/forgot-password">{t("links.askAgain")}</TextLink>
+        <BackToSignIn />
       </div>
     );
   }
@@ -49,15 +52,18 @@ type Fault = "password_too_short" | "password_mismatch" | null;
 function PasswordForm({ token, link }: { token: string; link: OpenLink }) {
   const t = useTranslations("signIn");
   const failureText = useLinkFailureText();
+  const isFirst = link.purpose === "invitation";
   const [fault, setFault] = useState<Fault>(null);
   const choosing = useMutation({ mutationFn: postPassword, gcTime: 0 });
   if (choosing.isSuccess) {
     return (
-      <div className="flex flex-col items-start gap-4">
+      <div className="flex flex-col gap-4">
         <Callout tone="positive" live>
           {t("links.chosen")}
         </Callout>
-        <TextLink href="/sign-in">{t("links.goOn")}</TextLink>
+        <Link href="/sign-in" className={buttonClass({ variant: "primary", size: "large" })}>
+          {t("links.goOn")}
+        </Link>
       </div>
     );
   }
@@ -68,12 +74,16 @@ function PasswordForm({ token, link }: { token: string; link: OpenLink }) {
     const found: Fault =
       [...next].length < 12 ? "password_too_short" : next === form.get("repeat") ? null : "password_mismatch";
     setFault(found);
+    // What the server said was about another password.
+    choosing.reset();
     if (found === null) choosing.mutate({ token, next });
   };
   return (
     <form noValidate method="post" onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-muted">
-        {t.rich("links.for", { name: () => <bdi className="font-medium text-ink">{link.username}</bdi> })}
+        {t.rich(isFirst ? "links.forFirst" : "links.for", {
+          name: () => <bdi className="font-medium text-ink">{link.username}</bdi>,
+        })}
       </p>
       {choosing.isError ? (
         <Callout tone="negative" live>
@@ -83,7 +93,7 @@ function PasswordForm({ token, link }: { token: string; link: OpenLink }) {
       <input type="hidden" name="username" autoComplete="username" value={link.username} readOnly />
       <Field
         label={t("links.next")}
-        hint={t("links.hint")}
+        hint={t(isFirst ? "links.hintFirst" : "links.hint")}
         error={fault === "password_too_short" && t("links.password_too_short")}
       >
         <NewPassword name="next" />
@@ -94,8 +104,16 @@ function PasswordForm({ token, link }: { token: string; link: OpenLink }) {
       <Button type="submit" variant="primary" size="large" pending={choosing.isPending}>
         {t("links.choose")}
       </Button>
+      <p className="mt-2">
+        <BackToSignIn />
+      </p>
     </form>
   );
+}
+
+function BackToSignIn() {
+  const t = useTranslations("signIn");
+  return <TextLink href="/sign-in">{t("links.back")}</TextLink>;
 }
 
 /** `Field` gives it its id and description. */

@@ -43,6 +43,7 @@ const email = z
   .string()
   .trim()
   .toLowerCase()
+  .min(1, { error: "required" })
   .max(254, { error: "too_long" })
   .pipe(z.email({ error: "email" }));
 

@@ -15,7 +15,7 @@ interface Language {
   /** Names of facts, in the order in which a mail lists them. */
   facts: Record<FactName, string>;
   operations: Record<"refund" | "void" | "capture", string>;
-  footer: { person: string; customer: string };
+  footer: { person: string; link: string; customer: string };
 }
 
 /** Facts that a mail lists below its text, when the notice knows them. */
@@ -107,6 +107,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
     operations: { refund: "refund", void: "void", capture: "capture" },
     footer: {
       person: "You choose what you are told of under Your account. Opening a link decides nothing.",
+      link: "The link is for you alone: do not pass this mail on. If you did not expect it, do nothing.",
       customer: "This mail was sent by a machine. If you have questions, ask the shop.",
     },
   },
@@ -178,6 +179,7 @@ export const MAIL_WORDS: Record<"en" | "ar", Language> = {
     operations: { refund: "استرداد", void: "إلغاء حجز", capture: "تحصيل" },
     footer: {
       person: "تختار ما تُبلَّغ به من صفحة حسابك. فتح الرابط لا يتخذ أي قرار.",
+      link: "الرابط لك وحدك، فلا تُعِد إرسال هذه الرسالة. إن لم تكن تتوقعها فلا تفعل شيئًا.",
       customer: "أُرسلت هذه الرسالة آليًا. إن كانت لديك أسئلة فتواصل مع المتجر.",
     },
   },

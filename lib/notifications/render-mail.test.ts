@@ -42,6 +42,17 @@ const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, "");
 const LEFT = "\u2066";
 const END = "\u2069";
 
+it("a mail with a link for a password says whose it is, and nothing of what opening others does", () => {
+  for (const language of NOTICE_LANGUAGES) {
+    const { link, person } = MAIL_WORDS[language].footer;
+    for (const kind of ["invitation", "password_reset"] as const) {
+      expect(render(kind, language).text).toContain(link);
+      expect(render(kind, language).text).not.toContain(person);
+    }
+    expect(render("request_waiting", language).text).toContain(person);
+  }
+});
+
 describe.each(everyMail)("the mail %s in %s", (kind, language) => {
   const mail = render(kind, language);
 

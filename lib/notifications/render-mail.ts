@@ -46,7 +46,7 @@ export function renderMail(mail: MailToRender): RenderedMail {
     value: values[name] ?? "",
   }));
   const url = mail.link === null ? null : `${mail.publicUrl}${mail.link}`;
-  const footer = mail.kind.startsWith("customer_") ? words.footer.customer : words.footer.person;
+  const footer = words.footer[footerOf(mail.kind)];
   return {
     subject: cut(fill(subject, values, isolateInText), LONGEST_SUBJECT),
     text: [
@@ -66,6 +66,12 @@ export function renderMail(mail: MailToRender): RenderedMail {
       footer: escapeHtml(footer),
     }),
   };
+}
+
+/** Whoever gets a link for his password may have no account yet to choose anything in, and opening it does something. */
+function footerOf(kind: MailToRender["kind"]): "person" | "link" | "customer" {
+  if (kind.startsWith("customer_")) return "customer";
+  return kind === "invitation" || kind === "password_reset" ? "link" : "person";
 }
 
 /** What cannot stand in a header or reverses what is around it, in one blank; card numbers never leave in full. */
