@@ -111,6 +111,10 @@ function SessionRow({
           {browserName(session.userAgent) ?? t("unknownBrowser")}
         </span>{" "}
         {session.current ? <Badge tone="accent">{t("thisBrowser")}</Badge> : null}
+        {/* The column has no room on a phone. */}
+        <span className="block text-muted text-xs sm:hidden">
+          {t("lastAct")}: <Timestamp value={session.lastActAt} format="relative" />
+        </span>
       </Td>
       <Td>
         <bdi dir="ltr">{session.address ?? "–"}</bdi>

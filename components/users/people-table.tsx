@@ -42,16 +42,14 @@ function PersonRow({ person, isSelf }: { person: PersonSummary; isSelf: boolean 
           <TextLink href={`/users/${person.id}`}>
             <bdi>{person.name}</bdi>
           </TextLink>
-          {isSelf ? <Badge tone="accent">{t("you")}</Badge> : null}
-        </span>
-        <span className="flex flex-wrap gap-x-3 text-muted text-xs">
-          <bdi dir="ltr" className="break-all">
+          <bdi dir="ltr" className="break-all text-muted text-xs">
             {person.username}
           </bdi>
-          <bdi dir="ltr" className="break-all">
-            {person.email}
-          </bdi>
+          {isSelf ? <Badge tone="accent">{t("you")}</Badge> : null}
         </span>
+        <bdi dir="ltr" className="block break-all text-start text-muted text-xs rtl:text-end">
+          {person.email}
+        </bdi>
         <span className="mt-1 block text-xs md:hidden">
           <RightsSummary permissions={person.permissions} />
         </span>
