@@ -8,8 +8,12 @@ test("the first page leads to the payments behind its figures, and a list become
   await viewer.goto("/");
   await expect(viewer.getByRole("heading", { name: "Needs your attention" })).toBeVisible();
   await expect(viewer.getByRole("img", { name: /money in beside refunded/ })).toBeVisible();
-  await viewer.getByRole("link", { name: "Money in" }).click();
+  const counted = viewer.getByRole("link", { name: /^[\d,]+ payments$/ }).first();
+  const count = (await counted.innerText()).replace(" payments", "");
+  await counted.click();
   await expect(viewer).toHaveURL(/\/transactions\?.*state=paid.*dates=paid/);
+  await viewer.getByRole("button", { name: "Totals" }).click();
+  await expect(viewer.getByText(`${count} payments`).first()).toBeVisible();
 
   await viewer.getByRole("link", { name: "Export", exact: true }).click();
   await expect(viewer).toHaveURL(/\/exports\?.*list=transactions/);
@@ -26,7 +30,13 @@ test("the first page leads to the payments behind its figures, and a list become
     .split("\r\n");
   expect(head).toContain("session_id,order_no");
   expect(rows.length).toBeGreaterThan(10);
-  for (const row of rows) expect(row).toMatch(/,(paid|authorized),/);
+  for (const row of rows) expect(row).toMatch(/,paid,/);
+
+  await viewer.goto("/");
+  await viewer.getByRole("link", { name: "Not enough funds or limit reached" }).first().click();
+  await expect(viewer).toHaveURL(/failure=insufficient_funds.*dates=failed/);
+  await expect(viewer.getByRole("button", { name: /^Remove .*Not enough funds/ })).toBeVisible();
+  await expect(viewer.getByRole("table").getByRole("row").nth(1)).toBeVisible();
 
   const other = await as("maker");
   const address = await first.getByRole("link", { name: "Download" }).getAttribute("href");

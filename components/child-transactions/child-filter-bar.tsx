@@ -11,8 +11,10 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
 import { Popover } from "@/components/ui/popover";
+import { Select } from "@/components/ui/select";
 import type { ChildFilter } from "@/lib/transactions/child-filter";
-import { CHILD_STATES } from "@/lib/transactions/types";
+import { PAYMENT_KINDS } from "@/lib/transactions/payment-kinds";
+import { SHOWN_CHILD_STATES, type ShownChildState } from "@/lib/transactions/types";
 import type { FilterOptions } from "@/lib/transactions/views";
 
 type ChildFilterBarProps = {
@@ -28,6 +30,10 @@ function toggled<Value>(list: readonly Value[], value: Value): Value[] | null {
   return next.length > 0 ? next : null;
 }
 
+/** A child that is shown in this state. */
+const shownAs = (state: ShownChildState) =>
+  state === "reversed" ? ({ state: "paid", reversed: true } as const) : { state, reversed: false };
+
 /** Search and filters of the child transactions. */
 export function ChildFilterBar({ filter, options, setFilter, narrowed, reset }: ChildFilterBarProps) {
   const t = useTranslations("transactions");
@@ -41,10 +47,10 @@ export function ChildFilterBar({ filter, options, setFilter, narrowed, reset }: 
         onSearch={(q) => setFilter({ q: q || null })}
       />
       <Panel name={t("filter.state")} count={filter.state.length}>
-        {CHILD_STATES.map((state) => (
+        {SHOWN_CHILD_STATES.map((state) => (
           <Checkbox
             key={state}
-            label={<ChildStateLabel child={{ state, reversed: false }} />}
+            label={<ChildStateLabel child={shownAs(state)} />}
             checked={filter.state.includes(state)}
             onChange={() => setFilter({ state: toggled(filter.state, state) })}
           />
@@ -88,6 +94,19 @@ export function ChildFilterBar({ filter, options, setFilter, narrowed, reset }: 
           />
         </Field>
         <p className="text-muted text-xs">{t("datesHint", { zone: options.timeZone })}</p>
+      </Panel>
+      <Panel name={tLists("payments.label")} count={filter.payments ? 1 : 0}>
+        <Select
+          aria-label={tLists("payments.label")}
+          value={filter.payments ?? "all"}
+          options={(["all", ...PAYMENT_KINDS] as const).map((kind) => ({
+            value: kind,
+            label: tLists(`payments.${kind}`),
+          }))}
+          onChange={(event) =>
+            setFilter({ payments: PAYMENT_KINDS.find((kind) => kind === event.target.value) ?? null })
+          }
+        />
       </Panel>
       {narrowed ? (
         <Button variant="ghost" onClick={reset}>

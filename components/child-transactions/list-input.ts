@@ -5,13 +5,15 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { CHILD_STATES } from "@/lib/transactions/types";
+import { PAYMENT_KINDS } from "@/lib/transactions/payment-kinds";
+import { SHOWN_CHILD_STATES } from "@/lib/transactions/types";
 
 /** The filters of the list of child transactions, as they stand in the address. */
 export const childParsers = {
-  state: parseAsArrayOf(parseAsStringLiteral(CHILD_STATES)).withDefault([]),
+  state: parseAsArrayOf(parseAsStringLiteral(SHOWN_CHILD_STATES)).withDefault([]),
   account: parseAsArrayOf(parseAsString).withDefault([]),
   currency: parseAsArrayOf(parseAsString).withDefault([]),
+  payments: parseAsStringLiteral(PAYMENT_KINDS),
   from: parseAsString,
   to: parseAsString,
   q: parseAsString.withDefault(""),

@@ -1,32 +1,32 @@
 import { useLocale, useTranslations } from "next-intl";
 import { ChartSection } from "@/components/home/chart-section";
 import { DayChart } from "@/components/home/day-chart";
+import { ListLink } from "@/components/home/list-link";
+import { listsBehind } from "@/components/home/lists-behind";
 import { Percent, percentText } from "@/components/home/percent";
 import { Duration } from "@/components/request-features/health-parts";
-import { serializeListParams } from "@/components/transactions/list-params";
 import { Amount } from "@/components/ui/amount";
 import { groupDigits } from "@/components/ui/group-digits";
 import { Day } from "@/components/ui/day";
 import { formatDay } from "@/components/ui/format-moment";
-import { TextLink } from "@/components/ui/text-link";
 import type { Figures } from "@/lib/overview/types";
 
 /** Where a bar ends on screen; a drawing may be a hair off, the table is exact. */
 const height = (amount: string) => Number.parseFloat(amount);
 
-/** A day that leads to what was paid on it, or to what was begun. */
-function DayLink({ day, currency, paid = false }: { day: string; currency: string; paid?: boolean }) {
-  const which = paid ? { state: ["paid" as const, "authorized" as const], dates: "paid" as const } : {};
-  const href = serializeListParams("/transactions", { ...which, from: day, to: day, currency: [currency] });
+/** An amount of a day that leads to the list that adds up to it. */
+function AmountLink({ value, href }: { value: string; href: string }) {
   return (
-    <TextLink href={href} prefetch={false}>
-      <Day value={day} />
-    </TextLink>
+    <ListLink href={href} of={height(value)}>
+      <Amount value={value} />
+    </ListLink>
   );
 }
 
 /** Money that came in beside money that went back. */
-export function MoneySection({ figures: { byDay, currency } }: { figures: Figures }) {
+export function MoneySection({ figures }: { figures: Figures }) {
+  const { byDay, currency } = figures;
+  const hasCaptures = figures.now.capturedCount > 0;
   const t = useTranslations("home");
   const locale = useLocale();
   const text = (amount: string) => {
@@ -42,17 +42,32 @@ export function MoneySection({ figures: { byDay, currency } }: { figures: Figure
       ]}
       columns={[
         { label: t("column.day") },
+        ...(hasCaptures
+          ? [
+              { label: t("figure.paid"), numeric: true },
+              { label: t("figure.captured"), numeric: true },
+            ]
+          : []),
         { label: t("figure.received"), numeric: true },
         { label: t("figure.refunded"), numeric: true },
       ]}
-      rows={byDay.toReversed().map(({ day, received, refunded }) => ({
-        id: day,
-        cells: [
-          <DayLink key="day" day={day} currency={currency} paid />,
-          <Amount key="in" value={received} />,
-          <Amount key="out" value={refunded} />,
-        ],
-      }))}
+      rows={byDay.toReversed().map(({ day, paid, captured, received, refunded }) => {
+        const lists = listsBehind(figures, { from: day, to: day });
+        return {
+          id: day,
+          cells: [
+            <Day key="day" value={day} />,
+            ...(hasCaptures
+              ? [
+                  <AmountLink key="paid" value={paid} href={lists.paid()} />,
+                  <AmountLink key="captured" value={captured} href={lists.captured()} />,
+                  <Amount key="in" value={received} />,
+                ]
+              : [<AmountLink key="in" value={received} href={lists.paid()} />]),
+            <AmountLink key="out" value={refunded} href={lists.refunded} />,
+          ],
+        };
+      })}
     >
       <DayChart
         width="wide"
@@ -75,7 +90,8 @@ export function MoneySection({ figures: { byDay, currency } }: { figures: Figure
 }
 
 /** How many of the payments that ended were paid. */
-export function SuccessSection({ figures: { byDay, currency } }: { figures: Figures }) {
+export function SuccessSection({ figures }: { figures: Figures }) {
+  const { byDay } = figures;
   const t = useTranslations("home");
   const locale = useLocale();
   return (
@@ -85,8 +101,14 @@ export function SuccessSection({ figures: { byDay, currency } }: { figures: Figu
       rows={byDay.toReversed().map(({ day, successRate }) => ({
         id: day,
         cells: [
-          <DayLink key="day" day={day} currency={currency} />,
-          <Percent key="rate" value={successRate} />,
+          <Day key="day" value={day} />,
+          <ListLink
+            key="rate"
+            href={listsBehind(figures, { from: day, to: day }).finished}
+            of={successRate === null ? 0 : 1}
+          >
+            <Percent value={successRate} />
+          </ListLink>,
         ],
       }))}
     >
@@ -111,7 +133,8 @@ export function SuccessSection({ figures: { byDay, currency } }: { figures: Figu
 }
 
 /** From a request to the decision that let it go on or ended it. */
-export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
+export function WaitingSection({ figures }: { figures: Figures }) {
+  const { byDay } = figures;
   const t = useTranslations("home");
   const locale = useLocale();
   return (
@@ -125,12 +148,10 @@ export function WaitingSection({ figures: { byDay } }: { figures: Figures }) {
       rows={byDay.toReversed().map(({ day, waitedSeconds, decisions }) => ({
         id: day,
         cells: [
-          <TextLink key="day" href={`/requests?tab=decided&from=${day}&to=${day}`} prefetch={false}>
-            <Day value={day} />
-          </TextLink>,
-          <bdi key="count" dir="ltr">
-            {decisions}
-          </bdi>,
+          <Day key="day" value={day} />,
+          <ListLink key="count" href={listsBehind(figures, { from: day, to: day }).decided} of={decisions}>
+            <bdi dir="ltr">{decisions}</bdi>
+          </ListLink>,
           <Duration key="waited" seconds={waitedSeconds} />,
         ],
       }))}

@@ -1,41 +1,29 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { listsBehind } from "@/components/home/lists-behind";
+import { MoneyInLists } from "@/components/home/money-in-lists";
 import { Amount } from "@/components/ui/amount";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { serializeListParams } from "@/components/transactions/list-params";
 import type { Figures } from "@/lib/overview/types";
 
 /** The gateways that took most. A list with bars is its own table: every row says its number. */
 export function GatewaySection({ figures }: { figures: Figures }) {
   const t = useTranslations("home");
-  const { gateways, currency, from, to } = figures;
+  const { gateways, currency } = figures;
+  const lists = listsBehind(figures, figures);
   return (
     <Section title={t("gateways.title")}>
       <Ranking
         empty={t("gateways.none")}
         tone="fill-accent"
         columns={[t("gateways.account"), t("figure.received")]}
-        rows={gateways.map(({ pgCode, name, received, count, share }) => ({
+        rows={gateways.map(({ pgCode, name, received, share, ...counts }) => ({
           id: pgCode,
           share,
-          name: (
-            <TextLink
-              href={serializeListParams("/transactions", {
-                state: ["paid", "authorized"],
-                account: [pgCode],
-                currency: [currency],
-                dates: "paid",
-                from,
-                to,
-              })}
-              prefetch={false}
-            >
-              <bdi>{name}</bdi>
-            </TextLink>
-          ),
+          name: <bdi>{name}</bdi>,
           value: <Amount value={received} currency={currency} />,
-          hint: t("figure.payments", { count }),
+          hint: <MoneyInLists of={counts} paid={lists.paid(pgCode)} captured={lists.captured(pgCode)} />,
         }))}
       />
     </Section>
@@ -45,13 +33,9 @@ export function GatewaySection({ figures }: { figures: Figures }) {
 /** Why payments and operations failed. */
 export function FailureSection({ figures }: { figures: Figures }) {
   const t = useTranslations("home");
-  const { failures, currency, from, to } = figures;
-  const failed = serializeListParams("/transactions", {
-    state: ["failed", "attempted", "canceled"],
-    currency: [currency],
-    from,
-    to,
-  });
+  const tLists = useTranslations("lists");
+  const { failures } = figures;
+  const lists = listsBehind(figures, figures);
   return (
     <Section title={t("failures.title")}>
       <Ranking
@@ -61,14 +45,11 @@ export function FailureSection({ figures }: { figures: Figures }) {
         rows={failures.map(({ what, reason, count, share }) => ({
           id: `${what}/${reason}`,
           share,
-          name:
-            what === "payment" ? (
-              <TextLink href={failed} prefetch={false}>
-                {t(`failures.${reason}`)}
-              </TextLink>
-            ) : (
-              t(`failures.${reason}`)
-            ),
+          name: (
+            <TextLink href={lists.failed({ what, reason })} prefetch={false}>
+              {tLists(`failure.${reason}`)}
+            </TextLink>
+          ),
           value: <bdi dir="ltr">{count}</bdi>,
           hint: t(`failures.${what}`),
         }))}
@@ -78,7 +59,7 @@ export function FailureSection({ figures }: { figures: Figures }) {
 }
 
 type RankingProps = {
-  rows: readonly { id: string; name: ReactNode; value: ReactNode; hint: string; share: number }[];
+  rows: readonly { id: string; name: ReactNode; value: ReactNode; hint: ReactNode; share: number }[];
   columns: readonly [string, string];
   empty: string;
   tone: string;

@@ -1,10 +1,10 @@
-import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { serializeChildFilter } from "@/components/child-transactions/list-input";
+import { listsBehind } from "@/components/home/lists-behind";
+import { ListLink } from "@/components/home/list-link";
+import { MoneyInLists } from "@/components/home/money-in-lists";
 import { Percent } from "@/components/home/percent";
 import { Duration } from "@/components/request-features/health-parts";
-import { serializeListParams } from "@/components/transactions/list-params";
 import { Amount } from "@/components/ui/amount";
 import { changeOf } from "@/lib/overview/ratios";
 import type { Figures } from "@/lib/overview/types";
@@ -14,30 +14,26 @@ const digits = (amount: string) => BigInt(amount.replace(".", ""));
 /** The five numbers of the stretch of days, each beside the stretch before it. */
 export function StatRow({ figures }: { figures: Figures }) {
   const t = useTranslations("home");
-  const { now, before, currency, from, to } = figures;
-  const list = (state: ("paid" | "authorized")[]) =>
-    serializeListParams("/transactions", { state, currency: [currency], dates: "paid", from, to });
+  const { now, before, currency } = figures;
+  const lists = listsBehind(figures, figures);
   return (
     <dl className="grid gap-px overflow-hidden border-line border-y bg-line sm:grid-cols-2 xl:grid-cols-5">
       <Stat
         label={t("figure.received")}
-        href={list(["paid", "authorized"])}
         value={<Amount value={now.received} currency={currency} strong />}
-        hint={t("figure.payments", { count: now.receivedCount })}
+        hint={<MoneyInLists of={now} paid={lists.paid()} captured={lists.captured()} />}
         change={
           <Change value={changeOf(digits(now.received), digits(before.received))} days={figures.days} />
         }
       />
       <Stat
         label={t("figure.refunded")}
-        href={serializeChildFilter("/child-transactions", {
-          state: ["refunded"],
-          currency: [currency],
-          from,
-          to,
-        })}
         value={<Amount value={now.refunded} currency={currency} strong />}
-        hint={t("figure.refunds", { count: now.refundedCount })}
+        hint={
+          <ListLink href={lists.refunded} of={now.refundedCount}>
+            {t("figure.refunds", { count: now.refundedCount })}
+          </ListLink>
+        }
         change={
           <Change value={changeOf(digits(now.refunded), digits(before.refunded))} days={figures.days} />
         }
@@ -51,38 +47,33 @@ export function StatRow({ figures }: { figures: Figures }) {
       <Stat
         label={t("figure.successRate")}
         value={<Percent value={now.successRate} />}
-        hint={t("figure.successRateHint", { succeeded: now.succeeded, ended: now.ended })}
+        hint={
+          <ListLink href={lists.finished} of={now.ended}>
+            {t("figure.successRateHint", { succeeded: now.succeeded, ended: now.ended })}
+          </ListLink>
+        }
         change={<Before value={<Percent value={before.successRate} />} />}
       />
       <Stat
         label={t("figure.waited")}
-        href="/requests?tab=decided"
         value={<Duration seconds={now.waitedSeconds} />}
-        hint={t("figure.decisions", { count: now.decisions })}
+        hint={
+          <ListLink href={lists.decided} of={now.decisions}>
+            {t("figure.decisions", { count: now.decisions })}
+          </ListLink>
+        }
         change={<Before value={<Duration seconds={before.waitedSeconds} like={now.waitedSeconds} />} />}
       />
     </dl>
   );
 }
 
-type StatProps = { label: string; value: ReactNode; hint: ReactNode; change: ReactNode; href?: string };
+type StatProps = { label: string; value: ReactNode; hint: ReactNode; change: ReactNode };
 
-function Stat({ label, value, hint, change, href }: StatProps) {
+function Stat({ label, value, hint, change }: StatProps) {
   return (
     <div className="bg-surface px-4 py-3">
-      <dt className="text-muted text-xs">
-        {href ? (
-          <Link
-            href={href}
-            prefetch={false}
-            className="underline decoration-line-strong underline-offset-3 hover:text-ink"
-          >
-            {label}
-          </Link>
-        ) : (
-          label
-        )}
-      </dt>
+      <dt className="text-muted text-xs">{label}</dt>
       <dd className="mt-1 font-semibold text-xl tabular-nums tracking-tight">{value}</dd>
       <dd className="mt-0.5 text-muted text-xs">{hint}</dd>
       <dd className="mt-0.5 text-muted text-xs">{change}</dd>

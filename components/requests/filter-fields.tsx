@@ -6,7 +6,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import type { InboxFilter, InboxInput } from "@/lib/approvals/inbox/types";
+import { type InboxFilter, type InboxInput, REQUEST_DATES } from "@/lib/approvals/inbox/types";
 import { type RequestedOperation, REQUEST_STATUSES } from "@/lib/approvals/types";
 import type { FilterOptions } from "@/lib/transactions/views";
 
@@ -88,8 +88,17 @@ function DayFields({ input, change }: Pick<FilterFieldsProps, "input" | "change"
   const wrong = input.from !== null && input.to !== null && input.from > input.to;
   return (
     <fieldset>
-      <legend className="pb-1 font-medium">{t("date")}</legend>
+      <legend className="pb-1 font-medium">{t("days")}</legend>
       <div className="grid grid-cols-2 gap-3">
+        <Field label={t("dateOf")} className="col-span-2">
+          <Select
+            value={input.dates}
+            options={REQUEST_DATES.map((key) => ({ value: key, label: t(`dates.${key}`) }))}
+            onChange={({ target }) =>
+              change({ dates: REQUEST_DATES.find((key) => key === target.value) ?? "created" })
+            }
+          />
+        </Field>
         <Field label={t("from")}>
           <DateInput
             value={input.from ?? ""}

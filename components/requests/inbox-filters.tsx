@@ -1,12 +1,13 @@
 "use client";
 
 import { ChevronDown, X } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { FilterFields, type FilterFieldsProps } from "@/components/requests/filter-fields";
 import { filterParsers, positionParsers } from "@/components/requests/list-input";
 import { Button } from "@/components/ui/button";
+import { formatDay } from "@/components/ui/format-moment";
 import { Dialog, DrawerContent } from "@/components/ui/dialog";
 import { Popover } from "@/components/ui/popover";
 import type { InboxFilter, InboxInput } from "@/lib/approvals/inbox/types";
@@ -112,6 +113,7 @@ function ChipItem({ chip, onRemove }: { chip: Chip; onRemove: () => void }) {
 
 function useChips(input: InboxInput, options: FilterOptions): Chip[] {
   const t = useTranslations("requests");
+  const locale = useLocale();
   const chips: Chip[] = [];
   const without = <Value,>(list: Value[], value: Value) => list.filter((other) => other !== value);
   for (const status of input.status) {
@@ -135,10 +137,16 @@ function useChips(input: InboxInput, options: FilterOptions): Chip[] {
       off: { currency: null },
     });
   if (input.from || input.to)
-    chips.push({ key: "date", name: t("filter.date"), value: days(input), off: { from: null, to: null } });
+    chips.push({
+      key: "date",
+      name: t(`filter.dates.${input.dates}`),
+      value: days(),
+      off: { from: null, to: null, dates: "created" },
+    });
   return chips;
 
-  function days({ from, to }: InboxInput): string {
+  function days(): string {
+    const [from, to] = [input.from, input.to].map((value) => value && formatDay(value, locale));
     if (from && to) return t("filter.between", { from, to });
     return from ? t("filter.since", { day: from }) : t("filter.until", { day: to ?? "" });
   }

@@ -7,7 +7,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { INBOX_TABS, type InboxFilter, type InboxInput } from "@/lib/approvals/inbox/types";
+import { INBOX_TABS, REQUEST_DATES, type InboxFilter, type InboxInput } from "@/lib/approvals/inbox/types";
 import { REQUEST_STATUSES } from "@/lib/approvals/types";
 
 /** What narrows the list, as it stands in the address; one map for server and browser. */
@@ -16,6 +16,7 @@ export const filterParsers = {
   operation: parseAsStringLiteral(["refund", "void"] as const),
   account: parseAsArrayOf(parseAsString).withDefault([]),
   currency: parseAsString,
+  dates: parseAsStringLiteral(REQUEST_DATES).withDefault("created"),
   from: parseAsString,
   to: parseAsString,
 };
@@ -36,7 +37,7 @@ export type InboxParams = inferParserType<typeof parsers>;
 
 /** The address in the query's terms. */
 export function toInboxInput(params: InboxParams, isChecker: boolean): InboxInput {
-  const { tab, cursor, status, operation, account, currency, from, to } = params;
+  const { tab, cursor, status, operation, account, currency, dates, from, to } = params;
   return {
     tab: tab ?? (isChecker ? "mine" : "waiting"),
     cursor,
@@ -44,14 +45,16 @@ export function toInboxInput(params: InboxParams, isChecker: boolean): InboxInpu
     operation,
     account,
     currency,
+    dates,
     from,
     to,
   };
 }
 
 /** The filter alone, as it goes along from tab to tab. */
-export function filterOf({ status, operation, account, currency, from, to }: InboxFilter): InboxFilter {
-  return { status, operation, account, currency, from, to };
+export function filterOf(filter: InboxFilter): InboxFilter {
+  const { status, operation, account, currency, dates, from, to } = filter;
+  return { status, operation, account, currency, dates, from, to };
 }
 
 /** Whether anything narrows the list. */

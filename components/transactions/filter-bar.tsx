@@ -7,6 +7,7 @@ import {
   AccountFilter,
   AmountFilter,
   DateFilter,
+  FailureFilter,
   type FilterFieldProps,
   MoreFilter,
   StateFilter,
@@ -22,6 +23,7 @@ const groups = [
   { key: "account", Fields: AccountFilter },
   { key: "date", Fields: DateFilter },
   { key: "amount", Fields: AmountFilter },
+  { key: "failure", Fields: FailureFilter },
   { key: "more", Fields: MoreFilter },
 ] as const;
 
@@ -34,7 +36,8 @@ function countOf(key: GroupKey, params: FilterFieldProps["params"]): number {
     account: params.account.length,
     date: [params.from, params.to].filter(Boolean).length,
     amount: params.currency.length + [params.min ?? params.max].filter(Boolean).length,
-    more: params.type.length + params.card.length + params.by.length,
+    failure: params.failure.length,
+    more: params.type.length + params.card.length + params.by.length + (params.payments ? 1 : 0),
   };
   return set[key];
 }

@@ -6,6 +6,7 @@ import type { FilterParams } from "@/components/transactions/list-params";
 import type { FilterChange } from "@/components/transactions/use-list-params";
 import { Button } from "@/components/ui/button";
 import { formatDay } from "@/components/ui/format-moment";
+import { readFailure } from "@/lib/transactions/failures";
 import type { FilterOptions } from "@/lib/transactions/views";
 
 type Chip = { key: string; name: string; value: string; off: FilterChange };
@@ -83,6 +84,16 @@ function useChips(params: FilterParams, options: FilterOptions): Chip[] {
     const others = params.type.filter((other) => other !== type);
     const off = { type: others.length > 0 ? others : null };
     chips.push({ key: type, name: tLists("column.type"), value: tLists(`word.${type}`), off });
+  }
+  for (const failure of params.failure) {
+    const others = params.failure.filter((other) => other !== failure);
+    const { what, reason } = readFailure(failure);
+    const off = { failure: others.length > 0 ? others : null };
+    chips.push({ key: failure, name: tLists(`failed.${what}`), value: tLists(`failure.${reason}`), off });
+  }
+  if (params.payments) {
+    const value = tLists(`payments.${params.payments}`);
+    chips.push({ key: "payments", name: tLists("payments.label"), value, off: { payments: null } });
   }
   for (const brand of params.card) {
     const others = params.card.filter((other) => other !== brand);

@@ -15,6 +15,8 @@ import { Select } from "@/components/ui/select";
 import { formatAmount } from "@/lib/money/money";
 import { readAmountRange, writeAmountRange } from "@/lib/transactions/amount-range";
 import { TRANSACTION_TYPES } from "@/lib/transactions/checkout-fields";
+import { FAILURES, readFailure } from "@/lib/transactions/failures";
+import { PAYMENT_KINDS } from "@/lib/transactions/payment-kinds";
 import { DATE_KEYS } from "@/lib/transactions/sort";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
 import type { FilterOptions } from "@/lib/transactions/views";
@@ -182,11 +184,45 @@ function AmountRangeField({ currency, min, max, setFilter }: AmountRangeFieldPro
   );
 }
 
+/** Why an attempt to pay, or a refund, capture or void failed. */
+export function FailureFilter({ params, setFilter }: FilterFieldProps) {
+  const t = useTranslations("lists");
+  return (
+    <div className="flex flex-col gap-4">
+      {(["payment", "operation"] as const).map((what) => (
+        <fieldset key={what} className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium text-muted text-xs">{t(`failed.${what}`)}</legend>
+          {FAILURES.filter((failure) => readFailure(failure).what === what).map((failure) => (
+            <Checkbox
+              key={failure}
+              label={t(`failure.${readFailure(failure).reason}`)}
+              checked={params.failure.includes(failure)}
+              onChange={() => setFilter({ failure: orNull(toggled(params.failure, failure)) })}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
 /** What kind of payment, what card paid it, and who made it. */
 export function MoreFilter({ params, options, setFilter }: FilterFieldProps) {
   const t = useTranslations("lists");
   return (
     <div className="flex flex-col gap-4">
+      <Field label={t("payments.label")}>
+        <Select
+          value={params.payments ?? "all"}
+          options={(["all", ...PAYMENT_KINDS] as const).map((kind) => ({
+            value: kind,
+            label: t(`payments.${kind}`),
+          }))}
+          onChange={(event) =>
+            setFilter({ payments: PAYMENT_KINDS.find((kind) => kind === event.target.value) ?? null })
+          }
+        />
+      </Field>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium text-muted text-xs">{t("column.type")}</legend>
         {TRANSACTION_TYPES.map((type) => (

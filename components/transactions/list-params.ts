@@ -9,6 +9,8 @@ import {
 import { TRANSACTION_TYPES } from "@/lib/transactions/checkout-fields";
 import { isExtraColumn, type ShownColumn } from "@/lib/transactions/columns";
 import type { TransactionFilter } from "@/lib/transactions/filters";
+import { PAYMENT_KINDS } from "@/lib/transactions/payment-kinds";
+import { FAILURES } from "@/lib/transactions/failures";
 import { DATE_KEYS } from "@/lib/transactions/sort";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
 
@@ -20,6 +22,8 @@ export const filterParsers = {
   type: parseAsArrayOf(parseAsStringLiteral(TRANSACTION_TYPES)).withDefault([]),
   by: parseAsArrayOf(parseAsString).withDefault([]),
   card: parseAsArrayOf(parseAsString).withDefault([]),
+  failure: parseAsArrayOf(parseAsStringLiteral(FAILURES)).withDefault([]),
+  payments: parseAsStringLiteral(PAYMENT_KINDS),
   dates: parseAsStringLiteral(DATE_KEYS).withDefault("created"),
   from: parseAsString,
   to: parseAsString,
@@ -51,6 +55,8 @@ export const noFilterParams = {
   type: null,
   by: null,
   card: null,
+  failure: null,
+  payments: null,
   dates: null,
   from: null,
   to: null,
@@ -61,7 +67,8 @@ export const noFilterParams = {
 
 /** The address in the query's terms. */
 export function toFilter(params: FilterParams): TransactionFilter {
-  const { state, account, currency, type, by, card, dates, from, to, min, max, q } = params;
+  const { state, account, currency, type, by, card, failure, payments, dates, from, to, min, max, q } =
+    params;
   return {
     states: state,
     accounts: account,
@@ -69,6 +76,8 @@ export function toFilter(params: FilterParams): TransactionFilter {
     types: type,
     createdBy: by,
     cards: card,
+    failures: failure,
+    payments,
     dateKey: dates,
     from,
     to,
@@ -80,10 +89,10 @@ export function toFilter(params: FilterParams): TransactionFilter {
 
 /** Whether anything narrows the list. */
 export function hasFilter(params: FilterParams): boolean {
-  const { state, account, currency, type, by, card, from, to, min, max, q } = params;
+  const { state, account, currency, type, by, card, failure, payments, from, to, min, max, q } = params;
   return (
-    [state, account, currency, type, by, card].some((list) => list.length > 0) ||
-    [from, to, min, max, q].some(Boolean)
+    [state, account, currency, type, by, card, failure].some((list) => list.length > 0) ||
+    [payments, from, to, min, max, q].some(Boolean)
   );
 }
 

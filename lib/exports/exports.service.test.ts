@@ -51,7 +51,7 @@ const everything: Record<ExportListName, Record<string, unknown>> = {
   notices: {},
   deliveries: {},
   mails: {},
-  requests: { status: [], operation: null, account: [], currency: null, ...days },
+  requests: { status: [], operation: null, account: [], currency: null, dates: "created", ...days },
   users: { active: "all" },
   audit: days,
 };

@@ -8,6 +8,7 @@ import { exportFilters } from "@/lib/exports/schemas";
 import type { ExportListName } from "@/lib/exports/types";
 import { startOfDay } from "@/lib/rollups/merchant-day";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
+import { LAST_DECISION } from "@/lib/rollups/last-decision";
 import { childConditions } from "@/lib/transactions/child-list";
 import type { ChildFilter } from "@/lib/transactions/child-filter";
 
@@ -37,6 +38,17 @@ class Conditions implements ListConditions {
     this.given(from && startOfDay(from, zone), (place) => `${column} >= ${place}::timestamptz`);
     return this.given(to && startOfDay(to, zone, 1), (place) => `${column} < ${place}::timestamptz`);
   }
+
+  /** Requests (alias r) by the day on which nobody had to decide any more. */
+  decided(days: { from: string | null; to: string | null }, zone: string): this {
+    const before = this.where.length;
+    const within = this.days("d.created_at", days, zone).where.splice(before);
+    if (within.length > 0)
+      this.where.push(
+        `EXISTS (SELECT 1 FROM decision d WHERE d.request_id = r.id AND ${[...within, LAST_DECISION].join(" AND ")})`,
+      );
+    return this;
+  }
 }
 
 /** As it counts now: what outlived its clock is expired, though the sweep was not there yet. */
@@ -46,13 +58,15 @@ const MAKERS: Makers = {
   transactions: transactionConditions,
   deleted: deletedListConditions,
   children: (filter) => childConditions(filter as Omit<ChildFilter, "after" | "before">),
-  requests: ({ status, operation, account, currency, from, to }, zone) =>
-    new Conditions()
+  requests: ({ status, operation, account, currency, dates, from, to }, zone) => {
+    const days = { from, to };
+    const chosen = new Conditions()
       .given(status, (place) => `${STATUS_NOW} = ANY (${place}::text[])`)
       .given(operation, (place) => `r.type::text = ${place}`)
       .given(account, (place) => `a.pg_code = ANY (${place}::text[])`)
-      .given(currency, (place) => `r.currency_code = ${place}`)
-      .days("r.created_at", { from, to }, zone),
+      .given(currency, (place) => `r.currency_code = ${place}`);
+    return dates === "created" ? chosen.days("r.created_at", days, zone) : chosen.decided(days, zone);
+  },
   users: ({ active }) =>
     new Conditions().given(
       active === "all" ? null : active === "active",

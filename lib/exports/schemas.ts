@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { AUDIT_ACTORS, AUDIT_RESULTS } from "@/lib/audit/types";
+import { REQUEST_DATES } from "@/lib/approvals/inbox/types";
+import { PAYMENT_KINDS } from "@/lib/transactions/payment-kinds";
 import { EXPORT_COLUMNS, EXPORT_FORMATS, type ExportListName } from "@/lib/exports/types";
 
 export const exportIdSchema = z.strictObject({ exportId: z.uuid() });
@@ -18,6 +20,7 @@ export const exportFilters = {
   children: z.strictObject({
     // Those that were kept before there were such filters have none of them.
     ...{ state: words.default([]), account: words.default([]), currency: words.default([]) },
+    payments: z.enum(PAYMENT_KINDS).nullable().default(null),
     ...{ from: day, to: day, q: z.string().max(128).default("") },
   }),
   requests: z.strictObject({
@@ -25,6 +28,7 @@ export const exportFilters = {
     operation: z.enum(["refund", "void"]).nullable(),
     account: words,
     currency: z.string().length(3).nullable(),
+    dates: z.enum(REQUEST_DATES).default("created"),
     from: day,
     to: day,
   }),

@@ -63,7 +63,7 @@ describe("the first page", () => {
     const figures = await readFigures(viewer, { days: 7 });
     expect(figures).toMatchObject({ currency: "KWD", sandbox: true, hasBoth: false, currencies: ["KWD"] });
     expect(figures?.now).toMatchObject({
-      ...{ received: "20.001", receivedCount: 2, refunded: "5.001", refundedCount: 1 },
+      ...{ received: "20.001", paidCount: 2, capturedCount: 0, refunded: "5.001", refundedCount: 1 },
       ...{
         refundRate: "25.0",
         successRate: "66.7",
@@ -78,7 +78,7 @@ describe("the first page", () => {
     const sum = figures?.byDay.reduce((all, { received }) => all + BigInt(received.replace(".", "")), 0n);
     expect(sum).toBe(20_001n);
     expect(figures?.gateways).toEqual([
-      expect.objectContaining({ received: "20.001", count: 2, share: 100 }),
+      expect.objectContaining({ received: "20.001", paidCount: 2, share: 100 }),
     ]);
   });
 

@@ -12,7 +12,7 @@ import type {
   Totals,
 } from "@/lib/overview/types";
 import { readRollupHealth } from "@/lib/rollups/check-days";
-import type { FailureClass } from "@/lib/rollups/failure-classes";
+import type { FailureClass } from "@/lib/transactions/failures";
 import { addDays, dayOf, daysBetween } from "@/lib/rollups/merchant-day";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 
@@ -98,12 +98,13 @@ const UNDECIDED = new Set(["created", "pending", "attempted"]);
 
 /** Adds up rows; one place knows what each measure counts for. */
 function tally(rows: readonly SumRow[]) {
-  const sums = { received: 0n, refunded: 0n, waited: 0n };
-  const counts = { received: 0n, refunded: 0n, succeeded: 0n, ended: 0n, decisions: 0n };
+  const sums = { paid: 0n, captured: 0n, refunded: 0n, waited: 0n };
+  const counts = { paid: 0n, captured: 0n, refunded: 0n, succeeded: 0n, ended: 0n, decisions: 0n };
   for (const { measure, kind, count, sum_minor } of rows) {
     if (measure === "received") {
-      sums.received += sum_minor;
-      counts.received += count;
+      const by = kind === "captured" ? "captured" : "paid";
+      sums[by] += sum_minor;
+      counts[by] += count;
     } else if (measure === "refunded" && kind === "refunded") {
       sums.refunded += sum_minor;
       counts.refunded += count;
@@ -124,12 +125,16 @@ function secondsWaited(waited: bigint, decisions: bigint): number | null {
 
 function totalsOf(rows: readonly SumRow[], currency: string): Totals {
   const { sums, counts } = tally(rows);
+  const received = sums.paid + sums.captured;
   return {
-    received: formatAmount(sums.received, currency),
-    receivedCount: Number(counts.received),
+    received: formatAmount(received, currency),
+    paid: formatAmount(sums.paid, currency),
+    paidCount: Number(counts.paid),
+    captured: formatAmount(sums.captured, currency),
+    capturedCount: Number(counts.captured),
     refunded: formatAmount(sums.refunded, currency),
     refundedCount: Number(counts.refunded),
-    refundRate: percentOf(sums.refunded, sums.received),
+    refundRate: percentOf(sums.refunded, received),
     successRate: percentOf(counts.succeeded, counts.ended),
     succeeded: Number(counts.succeeded),
     ended: Number(counts.ended),
@@ -142,20 +147,25 @@ function byDay(rows: readonly SumRow[], from: string, to: string, currency: stri
   const days = new Map<string, SumRow[]>();
   for (const row of rows) if (row.day) days.set(row.day, [...(days.get(row.day) ?? []), row]);
   return daysBetween(from, to).map((day) => {
-    const { received, refunded, successRate, waitedSeconds, decisions } = totalsOf(
-      days.get(day) ?? [],
-      currency,
-    );
-    return { day, received, refunded, successRate, waitedSeconds, decisions };
+    const totals = totalsOf(days.get(day) ?? [], currency);
+    const { paid, captured, received, refunded, successRate, waitedSeconds, decisions } = totals;
+    return { day, paid, captured, received, refunded, successRate, waitedSeconds, decisions };
   });
 }
 
 async function readGateways(range: unknown[], currency: string): Promise<GatewayFigure[]> {
-  const rows = await sql.query<{ pg_code: string; name: string; count: bigint; sum_minor: bigint }>(
-    `SELECT g.pg_code, g.name, sum(r.count)::bigint AS count, sum(r.sum_minor)::bigint AS sum_minor
+  const rows = await sql.query<{
+    pg_code: string;
+    name: string;
+    paid: bigint;
+    captured: bigint;
+    sum_minor: bigint;
+  }>(
+    `SELECT g.pg_code, g.name, coalesce(sum(r.count) FILTER (WHERE r.kind <> 'captured'), 0)::bigint AS paid,
+       coalesce(sum(r.count) FILTER (WHERE r.kind = 'captured'), 0)::bigint AS captured, sum(r.sum_minor)::bigint AS sum_minor
      FROM rollup_day r JOIN gateway_account g ON g.id = r.gateway_account_id
      WHERE r.day BETWEEN $1::date AND $2::date AND r.currency_code = $3 AND r.is_sandbox = $4::boolean AND r.measure = 'received'
-     GROUP BY g.id ORDER BY 4 DESC LIMIT ${TOP}`,
+     GROUP BY g.id ORDER BY 5 DESC LIMIT ${TOP}`,
     range,
     "figures-gateways",
   );
@@ -164,7 +174,8 @@ async function readGateways(range: unknown[], currency: string): Promise<Gateway
     pgCode: row.pg_code,
     name: row.name,
     received: formatAmount(row.sum_minor, currency),
-    count: Number(row.count),
+    paidCount: Number(row.paid),
+    capturedCount: Number(row.captured),
     share: shareOf(row.sum_minor, largest),
   }));
 }

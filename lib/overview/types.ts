@@ -1,4 +1,4 @@
-import type { FailureClass } from "@/lib/rollups/failure-classes";
+import type { FailureClass } from "@/lib/transactions/failures";
 
 /** What the first page shows. Amounts are decimal text, days `YYYY-MM-DD` of the merchant. */
 
@@ -8,7 +8,11 @@ export type FigureDays = (typeof FIGURE_DAYS)[number];
 /** Sums of a stretch of days in one currency. */
 export interface Totals {
   received: string;
-  receivedCount: number;
+  /** Payments that were paid at once, and captures of authorizations: what the money came in by. */
+  paid: string;
+  paidCount: number;
+  captured: string;
+  capturedCount: number;
   refunded: string;
   refundedCount: number;
   /** Percent with one decimal; null: there is nothing to divide by. */
@@ -23,6 +27,8 @@ export interface Totals {
 
 export interface DayFigures {
   day: string;
+  paid: string;
+  captured: string;
   received: string;
   refunded: string;
   successRate: string | null;
@@ -34,7 +40,8 @@ export interface GatewayFigure {
   pgCode: string;
   name: string;
   received: string;
-  count: number;
+  paidCount: number;
+  capturedCount: number;
   /** Of the largest, in percent: how long its bar is. */
   share: number;
 }

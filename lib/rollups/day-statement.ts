@@ -1,5 +1,11 @@
 import "server-only";
-import { failureClassSql } from "@/lib/rollups/failure-classes";
+import { LAST_DECISION } from "@/lib/rollups/last-decision";
+import {
+  ATTEMPT_CLASS,
+  FAILED_ATTEMPT,
+  FAILED_OPERATION,
+  OPERATION_CLASS,
+} from "@/lib/transactions/failure-classes";
 
 /**
  * What a day's sums are made of. Each fact belongs to one day for ever, so that a change touches few days: a payment to the day of
@@ -34,19 +40,18 @@ const CHILDREN = `
 const ATTEMPTS = `
   SELECT 'failed', currency_code, account, is_sandbox, 'payment/' || class, ${GROUPED} FROM (
     SELECT t.currency_code, t.gateway_account_id AS account, p.is_sandbox, t.amount_minor AS amount,
-      CASE WHEN t.state = 'canceled' THEN 'canceled_by_customer'
-        ELSE ${failureClassSql("coalesce(t.message, '')")} END AS class
+      ${ATTEMPT_CLASS} AS class
     FROM payment_attempt t JOIN payment_transaction p ON p.id = t.transaction_id
-    WHERE ${IN_DAY("t.created_at")} AND t.state IN ('failed', 'canceled', 'error') AND p.deleted_at IS NULL) f
+    WHERE ${IN_DAY("t.created_at")} AND ${FAILED_ATTEMPT} AND p.deleted_at IS NULL) f
   GROUP BY 2, 3, 4, 5`;
 
 const OPERATIONS = `
   SELECT 'failed', currency_code, account, is_sandbox, 'operation/' || class, ${GROUPED} FROM (
     SELECT o.currency_code, coalesce(o.gateway_account_id, 0) AS account, p.is_sandbox, coalesce(o.amount_minor, 0) AS amount,
-      ${failureClassSql("concat_ws(' ', o.outcome_code, o.outcome_message)")} AS class
+      ${OPERATION_CLASS} AS class
     FROM operation o JOIN payment_transaction p ON p.id = o.transaction_id
-    WHERE ${IN_DAY("o.created_at")} AND o.status IN ('declined', 'failed', 'rejected')
-      AND o.type IN ('refund', 'capture', 'void') AND p.deleted_at IS NULL) f
+    WHERE ${IN_DAY("o.created_at")} AND ${FAILED_OPERATION}
+      AND p.deleted_at IS NULL) f
   GROUP BY 2, 3, 4, 5`;
 
 /** From the request to the decision after which nobody was waited for any more; the sum is milliseconds. */
@@ -55,8 +60,7 @@ const WAITED = `
     CASE WHEN r.status = 'rejected' THEN 'rejected' ELSE 'approved' END, count(*),
     sum(extract(epoch FROM d.created_at - r.created_at) * 1000)::bigint
   FROM decision d JOIN operation_request r ON r.id = d.request_id JOIN payment_transaction p ON p.id = r.transaction_id
-  WHERE ${IN_DAY("d.created_at")} AND (r.status = 'rejected' OR r.stage >= jsonb_array_length(r.requirement -> 'stages'))
-    AND NOT EXISTS (SELECT 1 FROM decision x WHERE x.request_id = d.request_id AND x.id > d.id)
+  WHERE ${IN_DAY("d.created_at")} AND ${LAST_DECISION}
     AND p.deleted_at IS NULL
   GROUP BY 2, 3, 4, 5`;
 

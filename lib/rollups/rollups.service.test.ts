@@ -6,7 +6,8 @@ import { sql } from "@/lib/db/sql";
 import { performInternalOperation } from "@/lib/operations/perform-internal-operation";
 import { performOperation } from "@/lib/operations/perform-operation";
 import { checkDay, compareDay, patrolRollups, readRollupHealth } from "@/lib/rollups/check-days";
-import { FAILURE_CLASSES, failureClassOf, failureClassSql } from "@/lib/rollups/failure-classes";
+import { failureClassOf, failureClassSql } from "@/lib/transactions/failure-classes";
+import { FAILURE_CLASSES } from "@/lib/transactions/failures";
 import { merchantToday, rebuildRollups, refreshRollups } from "@/lib/rollups/refresh-days";
 import { arrangeWorld, makePayment } from "@/lib/testing/world";
 

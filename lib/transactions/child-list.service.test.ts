@@ -10,6 +10,7 @@ const NOTHING: ChildFilter = {
   state: [],
   account: [],
   currency: [],
+  payments: null,
   from: null,
   to: null,
   q: "",
@@ -64,6 +65,9 @@ describe("the children of all payments", () => {
     expect(await count({ q: payment.sessionId })).toBe(50);
     expect(await count({ q: "100%" })).toBe(0);
     expect(await count({ state: ["voided"] })).toBe(0);
+    expect(await count({ payments: "live" })).toBe(0);
+    expect(await count({ payments: "test", q: "PAGE000" })).toBe(9);
+    expect(await count({ state: ["reversed"] })).toBe(0);
     expect(await count({ state: ["refunded"], currency: ["KWD"], from: "2026-01-01" })).toBe(50);
     expect(await count({ account: ["no-such-account"] })).toBe(0);
     expect(await count({ to: "2001-01-01" })).toBe(0);

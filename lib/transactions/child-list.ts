@@ -79,12 +79,17 @@ export async function childConditions(
   const values: unknown[] = [];
   const where = ["p.deleted_at IS NULL"];
   const add = (value: unknown) => `$${values.push(value)}`;
-  if (filter.state.length > 0) where.push(`c.state = ANY(${add(filter.state)}::child_state[])`);
+  if (filter.state.length > 0) {
+    const states = filter.state.filter((state) => state !== "reversed");
+    const standing = `c.state = ANY(${add(states)}::child_state[]) AND c.reversed_at IS NULL`;
+    where.push(filter.state.includes("reversed") ? `(${standing} OR c.reversed_at IS NOT NULL)` : standing);
+  }
   if (filter.account.length > 0)
     where.push(
       `c.gateway_account_id = ANY(ARRAY(SELECT g.id FROM gateway_account g WHERE g.pg_code = ANY(${add(filter.account)}::text[])))`,
     );
   if (filter.currency.length > 0) where.push(`c.currency_code = ANY(${add(filter.currency)}::bpchar[])`);
+  if (filter.payments) where.push(`p.is_sandbox = ${add(filter.payments === "test")}::boolean`);
   if (filter.from || filter.to) {
     const zone = await readMerchantTimeZone(sql);
     if (filter.from)

@@ -4,6 +4,8 @@ import { isCurrencyCode } from "@/lib/money/currencies";
 import { parseAmount } from "@/lib/money/money";
 import type { TransactionType } from "@/lib/transactions/checkout-fields";
 import { SEARCH_MIN_LENGTH } from "@/lib/transactions/search-length";
+import { FAILURES, type Failure } from "@/lib/transactions/failures";
+import type { PaymentKind } from "@/lib/transactions/payment-kinds";
 import type { DateKey } from "@/lib/transactions/sort";
 import type { TransactionState } from "@/lib/transactions/types";
 
@@ -18,6 +20,10 @@ export interface TransactionFilter {
   createdBy: string[];
   /** Brands of the cards that paid, as the options name them. */
   cards: string[];
+  /** Why an attempt or an operation of theirs failed. */
+  failures: Failure[];
+  /** Payments of real or of test gateways; null: both. */
+  payments: PaymentKind | null;
   /** What the days are about. */
   dateKey: DateKey;
   /** Calendar days of the merchant, `YYYY-MM-DD`, both included. */
@@ -36,6 +42,8 @@ export const NO_FILTER: TransactionFilter = {
   types: [],
   createdBy: [],
   cards: [],
+  failures: [],
+  payments: null,
   dateKey: "created",
   from: null,
   to: null,
@@ -55,6 +63,8 @@ export interface CheckedFilter {
   types: TransactionType[];
   createdBy: string[];
   cards: string[];
+  failures: Failure[];
+  payments: PaymentKind | null;
   dateKey: DateKey;
   /** First moment included and first moment no longer included. */
   dayFrom: string | null;
@@ -100,6 +110,8 @@ export function checkFilter(filter: TransactionFilter, zone: string): CheckedFil
     types: [...new Set(filter.types)],
     createdBy: [...new Set(filter.createdBy)],
     cards: [...new Set(filter.cards.map((card) => card.trim().toUpperCase().slice(0, 32)))],
+    failures: FAILURES.filter((failure) => filter.failures.includes(failure)),
+    payments: filter.payments,
     dateKey: filter.dateKey,
     dayFrom,
     dayBefore,

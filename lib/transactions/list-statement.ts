@@ -1,6 +1,7 @@
 import "server-only";
 import type { Cursor } from "@/lib/transactions/cursor";
 import type { CheckedFilter } from "@/lib/transactions/filters";
+import { asksForFailures, ofFailures } from "@/lib/transactions/failure-conditions";
 import type { DateKey, Sort, SortKey } from "@/lib/transactions/sort";
 
 /** One statement for `sql.query`. */
@@ -54,7 +55,7 @@ const PLACES: Record<SortKey, { column: string; type: string }> = {
   changed: { column: "state_changed_at", type: "timestamptz" },
   amount: { column: "amount_minor", type: "bigint" },
 };
-const DATE_COLUMNS: Record<DateKey, string> = {
+const DATE_COLUMNS: Record<Exclude<DateKey, "failed">, string> = {
   created: "p.created_at",
   paid: "p.paid_at",
   changed: "p.state_changed_at",
@@ -79,8 +80,9 @@ export function conditions(filter: ResolvedFilter, window: Window | null, values
   return window ? [...all, ...beyond(window, values)] : all;
 }
 
-/** The days of a filter. */
+/** The days of a filter; those of a failure are `ofFailures`. */
 export function ofDays(filter: ResolvedFilter, values: Values): string[] {
+  if (filter.dateKey === "failed") return [];
   const date = DATE_COLUMNS[filter.dateKey];
   const all: string[] = [];
   if (filter.dayFrom !== null) all.push(`${date} >= ${values.add(filter.dayFrom)}::timestamptz`);
@@ -96,14 +98,15 @@ export function ofAmounts(filter: ResolvedFilter, values: Values): string[] {
   return all;
 }
 
-/** The kinds, makers and brands of cards of a filter. */
+/** The kinds, makers, brands of cards and failures of a filter. */
 export function ofKinds(filter: ResolvedFilter, values: Values): string[] {
   const all: string[] = [];
   if (filter.types.length > 0) all.push(`p.type = ANY(${values.add(filter.types)}::transaction_type[])`);
   if (filter.createdByIds.length > 0)
     all.push(`p.initiator_id = ANY(${values.add(filter.createdByIds)}::int[])`);
   if (filter.cards.length > 0) all.push(`p.card_brand = ANY(${values.add(filter.cards)}::text[])`);
-  return all;
+  if (filter.payments !== null) all.push(`p.is_sandbox = ${values.add(filter.payments === "test")}::boolean`);
+  return [...all, ...ofFailures(filter, (value) => values.add(value))];
 }
 
 /** What lies beyond the cursor of a window, in its order. */
@@ -117,8 +120,11 @@ export function beyond(window: Window, values: Values): string[] {
 }
 
 /** Whether something is chosen that only some lists are narrowed by: no index holds it together with the others. */
-export function isRarelyChosen({ types, createdByIds, cards }: ResolvedFilter): boolean {
-  return types.length + createdByIds.length + cards.length > 0;
+export function isRarelyChosen(filter: ResolvedFilter): boolean {
+  const { types, createdByIds, cards, payments } = filter;
+  return (
+    types.length + createdByIds.length + cards.length > 0 || payments !== null || asksForFailures(filter)
+  );
 }
 
 /** Conditions on state, account and currency where no index drives by them. */
@@ -213,7 +219,8 @@ function driven(filter: ResolvedFilter, values: Values): Driven {
 
 /** Kind or maker where nothing else but days is chosen: then its own index has the payments in the order of their creation. */
 export function loneKind(filter: ResolvedFilter): "types" | "createdByIds" | null {
-  const { states, accountIds, currencies, types, createdByIds, cards } = filter;
+  const { states, accountIds, currencies, types, createdByIds, cards, payments } = filter;
+  if (payments !== null || asksForFailures(filter)) return null;
   if (states.length + accountIds.length + currencies.length + cards.length > 0) return null;
   if (types.length > 0) return createdByIds.length === 0 ? "types" : null;
   return createdByIds.length > 0 ? "createdByIds" : null;

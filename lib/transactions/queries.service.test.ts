@@ -8,6 +8,8 @@ import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 import { encodeCursor } from "@/lib/transactions/cursor";
 import { readColumns } from "@/lib/transactions/columns";
+import { countTransactions } from "@/lib/transactions/count-transactions";
+import type { Failure } from "@/lib/transactions/failures";
 import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import { listChildren } from "@/lib/transactions/list-children";
 import { listByDate, type Statement } from "@/lib/transactions/list-statement";
@@ -77,6 +79,14 @@ beforeAll(async () => {
     `UPDATE payment_attempt SET state = 'success', gateway_response = '{"card_type": " Mastercard "}'
      WHERE reference_number = 'A-ORD-782pending'`,
   );
+  // Every hundredth payment failed before: half of them for want of money, half without an answer.
+  await owner.query(
+    `INSERT INTO payment_attempt (transaction_id, gateway_account_id, reference_number, state, currency_code, amount_minor, message, created_at)
+     SELECT id, gateway_account_id, 'F-' || order_no, 'failed', currency_code, amount_minor,
+       CASE WHEN substr(order_no, 5)::int % 200 = 0 THEN 'Insufficient funds' ELSE 'Timed out' END, created_at + interval '1 day'
+     FROM payment_transaction WHERE substr(order_no, 5)::int % 100 = 0`,
+  );
+  await owner.query("UPDATE payment_transaction SET is_sandbox = substr(order_no, 5)::int % 7 = 0");
   await owner.query("VACUUM ANALYZE");
 }, 180_000);
 
@@ -196,6 +206,36 @@ describe("filters", () => {
     expect(found.map((row) => row.sessionId)).toEqual(await expected(where, 150));
   });
 
+  test.each<[string, Partial<TransactionFilter>, string]>([
+    ["one reason", { failures: ["timeout"] }, "substr(order_no, 5)::int % 200 = 100"],
+    [
+      "two reasons, in one account",
+      { failures: ["timeout", "insufficient_funds"], accounts: ["mada"] },
+      "substr(order_no, 5)::int % 100 = 0 AND a.pg_code = 'mada'",
+    ],
+    ["a reason of operations, of which there are none", { failures: ["operation.timeout"] }, "false"],
+    [
+      "the day of a failure, whenever the payment was made",
+      { dateKey: "failed", from: "2026-01-05", to: "2026-01-05" },
+      "substr(order_no, 5)::int % 100 = 0 AND p.created_at >= '2026-01-03T21:00Z' AND p.created_at < '2026-01-04T21:00Z'",
+    ],
+    [
+      "a reason on a day, both of one failure",
+      { failures: ["timeout"], dateKey: "failed", from: "2026-01-05", to: "2026-01-05" },
+      "substr(order_no, 5)::int % 200 = 100 AND p.created_at >= '2026-01-03T21:00Z' AND p.created_at < '2026-01-04T21:00Z'",
+    ],
+    ["live payments", { payments: "live" }, "NOT p.is_sandbox"],
+    ["test payments of one state", { payments: "test", states: ["cod"] }, "p.is_sandbox AND p.state = 'cod'"],
+  ])("by %s find what the plain question finds, and count it", async (_name, filter, where) => {
+    const found = await all(filter, 3);
+    expect(found.map((row) => row.sessionId)).toEqual(await expected(where, 150));
+    const counted = await owner.query(
+      `SELECT least(count(*), 1000)::int AS found FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
+       WHERE p.deleted_at IS NULL AND ${where}`,
+    );
+    expect((await countTransactions(actor, { ...NO_FILTER, ...filter })).count).toBe(counted.rows[0].found);
+  });
+
   test("give in every order what sorting all matches gives, page by page", async () => {
     const some = <const Item>(...items: Item[]) => fc.subarray(items, { maxLength: 2 });
     const asked = fc.record({
@@ -204,6 +244,8 @@ describe("filters", () => {
       types: some("e_commerce", "payment_request"),
       createdBy: fc.constantFrom<string[][]>([], [], [], [], [maker]),
       cards: fc.constantFrom<string[][]>([], [], [], ["VISA", "MASTERCARD"]),
+      failures: fc.constantFrom<Failure[][]>([], [], [], ["timeout"], ["timeout", "operation.other"]),
+      payments: fc.constantFrom(null, null, "live" as const, "test" as const),
       currencies: fc.constantFrom<string[][]>([], ["KWD"], ["KWD", "SAR"]),
       min: fc.constantFrom(null, "1.5"),
       max: fc.constantFrom(null, "1.503", "2"),

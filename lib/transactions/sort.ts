@@ -10,8 +10,8 @@ export interface Sort {
 
 export const DEFAULT_SORT: Sort = { key: "created", way: "down" };
 
-/** Which moment of a payment a range of days is about. */
-export const DATE_KEYS = ["created", "paid", "changed"] as const;
+/** Which moment of a payment a range of days is about; `failed`: of an attempt or operation of it that failed. */
+export const DATE_KEYS = ["created", "paid", "changed", "failed"] as const;
 export type DateKey = (typeof DATE_KEYS)[number];
 
 /** `-amount` is the largest first; anything else that is no order is the usual one. */
@@ -35,5 +35,7 @@ export function fittingSort(
   if (wanted.key === "amount" && filter.currencies.length === 1) return wanted;
   const dated = wanted.key === "amount" ? DEFAULT_SORT : wanted;
   const ranged = filter.from !== null || filter.to !== null;
-  return ranged ? { ...dated, key: filter.dateKey } : dated;
+  // A payment may fail many times: no order of payments follows from that.
+  const moment = ranged && filter.dateKey !== "failed" ? filter.dateKey : null;
+  return moment !== null ? { ...dated, key: moment } : dated;
 }

@@ -19,6 +19,10 @@ export type TransactionState = (typeof TRANSACTION_STATES)[number];
 export const CHILD_STATES = ["paid", "refunded", "refund_queued", "refund_rejected", "voided"] as const;
 export type ChildState = (typeof CHILD_STATES)[number];
 
+/** As a screen names it: a capture that the gateway took back is no longer "paid". */
+export const SHOWN_CHILD_STATES = [...CHILD_STATES, "reversed"] as const;
+export type ShownChildState = (typeof SHOWN_CHILD_STATES)[number];
+
 /** Balances of one payment in minor units of its currency, as the database keeps them. */
 export interface Balances {
   amountMinor: bigint;

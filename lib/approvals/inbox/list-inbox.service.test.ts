@@ -109,6 +109,25 @@ describe("the tabs and their filters", () => {
     expect(await idsOf(checker, input("all", { status: ["pending"] }))).toEqual([sar]);
   });
 
+  test("days are those of asking or of the last decision; what nobody decided was decided on no day", async () => {
+    const decided = await ask(maker, await payment(), { amount: "1.000" });
+    const open = await ask(maker, await payment(), { amount: "1.000" });
+    await decide(checker, decided, "reject");
+    await sql.query(
+      "UPDATE operation_request SET created_at = created_at - interval '20 days' WHERE id = $1",
+      [decided],
+    );
+    const today = new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10);
+    const shown = (more: Partial<InboxInput>) =>
+      idsOf(checker, input("all", { from: today, to: today, ...more }));
+    expect(await shown({})).toContain(open);
+    expect(await shown({})).not.toContain(decided);
+    expect(await shown({ dates: "decided" })).toContain(decided);
+    expect(await shown({ dates: "decided" })).not.toContain(open);
+    expect(await idsOf(checker, input("all", { dates: "decided" }))).toContain(open);
+    expect(await shown({ dates: "decided", from: "2020-01-01", to: "2020-01-02" })).toEqual([]);
+  });
+
   test("a state is the one that counts now: what outlived its clock is found as expired, with the sweeper stopped", async () => {
     const id = await ask(maker, await payment(), { amount: "1.000" });
     await sql.query("UPDATE operation_request SET expires_at = now() - interval '1 second' WHERE id = $1", [

@@ -1,7 +1,7 @@
 import "server-only";
 import { contentHashes } from "@/lib/approvals/inbox/content-hashes";
 import { risksOf } from "@/lib/approvals/inbox/evidence";
-import type { InboxInput, InboxPage, InboxRow, InboxTab } from "@/lib/approvals/inbox/types";
+import type { InboxInput, InboxPage, InboxRow, InboxTab, RequestDates } from "@/lib/approvals/inbox/types";
 import {
   LAPSED,
   OPEN,
@@ -18,6 +18,7 @@ import { AppError } from "@/lib/errors";
 import { defaultTimeZone } from "@/lib/i18n/settings";
 import { isCurrencyCode } from "@/lib/money/currencies";
 import { formatAmount } from "@/lib/money/money";
+import { LAST_DECISION } from "@/lib/rollups/last-decision";
 import { readMerchantTimeZone } from "@/lib/settings/merchant-time-zone";
 import { dayStart } from "@/lib/transactions/filters";
 
@@ -35,10 +36,15 @@ const TABS: Record<InboxTab, { where: string; order: "ASC" | "DESC" }> = {
 /** As it counts now, not as it is written: what outlived its clock is expired. */
 const STATUS_NOW = `CASE WHEN ${LAPSED} THEN 'expired' ELSE r.status::text END`;
 
+const DAYS: Record<RequestDates, string> = {
+  created: `($7::timestamptz IS NULL OR r.created_at >= $7) AND ($8::timestamptz IS NULL OR r.created_at < $8)`,
+  decided: `($7::timestamptz IS NULL AND $8::timestamptz IS NULL OR EXISTS (SELECT 1 FROM decision d WHERE d.request_id = r.id
+    AND ($7::timestamptz IS NULL OR d.created_at >= $7) AND ($8::timestamptz IS NULL OR d.created_at < $8) AND ${LAST_DECISION}))`,
+};
+
 const FILTER = `
   ($3::text[] = '{}' OR ${STATUS_NOW} = ANY ($3::text[])) AND ($4::text IS NULL OR r.type::text = $4)
-  AND ($5::text[] = '{}' OR a.pg_code = ANY ($5::text[])) AND ($6::text IS NULL OR r.currency_code = $6)
-  AND ($7::timestamptz IS NULL OR r.created_at >= $7) AND ($8::timestamptz IS NULL OR r.created_at < $8)`;
+  AND ($5::text[] = '{}' OR a.pg_code = ANY ($5::text[])) AND ($6::text IS NULL OR r.currency_code = $6)`;
 
 type ListedRow = SummaryRow & {
   payment_minor: bigint;
@@ -87,7 +93,7 @@ async function findRows(
     `SELECT ${SUMMARY_COLUMNS}, p.amount_minor AS payment_minor, p.type::text AS payment_type, a.name AS gateway,
        COALESCE(NULLIF(concat_ws(' ', p.customer_first_name, p.customer_last_name), ''), p.customer_email, p.customer_phone) AS customer
      FROM ${SUMMARY_JOINS} LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
-     WHERE ${TABS[input.tab].where} AND ($2::int IS NULL OR r.id ${ascending ? ">" : "<"} $2::int) AND ${FILTER}
+     WHERE ${TABS[input.tab].where} AND ($2::int IS NULL OR r.id ${ascending ? ">" : "<"} $2::int) AND ${FILTER} AND ${DAYS[input.dates]}
      ORDER BY r.id ${ascending ? "ASC" : "DESC"} LIMIT ${inboxPageSize + 1}`,
     [
       mine,

@@ -9,6 +9,10 @@ export const INBOX_TABS = ["mine", "waiting", "decided", "all"] as const;
 /** `mine`: I can decide. `waiting`: open, but not for me to decide. `decided`: it has ended. `all`: every request, as a table. */
 export type InboxTab = (typeof INBOX_TABS)[number];
 
+/** Which moment of a request a range of days is about: when it was asked, or when nobody had to decide any more. */
+export const REQUEST_DATES = ["created", "decided"] as const;
+export type RequestDates = (typeof REQUEST_DATES)[number];
+
 /** What a person narrows the list by, as it stands in the address. */
 export interface InboxFilter {
   status: RequestStatus[];
@@ -16,6 +20,7 @@ export interface InboxFilter {
   /** pg_code of gateway accounts. */
   account: string[];
   currency: string | null;
+  dates: RequestDates;
   /** Calendar days of the merchant, `YYYY-MM-DD`, both included. */
   from: string | null;
   to: string | null;
@@ -26,6 +31,7 @@ export const NO_INBOX_FILTER: InboxFilter = {
   operation: null,
   account: [],
   currency: null,
+  dates: "created",
   from: null,
   to: null,
 };

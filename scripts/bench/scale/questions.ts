@@ -54,6 +54,7 @@ const CHILDREN = {
   state: [],
   account: [],
   currency: [],
+  payments: null,
   from: null,
   to: null,
   q: "",

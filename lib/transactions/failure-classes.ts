@@ -1,6 +1,8 @@
-/** Why a payment or an operation failed, in the few words that a chart can show. Browser-safe. */
+import type { FailureClass } from "@/lib/transactions/failures";
 
-const RULES = [
+/** How the words of a gateway are read: the first that fits says why. */
+
+const RULES: readonly (readonly [FailureClass, string])[] = [
   ["canceled_by_customer", "cancel(l)?ed|abandon|aborted by (the )?(user|customer)"],
   ["insufficient_funds", "insufficient|not enough|no funds|balance|limit exceeded|exceeds.*limit"],
   ["expired_card", "expired?[ _-]*card|card[ _-]*(has[ _-]*)?expired|expiry"],
@@ -9,11 +11,17 @@ const RULES = [
   ["timeout", "time[d]?[ _-]*out|no (clear )?answer|unreachable|could not be reached|unavailable|busy"],
   ["card_declined", "declin|refus|reject|do not hono(u)?r|not permitted|invalid card|not captured|denied"],
   ["wrong_request", "invalid|not allowed|not supported|bad request|validation|amount"],
-] as const;
+];
 
-export type FailureClass = (typeof RULES)[number][0] | "other";
+/** Attempts to pay that failed (alias t), and the class of each; SQL. */
+export const FAILED_ATTEMPT = "t.state IN ('failed', 'canceled', 'error')";
+export const ATTEMPT_CLASS = `CASE WHEN t.state = 'canceled' THEN 'canceled_by_customer'
+        ELSE ${failureClassSql("coalesce(t.message, '')")} END`;
 
-export const FAILURE_CLASSES: readonly FailureClass[] = [...RULES.map(([name]) => name), "other"];
+/** Operations at a gateway that it did not do (alias o), and the class of each; SQL. */
+export const FAILED_OPERATION =
+  "o.status IN ('declined', 'failed', 'rejected') AND o.type IN ('refund', 'capture', 'void')";
+export const OPERATION_CLASS = failureClassSql("concat_ws(' ', o.outcome_code, o.outcome_message)");
 
 /** SQL that names the class of a text: the first rule that fits. `text` is SQL of trusted code. */
 export function failureClassSql(text: string): string {
