@@ -70,7 +70,6 @@ export function MoneySection({ figures }: { figures: Figures }) {
       })}
     >
       <DayChart
-        width="wide"
         label={t("chart.moneyLabel", { currency, days: byDay.length })}
         days={byDay.map(({ day }) => day)}
         hints={byDay.map(({ day, received, refunded }) =>

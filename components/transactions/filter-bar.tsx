@@ -42,15 +42,23 @@ function countOf(key: GroupKey, params: FilterFieldProps["params"]): number {
   return set[key];
 }
 
+/** What a group is called; the days are of whatever moment was chosen. */
+function useGroupName({ dates }: FilterFieldProps["params"]): (key: GroupKey) => string {
+  const t = useTranslations("transactions");
+  const tLists = useTranslations("lists");
+  return (key) => (key === "date" && dates !== "created" ? tLists(`column.${dates}`) : t(`filter.${key}`));
+}
+
 /** Search and filters: panels beside their buttons, on a small screen all in one drawer. */
 export function FilterBar({ tools, ...props }: FilterFieldProps & { tools?: ReactNode }) {
   const { params, setFilter } = props;
+  const nameOf = useGroupName(params);
   return (
     <div className="mb-3 flex flex-wrap items-start gap-2">
       <SearchBox key={params.q} value={params.q} onSearch={(q) => setFilter({ q: q || null })} />
       <div className="hidden flex-wrap gap-2 md:flex">
         {groups.map(({ key, Fields }) => (
-          <FilterPanel key={key} group={key} count={countOf(key, params)}>
+          <FilterPanel key={key} name={nameOf(key)} count={countOf(key, params)}>
             <Fields {...props} />
           </FilterPanel>
         ))}
@@ -61,14 +69,13 @@ export function FilterBar({ tools, ...props }: FilterFieldProps & { tools?: Reac
   );
 }
 
-function FilterPanel({ group, count, children }: { group: GroupKey; count: number; children: ReactNode }) {
-  const t = useTranslations("transactions");
+function FilterPanel({ name, count, children }: { name: string; count: number; children: ReactNode }) {
   return (
     <Popover
-      title={t(`filter.${group}`)}
+      title={name}
       trigger={
         <Button>
-          {t(`filter.${group}`)}
+          {name}
           <Count value={count} />
           <ChevronDown aria-hidden="true" className="-me-1 text-muted" />
         </Button>
@@ -91,6 +98,7 @@ function Count({ value }: { value: number }) {
 function FilterDrawer(props: FilterFieldProps) {
   const t = useTranslations("transactions");
   const [open, setOpen] = useState(false);
+  const nameOf = useGroupName(props.params);
   const total = groups.reduce((sum, { key }) => sum + countOf(key, props.params), 0);
   return (
     <Dialog
@@ -107,7 +115,7 @@ function FilterDrawer(props: FilterFieldProps) {
       <DrawerContent title={t("filters")} className="w-80">
         <div className="flex flex-col gap-5 px-5 pb-6">
           {groups.map(({ key, Fields }) => (
-            <Section key={key} title={t(`filter.${key}`)}>
+            <Section key={key} title={nameOf(key)}>
               <Fields {...props} />
             </Section>
           ))}
