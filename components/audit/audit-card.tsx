@@ -83,8 +83,8 @@ function Differences({ event }: { event: AuditDetail }) {
         <Table>
           <THead>
             <Tr>
-              <Th>{t("fact")}</Th>
-              <Th>{t("before")}</Th>
+              <Th className="sm:w-1/4">{t("fact")}</Th>
+              <Th className="sm:w-3/8">{t("before")}</Th>
               <Th>{t("after")}</Th>
             </Tr>
           </THead>

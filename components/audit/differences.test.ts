@@ -33,3 +33,15 @@ it("signs for nothing, yes and no have words; text stays text", () => {
   expect(["[]", "{}", "true", "false"].map(wordOf)).toEqual(["none", "none", "yes", "no"]);
   expect(["pending", "", "toString", "[1]"].map(wordOf)).toEqual([null, null, null, null]);
 });
+
+it("a list of facts reads as lines, each with what was and what will be; other lists stand as they are", () => {
+  const fact = { name: "key_right", before: null, after: "payment.refund" };
+  expect(differencesOf(null, { facts: [fact, { ...fact, more: 1 }] })).toEqual([
+    {
+      name: "facts",
+      before: null,
+      after: `key_right: – → payment.refund\n${JSON.stringify({ ...fact, more: 1 })}`,
+      changed: true,
+    },
+  ]);
+});

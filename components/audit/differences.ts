@@ -36,6 +36,16 @@ function factsOf(value: object, path = ""): Map<string, string | null> {
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What a change does is kept as a list of facts, each with what was and what will be: that reads as a line. */
+function lineOf(entry: unknown): string {
+  if (!isObject(entry)) return JSON.stringify(entry);
+  const { name, before, after, ...rest } = entry as Record<string, unknown>;
+  const isText = (value: unknown) => value === null || typeof value === "string";
+  const isFact =
+    typeof name === "string" && isText(before) && isText(after) && Object.keys(rest).length === 0;
+  return isFact ? `${name}: ${before ?? "–"} → ${after ?? "–"}` : JSON.stringify(entry);
+}
+
 /** A list of words in one line, a list of objects with a line for each. */
 function shown(value: unknown): string | null {
   if (value === undefined || value === null) return null;
@@ -43,7 +53,7 @@ function shown(value: unknown): string | null {
   if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
   const isPlain = value.every((entry) => typeof entry !== "object" || entry === null);
   return value
-    .map((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry)))
+    .map((entry) => (typeof entry === "string" ? entry : lineOf(entry)))
     .join(isPlain ? ", " : "\n");
 }
 

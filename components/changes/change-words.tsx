@@ -91,6 +91,9 @@ export function ChangeSummary({ change, credentialName }: SummaryProps) {
     if ("text" in words) return words.text;
     if (words.short) return words.short;
     const { fact, before, after, stays } = words;
-    return stays ? t("stays", { fact, value: after }) : t("becomes", { fact, before, after });
+    // Where nothing was, only what will be is worth a word.
+    return stays || before === "–"
+      ? t("stays", { fact, value: after })
+      : t("becomes", { fact, before, after });
   }
 }

@@ -6,7 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { NoticeSummary } from "@/lib/notices/types";
 
-/** Notices as a dense list. */
+/** Notices as a dense list. On a phone what was said and what became of it stand under the time. */
 export function NoticeTable({ rows }: { rows: readonly NoticeSummary[] }) {
   const t = useTranslations("gatewayNotices");
   return (
@@ -15,26 +15,34 @@ export function NoticeTable({ rows }: { rows: readonly NoticeSummary[] }) {
         <THead>
           <Tr>
             <Th>{t("column.time")}</Th>
-            <Th>{t("column.account")}</Th>
-            <Th>{t("column.said")}</Th>
-            <Th>{t("column.transaction")}</Th>
+            <Th className="max-sm:hidden">{t("column.account")}</Th>
+            <Th className="max-sm:hidden">{t("column.said")}</Th>
+            <Th className="max-sm:hidden">{t("column.transaction")}</Th>
             <Th>{t("column.status")}</Th>
-            <Th>{t("column.result")}</Th>
+            <Th className="max-lg:hidden">{t("column.result")}</Th>
           </Tr>
         </THead>
         <TBody>
           {rows.map((row) => (
             <Tr key={row.id}>
-              <Td>
+              <Td className="max-sm:whitespace-normal max-sm:py-2">
                 <TextLink href={`/gateway-notices/${row.id}`} prefetch={false}>
                   <Timestamp value={row.receivedAt} seconds />
                 </TextLink>
+                <span className="block sm:hidden">
+                  {row.said ? <SaidText said={row.said} /> : t(`kind.${row.kind}`)}
+                </span>
+                <span className="block text-muted text-xs sm:hidden">
+                  <bdi>{row.accountName}</bdi>
+                </span>
               </Td>
-              <Td>
-                <bdi dir="ltr">{row.account}</bdi>
+              <Td className="max-sm:hidden">
+                <bdi title={row.account}>{row.accountName}</bdi>
               </Td>
-              <Td>{row.said ? <SaidText said={row.said} /> : t(`kind.${row.kind}`)}</Td>
-              <Td>
+              <Td className="max-sm:hidden">
+                {row.said ? <SaidText said={row.said} /> : t(`kind.${row.kind}`)}
+              </Td>
+              <Td className="max-sm:hidden">
                 {row.transaction ? (
                   <TextLink href={`/transactions/${row.transaction}`} prefetch={false}>
                     <Reference value={row.transaction} short />
@@ -43,10 +51,13 @@ export function NoticeTable({ rows }: { rows: readonly NoticeSummary[] }) {
                   t("none")
                 )}
               </Td>
-              <Td>
+              <Td className="max-sm:whitespace-normal">
                 <NoticeStatusLabel status={row.status} />
+                <span className="block text-muted text-xs lg:hidden">
+                  <ResultText result={row.result} />
+                </span>
               </Td>
-              <Td className="text-muted">
+              <Td className="text-muted max-lg:hidden">
                 <ResultText result={row.result} />
               </Td>
             </Tr>

@@ -51,6 +51,7 @@ export function DelegationForm({ candidates, today, create }: DelegationFormProp
       ...(text("toUserId") ? {} : { toUserId: t("delegations.chooseMissing") }),
       ...(text("fromDay") ? {} : { fromDay: t("delegations.dayMissing") }),
       ...(text("toDay") ? {} : { toDay: t("delegations.dayMissing") }),
+      ...(text("toDay") && text("toDay") < text("fromDay") ? { toDay: t("delegations.dayOrder") } : {}),
     };
     setMissing(lacks);
     creating.reset();

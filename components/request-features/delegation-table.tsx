@@ -25,7 +25,7 @@ const LOOKS: Record<DelegationLine["state"], { tone: Tone; shape: StateShape }> 
   ended: { tone: "neutral", shape: "cross" },
 };
 
-/** Who decides on behalf of whom, and when. */
+/** Who decides on behalf of whom, and when. On a phone everything stands under the two names. */
 export function DelegationTable({ rows, label, end }: DelegationTableProps) {
   const t = useTranslations("requestFeatures.delegations");
   return (
@@ -34,9 +34,9 @@ export function DelegationTable({ rows, label, end }: DelegationTableProps) {
         <THead>
           <Tr>
             <Th>{t("column.from")}</Th>
-            <Th>{t("column.to")}</Th>
-            <Th>{t("column.begins")}</Th>
-            <Th>{t("column.ends")}</Th>
+            <Th className="max-md:hidden">{t("column.to")}</Th>
+            <Th className="max-md:hidden">{t("column.begins")}</Th>
+            <Th className="max-md:hidden">{t("column.ends")}</Th>
             <Th className="max-md:hidden">{t("column.reason")}</Th>
             <Th>{t("column.state")}</Th>
             <Th narrow>
@@ -58,17 +58,28 @@ function Row({ row, end }: { row: DelegationLine; end: EndDelegationAction }) {
   const t = useTranslations("requestFeatures.delegations");
   return (
     <Tr>
-      <Td>
+      <Td className="max-md:whitespace-normal max-md:py-2">
         <bdi>{row.from}</bdi>
+        <span className="block text-muted text-xs md:hidden">
+          {t("column.to")}: <bdi>{row.to}</bdi>
+        </span>
+        <span className="block text-muted text-xs md:hidden">
+          <Timestamp value={row.fromAt} format="date" /> – <End row={row} />
+        </span>
+        {row.reason ? (
+          <span dir="auto" className="block text-muted text-xs md:hidden">
+            {row.reason}
+          </span>
+        ) : null}
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <bdi>{row.to}</bdi>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Timestamp value={row.fromAt} />
       </Td>
-      <Td>
-        <Timestamp value={row.endedAt ?? row.toAt} />
+      <Td className="max-md:hidden">
+        <End row={row} />
       </Td>
       <Td className="whitespace-normal text-muted max-md:hidden">
         <span dir="auto">{row.reason}</span>
@@ -85,6 +96,15 @@ function Row({ row, end }: { row: DelegationLine; end: EndDelegationAction }) {
         {row.state === "planned" || row.state === "running" ? <EndButton row={row} end={end} /> : null}
       </Td>
     </Tr>
+  );
+}
+
+/** The last day, which is whole: midnight after it would read as a day more. What was ended early ended at a moment. */
+function End({ row }: { row: DelegationLine }) {
+  return row.endedAt ? (
+    <Timestamp value={row.endedAt} />
+  ) : (
+    <Timestamp value={new Date(Date.parse(row.toAt) - 1).toISOString()} format="date" />
   );
 }
 

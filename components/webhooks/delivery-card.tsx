@@ -86,7 +86,9 @@ function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
         </Definition>
         {delivery.transaction ? (
           <Definition term={t("column.transaction")}>
-            <Reference value={delivery.transaction} copyLabel={t("column.transaction")} />
+            <TextLink href={`/transactions/${delivery.transaction}`} prefetch={false}>
+              <Reference value={delivery.transaction} />
+            </TextLink>
           </Definition>
         ) : null}
         <Definition term={t("eventId")}>
