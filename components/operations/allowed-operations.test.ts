@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { expectSaidInBothLanguages } from "@/lib/testing/kept-words";
 import { OPERATION_TYPES } from "@/lib/operations/types";
 import { factsToDto, type TransactionFacts, TRANSACTION_STATES } from "@/lib/transactions/types";
 import { allowedOperations } from "./allowed-operations";
@@ -58,6 +59,7 @@ test("an open request stands in the way of another one and is named", () => {
     ok: false,
     code: "request_pending",
     reason: "Requested Refund is pending for approval.",
+    words: { sentence: "requestWaits", operation: "refund" },
     requestId: 12,
   });
 });
@@ -83,4 +85,35 @@ test("a limit is shown where less may be asked for, and closes what moves all of
     kind: "refused",
     code: "over_ceiling",
   });
+});
+
+test("whatever keeps an operation or an amount back is said as precisely in the other language", () => {
+  const moments: Partial<TransactionFacts>[] = [
+    ...TRANSACTION_STATES.map((state) => ({ state })),
+    ...[
+      { deleted: true },
+      { frozen: true },
+      { accountDisabled: true },
+      { voidedMinor: 1n },
+      { requestHeldMinor: 1n },
+    ],
+    { state: "authorized", voidRequested: true },
+    { state: "authorized", capturedMinor: 1n, support: { capture: "full", void: false, refund: "none" } },
+    { paymentCurrencyCode: "USD" },
+    { refundedMinor: 12_500n },
+  ];
+  for (const moment of moments) {
+    const payment = { facts: factsToDto({ ...facts, ...moment }), openRequest: null };
+    const waiting = { ...payment, openRequest: { id: 1, type: "void" as const, status: "pending" } };
+    const answers = [
+      allowedOperations(payment, everything, { refund: { KWD: 1n }, void: {}, capture: { SAR: 1n } }),
+      allowedOperations(payment, new Set()),
+      allowedOperations(waiting, everything),
+    ].flatMap((allowed) => Object.values(allowed));
+    for (const answer of answers) if (!answer.ok) expectSaidInBothLanguages(answer.reason, answer.words);
+    for (const amount of ["10.001", "99"]) {
+      const judged = judgeAmount(amount, "refund", { ...facts, ...moment }, "10.000");
+      if (judged.kind === "refused") expectSaidInBothLanguages(judged.reason, judged.words);
+    }
+  }
 });

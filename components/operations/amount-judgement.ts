@@ -1,7 +1,9 @@
 import { readAmountText } from "@/components/operations/amount-text";
 import { AppError } from "@/lib/errors";
+import { type KeptWords, keptWords } from "@/lib/i18n/kept-words";
 import { exponentOf, formatAmount, parseAmount } from "@/lib/money/money";
 import { canPerform } from "@/lib/operations/rules";
+import { refusedBy } from "@/lib/operations/verdict";
 import { capturableMinor, refundableMinor } from "@/lib/transactions/rules";
 import type { TransactionFacts } from "@/lib/transactions/types";
 
@@ -10,7 +12,7 @@ export type AmountJudgement =
   | { kind: "ok"; amount: string; left: string; converted: boolean }
   | { kind: "empty" | "invalid" }
   | { kind: "ambiguous"; choices: [string, string] }
-  | { kind: "refused"; code: string; reason: string };
+  | { kind: "refused"; ok: false; code: string; reason: string; words?: KeptWords };
 
 /** All that a new refund or capture may take, as decimal text. */
 export function availableAmount(type: "refund" | "capture", facts: TransactionFacts): string {
@@ -20,7 +22,8 @@ export function availableAmount(type: "refund" | "capture", facts: TransactionFa
 
 function overOwnCeiling(ceiling: string, currency: string): AmountJudgement {
   const reason = `Your limit is ${ceiling} ${currency} for one operation. Ask for less, or have somebody with a higher limit do it.`;
-  return { kind: "refused", code: "over_ceiling", reason };
+  const words = keptWords("ownLimitIs", { amount: ceiling, currency });
+  return { kind: "refused", ok: false, code: "over_ceiling", reason, words };
 }
 
 /** Reads what was typed and asks the rules, and the person's own limit, whether that much may be refunded or captured. */
@@ -36,7 +39,7 @@ export function judgeAmount(
   try {
     const minor = parseAmount(reading.text, currency);
     const verdict = canPerform(type, facts, minor);
-    if (!verdict.ok) return { kind: "refused", code: verdict.code, reason: verdict.reason };
+    if (!verdict.ok) return { kind: "refused", ...refusedBy(verdict) };
     if (ceiling !== undefined && minor > parseAmount(ceiling, currency))
       return overOwnCeiling(ceiling, currency);
     const available = type === "refund" ? refundableMinor(facts) : capturableMinor(facts);
@@ -47,7 +50,8 @@ export function judgeAmount(
       converted: reading.converted,
     };
   } catch (error) {
-    if (error instanceof AppError) return { kind: "refused", code: error.code, reason: error.detail };
+    if (error instanceof AppError)
+      return { kind: "refused", ok: false, code: error.code, reason: error.detail };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
@@ -38,7 +38,7 @@ type CaptureDialogProps = {
 /** Takes an authorized amount, all of it or a part, at once. */
 export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogProps) {
   const t = useTranslations("operations");
-  const refusal = useRefusalText();
+  const verdictText = useVerdictText();
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("capture", facts);
   const ceiling = ceilingOf(payment, "capture");
@@ -126,7 +126,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   );
 
   function amountError(): string | undefined {
-    if (judgement.kind === "refused") return refusal(judgement.code, judgement.reason);
+    if (judgement.kind === "refused") return verdictText(judgement) ?? undefined;
     if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
     return judgement.kind === "empty" ? t("amountEmpty") : undefined;
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { Ellipsis } from "lucide-react";
 import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
@@ -32,7 +32,7 @@ type OperationMenuProps = {
 /** Everything that can be done with one payment. */
 export function OperationMenu({ payment, withLink = false, without = [] }: OperationMenuProps) {
   const t = useTranslations("operations");
-  const refusal = useRefusalText();
+  const verdictText = useVerdictText();
   const openOperation = useOperations();
   const request = payment.openRequest;
   const offered = offeredOperations(payment).filter((type) => !without.includes(type));
@@ -65,7 +65,7 @@ export function OperationMenu({ payment, withLink = false, without = [] }: Opera
           <MenuItem
             key={type}
             danger={type === "delete" && allowance.ok}
-            disabledReason={allowance.ok ? null : refusal(allowance.code, allowance.reason)}
+            disabledReason={verdictText(allowance)}
             onClick={() => openOperation(type, payment)}
           >
             {t(`menu.${type}`)}

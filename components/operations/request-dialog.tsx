@@ -1,6 +1,6 @@
 "use client";
 
-import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
@@ -112,7 +112,7 @@ type RequestFormProps = {
 
 function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormProps) {
   const t = useTranslations("operations");
-  const refusal = useRefusalText();
+  const verdictText = useVerdictText();
   const tRequests = useTranslations("requests");
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("refund", facts);
@@ -219,7 +219,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
 
   /** A wrong amount is said while it is typed; an empty field only once it was left or sent. */
   function amountError(): string | undefined {
-    if (judgement.kind === "refused") return refusal(judgement.code, judgement.reason);
+    if (judgement.kind === "refused") return verdictText(judgement) ?? undefined;
     if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
     return judgement.kind === "empty" && errors.amount ? t("amountEmpty") : undefined;
   }

@@ -1,3 +1,4 @@
+import type { Allowance } from "@/components/operations/allowed-operations";
 import type { ListedTransaction } from "@/components/transactions/api";
 import type { ManyOutcome } from "@/lib/approvals/many/types";
 import type { ServerAction } from "@/lib/http/action-failure";
@@ -26,7 +27,7 @@ export type BulkActions = {
   resendMany: ServerAction<ManyInput, ManyOutcome[]> | null;
 };
 
-export type BulkRefusal = { code: string; reason: string };
+export type BulkRefusal = Extract<Allowance, { ok: false }>;
 
 /** Why a payment does not allow the act now, by the rules that the server asks again; null where it does. */
 export function refusalOf(act: BulkAct, row: ListedTransaction): BulkRefusal | null {

@@ -6,7 +6,7 @@ import type { ListedTransaction } from "@/components/transactions/api";
 import { BULK_ACTS, type BulkAct, type BulkActions, refusalOf } from "@/components/transactions/bulk-acts";
 import type { RowSelection } from "@/components/transactions/use-row-selection";
 import { Button } from "@/components/ui/button";
-import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { lazyModule } from "@/components/ui/lazy-module";
 
 // Fetched when somebody acts on several payments for the first time.
@@ -57,14 +57,14 @@ type ActButtonProps = { act: BulkAct; rows: readonly ListedTransaction[]; onPres
 
 function ActButton({ act, rows, onPress }: ActButtonProps) {
   const t = useTranslations("lists.bulk");
-  const refusal = useRefusalText();
+  const verdictText = useVerdictText();
   const refusals = rows.map((row) => refusalOf(act, row));
   const [first] = refusals;
   const none = refusals.every((one) => one !== null);
   return (
     <Button
       variant={act === "delete" ? "dangerQuiet" : "secondary"}
-      disabledReason={none && first ? t("noneMay", { reason: refusal(first.code, first.reason) }) : null}
+      disabledReason={none && first ? t("noneMay", { reason: verdictText(first) ?? "" }) : null}
       onClick={onPress}
     >
       {t(act)}

@@ -18,7 +18,7 @@ import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { REASON_CODES } from "@/lib/approvals/types";
 
 type BulkDialogProps = {
@@ -103,7 +103,7 @@ type RefusedProps = { rows: readonly ListedTransaction[]; act: BulkAct; all: num
 
 function Refused({ rows, act, all }: RefusedProps) {
   const t = useTranslations("lists.bulk");
-  const refusal = useRefusalText();
+  const verdictText = useVerdictText();
   return (
     <Callout tone="warning" title={t("able", { able: all - rows.length, count: all })}>
       <ul className="max-h-40 overflow-y-auto text-xs">
@@ -114,7 +114,7 @@ function Refused({ rows, act, all }: RefusedProps) {
               <bdi dir="ltr" className="font-medium">
                 {paymentName(row)}
               </bdi>{" "}
-              {refused && refusal(refused.code, refused.reason)}
+              {refused && verdictText(refused)}
             </li>
           );
         })}

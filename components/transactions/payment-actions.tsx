@@ -1,6 +1,6 @@
 "use client";
 
-import { useRefusalText } from "@/lib/i18n/refusal-text";
+import { useVerdictText } from "@/lib/i18n/verdict-text";
 import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { offeredOperations, OperationMenu } from "@/components/operations/operation-menu";
@@ -34,7 +34,7 @@ type PaymentActionsProps = {
 /** The next sensible step and everything else. */
 export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsProps) {
   const t = useTranslations("operations");
-  const refusal = useRefusalText();
+  const verdictText = useVerdictText();
   const tShare = useTranslations("paymentRequests");
   const openOperation = useOperations();
   if (payment.deletedAt) return <RestoreButton row={payment} mayRestore={mayRestore} restore={restore} />;
@@ -49,7 +49,7 @@ export function PaymentActions({ payment, mayRestore, restore }: PaymentActionsP
       ) : main && allowance ? (
         <Button
           variant={main === "cancel" ? "secondary" : "primary"}
-          disabledReason={allowance.ok ? null : refusal(allowance.code, allowance.reason)}
+          disabledReason={verdictText(allowance)}
           onClick={() => openOperation(main, payment)}
         >
           {t(`menu.${main}`)}

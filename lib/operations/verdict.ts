@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@/lib/errors";
-import { type KeptSentence, keptWords } from "@/lib/i18n/kept-words";
+import { type KeptSentence, type KeptWords, keptWords, readKeptWords } from "@/lib/i18n/kept-words";
 
 /** What the law of the operations says to one of them. */
 export type Verdict =
@@ -15,4 +15,15 @@ export function refused(
   values: Record<string, string> = {},
 ): Verdict {
   return { ok: false, code, reason, params: keptWords(sentence, values) };
+}
+
+/** A refusal as a screen is told of it. */
+export function refusedBy({ code, reason, params }: Extract<Verdict, { ok: false }>): {
+  ok: false;
+  code: ErrorCode;
+  reason: string;
+  words?: KeptWords;
+} {
+  const words = readKeptWords(params);
+  return { ok: false, code, reason, ...(words ? { words } : {}) };
 }
