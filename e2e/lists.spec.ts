@@ -29,6 +29,22 @@ test("a person arranges the list, keeps it as a view, adds it up and finds child
   await expect(viewer.getByRole("table").getByText("Refunded").first()).toBeVisible();
 });
 
+test("a list on paper has all its columns by name, and nothing that only a screen can use", async ({
+  as,
+}) => {
+  const maker = await as("maker");
+  await maker.goto("/transactions");
+  const [search, box] = [maker.getByRole("searchbox"), maker.getByRole("checkbox").first()];
+  await expect(search).toBeVisible();
+  await expect(box).toBeVisible();
+  await maker.emulateMedia({ media: "print" });
+  for (const name of ["State", "Amount", "Created"])
+    await expect(maker.getByRole("columnheader", { name }).getByText(name)).toBeVisible();
+  await expect(maker.locator("tbody time").first()).toBeVisible();
+  for (const gone of [search, box, maker.getByRole("link", { name: "Export" })])
+    await expect(gone).toBeHidden();
+});
+
 test("selected payments are refunded through the policy, each with its own result", async ({ as }) => {
   const maker = await as("maker");
   const payment = await untouchedPayment();

@@ -4,22 +4,10 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
 import { readDemo } from "./support/demo";
+import { payAtGateway } from "./support/sandbox";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/screen-checks";
 
 const csv = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
-
-/** A payment that was made at the gateway without us. */
-async function payAtGateway(fields: Record<string, unknown>): Promise<string> {
-  const { sandboxGatewayUrl, sandboxControlSecret } = readDemo();
-  const id = `pay_journey_${randomUUID().slice(0, 12)}`;
-  const answer = await fetch(`${sandboxGatewayUrl}/control/payments`, {
-    method: "POST",
-    headers: { "sandbox-control-secret": sandboxControlSecret },
-    body: JSON.stringify([{ id, account: "knet-test", currency: "KWD", amount: "12.500", ...fields }]),
-  });
-  expect(answer.status).toBe(200);
-  return id;
-}
 
 /** The screen as it is now, on a wide window and on a phone, light and dark. */
 async function lookAround(page: Page): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readDemo } from "./demo";
 
 /** The sandbox gateway's own truth, and the troubles that it makes on demand. */
@@ -23,6 +24,16 @@ async function control<Answer>(
   });
   if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${await response.text()}`);
   return (await response.json().catch(() => null)) as Answer;
+}
+
+/** A payment that was made at the gateway without us; returns its id there. */
+export async function payAtGateway(fields: Record<string, unknown> = {}): Promise<string> {
+  const id = `pay_journey_${randomUUID().slice(0, 12)}`;
+  await control("payments", {
+    method: "POST",
+    body: [{ id, account: "knet-test", currency: "KWD", amount: "12.500", ...fields }],
+  });
+  return id;
 }
 
 /** Operations that the gateway knows of this payment, declined ones included. */
