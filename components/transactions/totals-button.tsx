@@ -10,6 +10,7 @@ import { ListFailure } from "@/components/transactions/list-failure";
 import { Amount } from "@/components/ui/amount";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Popover } from "@/components/ui/popover";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
@@ -48,6 +49,7 @@ function Totals({ params }: { params: ListParams }) {
   return (
     <>
       <TotalsTable totals={data.totals} />
+      <TotalsList totals={data.totals} />
       <p className="mt-3 max-w-96 text-muted text-xs">{t("totalsHint")}</p>
     </>
   );
@@ -58,7 +60,7 @@ const sums = ["generated", "received", "refunded", "net"] as const;
 function TotalsTable({ totals }: { totals: readonly CurrencyTotals[] }) {
   const t = useTranslations("lists");
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto max-md:hidden">
       <Table>
         <THead>
           <Tr>
@@ -90,5 +92,33 @@ function TotalsTable({ totals }: { totals: readonly CurrencyTotals[] }) {
         </TBody>
       </Table>
     </div>
+  );
+}
+
+/** The same on a phone: a table of six columns would have to be moved to be read. */
+function TotalsList({ totals }: { totals: readonly CurrencyTotals[] }) {
+  const t = useTranslations("lists");
+  return (
+    <ul className="flex w-64 flex-col gap-4 md:hidden">
+      {totals.map((row) => (
+        <li key={row.currency}>
+          <p className="mb-1 flex items-baseline justify-between gap-4">
+            <bdi dir="ltr" className="font-medium">
+              {row.currency}
+            </bdi>
+            <span className="text-muted text-xs">
+              {t("count")} <Amount value={String(row.count)} />
+            </span>
+          </p>
+          <DefinitionList>
+            {sums.map((sum) => (
+              <Definition key={sum} term={t(sum)} numeric>
+                <Amount value={row[sum]} strong={sum === "net"} />
+              </Definition>
+            ))}
+          </DefinitionList>
+        </li>
+      ))}
+    </ul>
   );
 }
