@@ -42,13 +42,15 @@ export function HomeView({ input, name }: HomeViewProps) {
   );
 }
 
-function HomeBody({ page: { todo, figures, sees, days, isNew, firstSteps } }: { page: HomePage }) {
+function HomeBody({ page }: { page: HomePage }) {
+  const { todo, figures, hasNoRights, sees, days, isNew, firstSteps } = page;
   const t = useTranslations("home");
   return (
     <div className="flex flex-col gap-8">
       {firstSteps.length > 0 ? <FirstSteps steps={firstSteps} /> : null}
       {/* Of a new installation nothing waits yet: saying so above what it needs would only be in the way. */}
-      {firstSteps.length === 0 || todo.length > 0 ? <TodoSection lines={todo} /> : null}
+      {(firstSteps.length === 0 && !hasNoRights) || todo.length > 0 ? <TodoSection lines={todo} /> : null}
+      {hasNoRights ? <EmptyState title={t("noRights.title")} hint={t("noRights.hint")} /> : null}
       {figures ? (
         <FigureSections figures={figures} title={t("figures", { currency: figures.currency })} />
       ) : null}

@@ -23,6 +23,11 @@ test("each person is shown the steps that he may take, and they go with the firs
   expect(firstSteps).toEqual([]);
 });
 
+test("somebody without any right is told so, and nobody else", async () => {
+  expect(await readHome(await makeActor([]), ANYTHING)).toMatchObject({ hasNoRights: true, sees: false });
+  expect(await readHome(await makeActor(["request.decide"]), ANYTHING)).toMatchObject({ hasNoRights: false });
+});
+
 test("a step is done when what it is for is there, and a maker alone is no team", async () => {
   const admin = await makeActor(["user.manage", "change.decide", "gateway.manage", "policy.manage"]);
   const stateOf = async (kind: string) =>

@@ -19,6 +19,7 @@ export async function readHome(actor: UserActor, { days, currency, payments }: H
   const isNew = sees && figures === null && !(await hasPayments());
   return {
     todo,
+    hasNoRights: actor.permissions.size === 0,
     sees,
     figures,
     days: wish.days,

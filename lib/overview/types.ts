@@ -108,6 +108,8 @@ export interface FirstStep {
 /** What one person finds on the first page. */
 export interface HomePage {
   todo: TodoLine[];
+  /** He may do nothing at all yet: a right that waits for a second person is none. */
+  hasNoRights: boolean;
   /** He may see payments, so that there could be figures. */
   sees: boolean;
   figures: Figures | null;
