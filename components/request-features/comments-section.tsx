@@ -74,7 +74,12 @@ function CommentForm({ requestId, comment }: { requestId: number; comment: Comme
     if (text !== "" && !sending.isPending) sending.mutate(text);
   };
   return (
-    <form ref={form} noValidate onSubmit={submit} className="mt-3 flex flex-col items-start gap-2">
+    <form
+      ref={form}
+      noValidate
+      onSubmit={submit}
+      className="mt-3 flex flex-col items-start gap-2 print:hidden"
+    >
       {sending.error ? (
         <Callout tone="negative" title={t("failed")} live className="w-full">
           {failureText(sending.error)}

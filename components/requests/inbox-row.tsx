@@ -56,7 +56,7 @@ export function InboxListRow({ row, current, ended, selected, onSelect, onOpen }
           labelHidden
           checked={selected ?? false}
           onChange={(event) => onSelect(event.target.checked)}
-          className="relative z-1 items-start ps-3 pe-1 pt-3 touch:w-11 touch:items-start touch:pt-3.5"
+          className="relative z-1 items-start ps-3 pe-1 pt-3 touch:w-11 touch:items-start touch:pt-3.5 print:hidden"
         />
       ) : null}
       <div className="min-w-0 flex-1 py-2.5 pe-3 ps-2">

@@ -36,7 +36,7 @@ export function TransactionTableRow({ row, columns, selection, peeked }: Transac
     <>
       <Tr role="row" selected={selected || peeked} className={cardRow}>
         {selection ? (
-          <Td role="cell" narrow className="pe-0 max-md:hidden">
+          <Td role="cell" narrow className="pe-0 max-md:hidden print:hidden">
             <Checkbox
               labelHidden
               label={tLists("selectRow", { payment: paymentName(row) })}
@@ -45,7 +45,7 @@ export function TransactionTableRow({ row, columns, selection, peeked }: Transac
             />
           </Td>
         ) : null}
-        <Td role="cell" narrow className="pe-0 max-md:hidden">
+        <Td role="cell" narrow className="pe-0 max-md:hidden print:hidden">
           {row.childCount > 0 ? (
             <ExpandButton row={row} open={open} controls={childrenId} onToggle={() => setOpen(!open)} />
           ) : null}

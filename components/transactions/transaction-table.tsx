@@ -48,7 +48,7 @@ export function TransactionTable(props: TransactionTableProps) {
         <THead role="rowgroup" className="max-md:sr-only">
           <Tr role="row">
             {selection ? <SelectAll rows={rows} selection={selection} /> : null}
-            <Th narrow className="pe-0">
+            <Th narrow className="pe-0 print:hidden">
               <span className="sr-only">{t("column.expand")}</span>
             </Th>
             {columns.map((column) => (
@@ -86,7 +86,7 @@ function SelectAll({ rows, selection }: { rows: readonly ListedTransaction[]; se
   const t = useTranslations("lists");
   const all = rows.length > 0 && selection.rows.length === rows.length;
   return (
-    <Th narrow className="pe-0">
+    <Th narrow className="pe-0 print:hidden">
       <Checkbox
         labelHidden
         label={t("selectAll")}

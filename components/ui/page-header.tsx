@@ -24,7 +24,7 @@ export function PageHeader({ title, breadcrumb, meta, description, actions, clas
         </div>
         {description ? <p className="mt-1 max-w-prose text-muted">{description}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div> : null}
     </header>
   );
 }
