@@ -33,14 +33,14 @@ test("the first page leads to the payments behind its figures, and a list become
   expect(rows.length).toBeGreaterThan(10);
   for (const row of rows) expect(row).toMatch(/,paid,/);
 
+  const other = await as("maker");
+  const address = await first.getByRole("link", { name: "Download" }).getAttribute("href");
+  const refused = await other.request.get(address ?? "");
+  expect(refused.status()).toBe(404);
+
   await viewer.goto("/");
   await viewer.getByRole("link", { name: "Not enough funds or limit reached" }).first().click();
   await expect(viewer).toHaveURL(/failure=insufficient_funds.*dates=failed/);
   await expect(viewer.getByRole("button", { name: /^Remove .*Not enough funds/ })).toBeVisible();
   await expect(viewer.getByRole("table").getByRole("row").nth(1)).toBeVisible();
-
-  const other = await as("maker");
-  const address = await first.getByRole("link", { name: "Download" }).getAttribute("href");
-  const refused = await other.request.get(address ?? "");
-  expect(refused.status()).toBe(404);
 });

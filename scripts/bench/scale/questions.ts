@@ -113,6 +113,8 @@ const SORTS: readonly (Sort & { filter?: Partial<TransactionFilter> })[] = [
   { key: "amount", way: "down", filter: { currencies: ["KWD"] } },
 ];
 
+const WEEK_AGO = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
+
 const FILTERS: readonly [string, Partial<TransactionFilter>][] = [
   ["a rare state", { states: ["invalided"] }],
   ["a common state", { states: ["paid"] }],
@@ -120,6 +122,11 @@ const FILTERS: readonly [string, Partial<TransactionFilter>][] = [
   ["a currency and an amount", { currencies: ["KWD"], min: "10.000", max: "11.000" }],
   ["an amount that few have", { currencies: ["USD"], min: "190.00" }],
   ["a kind of payment", { types: ["payment_request"] }],
+  ["a reason of failure", { failures: ["insufficient_funds"] }],
+  [
+    "a reason of failure on seven days",
+    { from: WEEK_AGO, failures: ["insufficient_funds"], dateKey: "failed" },
+  ],
   ["a kind in a rare state", { types: ["payment_request"], states: ["invalided"] }],
 ];
 
