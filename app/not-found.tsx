@@ -10,7 +10,7 @@ import { originOf } from "@/lib/auth/origin";
 export default async function NotFound() {
   const [t, sent] = await Promise.all([getTranslations("common"), headers()]);
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-2xl flex-col justify-center p-6">
+    <main className="mx-auto flex min-h-dvh w-full max-w-2xl flex-col justify-center p-4 sm:p-6">
       <Logo className="mb-8" />
       <EmptyState
         heading

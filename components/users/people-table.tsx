@@ -37,7 +37,7 @@ function PersonRow({ person, isSelf }: { person: PersonSummary; isSelf: boolean 
   const t = useTranslations("users");
   return (
     <Tr>
-      <Td className="py-2 whitespace-normal">
+      <Td className="py-2 whitespace-normal md:min-w-60">
         <span className="flex flex-wrap items-center gap-x-2">
           <TextLink href={`/users/${person.id}`}>
             <bdi>{person.name}</bdi>
