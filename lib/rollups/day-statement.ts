@@ -47,10 +47,10 @@ const ATTEMPTS = `
 
 const OPERATIONS = `
   SELECT 'failed', currency_code, account, is_sandbox, 'operation/' || class, ${GROUPED} FROM (
-    SELECT o.currency_code, coalesce(o.gateway_account_id, 0) AS account, p.is_sandbox, coalesce(o.amount_minor, 0) AS amount,
+    SELECT t.currency_code, coalesce(t.gateway_account_id, 0) AS account, p.is_sandbox, coalesce(t.amount_minor, 0) AS amount,
       ${OPERATION_CLASS} AS class
-    FROM operation o JOIN payment_transaction p ON p.id = o.transaction_id
-    WHERE ${IN_DAY("o.created_at")} AND ${FAILED_OPERATION}
+    FROM operation t JOIN payment_transaction p ON p.id = t.transaction_id
+    WHERE ${IN_DAY("t.created_at")} AND ${FAILED_OPERATION}
       AND p.deleted_at IS NULL) f
   GROUP BY 2, 3, 4, 5`;
 

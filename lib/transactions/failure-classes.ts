@@ -13,15 +13,15 @@ const RULES: readonly (readonly [FailureClass, string])[] = [
   ["wrong_request", "invalid|not allowed|not supported|bad request|validation|amount"],
 ];
 
-/** Attempts to pay that failed (alias t), and the class of each; SQL. */
+/** Attempts to pay that failed (alias t), and the class of each; SQL. The index `payment_attempt_failed_idx` says the same. */
 export const FAILED_ATTEMPT = "t.state IN ('failed', 'canceled', 'error')";
 export const ATTEMPT_CLASS = `CASE WHEN t.state = 'canceled' THEN 'canceled_by_customer'
         ELSE ${failureClassSql("coalesce(t.message, '')")} END`;
 
-/** Operations at a gateway that it did not do (alias o), and the class of each; SQL. */
+/** Operations at a gateway that it did not do (alias t), and the class of each; SQL. */
 export const FAILED_OPERATION =
-  "o.status IN ('declined', 'failed', 'rejected') AND o.type IN ('refund', 'capture', 'void')";
-export const OPERATION_CLASS = failureClassSql("concat_ws(' ', o.outcome_code, o.outcome_message)");
+  "t.status IN ('declined', 'failed', 'rejected') AND t.type IN ('refund', 'capture', 'void')";
+export const OPERATION_CLASS = failureClassSql("concat_ws(' ', t.outcome_code, t.outcome_message)");
 
 /** SQL that names the class of a text: the first rule that fits. `text` is SQL of trusted code. */
 export function failureClassSql(text: string): string {

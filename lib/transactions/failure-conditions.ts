@@ -17,40 +17,55 @@ export function asksForFailures(filter: FailureFilter): boolean {
   return filter.failures.length > 0 || ranged(filter);
 }
 
+/** `each`: looked up for every payment that is passed by; `all`: read first, and then their payments. */
+export type Reading = "each" | "all";
+
 /**
  * SQL for payments (alias p) of which an attempt or an operation failed for one of the reasons and, where the days are about that,
- * on one of these days. `IS TRUE` keeps it a subplan: looked up for each payment of a page, read once where all are counted. As a
- * join the planner may read all failures for every payment, since it takes the words of a reason for cheap to compare.
+ * on one of these days. The planner takes the words of a reason for cheap to compare and, left to itself, reads all failures again
+ * for every payment: `IS TRUE` and `MATERIALIZED` say how it is to be read.
  */
-export function ofFailures(filter: FailureFilter, add: (value: unknown) => string): string[] {
+export function ofFailures(
+  filter: FailureFilter,
+  add: (value: unknown) => string,
+  reading: Reading,
+): string[] {
   if (!asksForFailures(filter)) return [];
-  const named = filter.failures.map(readFailure);
-  const any = named.length === 0;
-  const exists = (
-    from: string,
-    alias: string,
-    what: "payment" | "operation",
-    [failed, classSql]: [string, string],
-  ) => {
-    const reasons = named.filter((one) => one.what === what).map(({ reason }) => reason);
-    if (reasons.length === 0 && !any) return [];
-    const where = [
-      ...[`${alias}.transaction_id = p.id`, failed, ...within(alias, filter, add)],
-      ...(any ? [] : [`(${classSql}) = ANY(${add(reasons)}::text[])`]),
-    ];
-    return [`EXISTS (SELECT 1 FROM ${from} ${alias} WHERE ${where.join(" AND ")})`];
-  };
-  const failed = [
-    ...exists("payment_attempt", "t", "payment", [FAILED_ATTEMPT, ATTEMPT_CLASS]),
-    ...exists("operation", "o", "operation", [FAILED_OPERATION, OPERATION_CLASS]),
+  const parts = [
+    ...failedOf("payment", filter, add).map((where) => `FROM payment_attempt t WHERE ${where}`),
+    ...failedOf("operation", filter, add).map((where) => `FROM operation t WHERE ${where}`),
   ];
-  return [`(${failed.join(" OR ")}) IS TRUE`];
+  if (reading === "all") {
+    const ids = parts.map((part) => `SELECT t.transaction_id ${part}`).join(" UNION ALL ");
+    return [`p.id IN (WITH failed AS MATERIALIZED (${ids}) SELECT transaction_id FROM failed)`];
+  }
+  const one = parts.map((part) => `EXISTS (SELECT 1 ${part} AND t.transaction_id = p.id)`);
+  return [`(${one.join(" OR ")}) IS TRUE`];
 }
 
-function within(alias: string, filter: FailureFilter, add: (value: unknown) => string): string[] {
+const KINDS = {
+  payment: { failed: FAILED_ATTEMPT, classSql: ATTEMPT_CLASS },
+  operation: { failed: FAILED_OPERATION, classSql: OPERATION_CLASS },
+};
+
+/** Which attempts, or which operations, are meant (alias t); none where only reasons of the others were chosen. */
+function failedOf(
+  kind: keyof typeof KINDS,
+  filter: FailureFilter,
+  add: (value: unknown) => string,
+): string[] {
+  const { failed, classSql } = KINDS[kind];
+  if (filter.failures.length === 0) return [[failed, ...within(filter, add)].join(" AND ")];
+  const reasons = filter.failures.map(readFailure).filter(({ what }) => what === kind);
+  if (reasons.length === 0) return [];
+  const because = `(${classSql}) = ANY(${add(reasons.map(({ reason }) => reason))}::text[])`;
+  return [[failed, because, ...within(filter, add)].join(" AND ")];
+}
+
+function within(filter: FailureFilter, add: (value: unknown) => string): string[] {
   if (!ranged(filter)) return [];
   const all: string[] = [];
-  if (filter.dayFrom !== null) all.push(`${alias}.created_at >= ${add(filter.dayFrom)}::timestamptz`);
-  if (filter.dayBefore !== null) all.push(`${alias}.created_at < ${add(filter.dayBefore)}::timestamptz`);
+  if (filter.dayFrom !== null) all.push(`t.created_at >= ${add(filter.dayFrom)}::timestamptz`);
+  if (filter.dayBefore !== null) all.push(`t.created_at < ${add(filter.dayBefore)}::timestamptz`);
   return all;
 }

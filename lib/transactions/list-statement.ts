@@ -1,7 +1,7 @@
 import "server-only";
 import type { Cursor } from "@/lib/transactions/cursor";
 import type { CheckedFilter } from "@/lib/transactions/filters";
-import { asksForFailures, ofFailures } from "@/lib/transactions/failure-conditions";
+import { asksForFailures, ofFailures, type Reading } from "@/lib/transactions/failure-conditions";
 import type { DateKey, Sort, SortKey } from "@/lib/transactions/sort";
 
 /** One statement for `sql.query`. */
@@ -70,12 +70,17 @@ export function placeColumn(sort: Sort): string {
 export const NOT_DELETED = "p.deleted_at IS NULL";
 
 /** Conditions on one payment (alias p) beside those that a driving index already answers. */
-export function conditions(filter: ResolvedFilter, window: Window | null, values: Values): string[] {
+export function conditions(
+  filter: ResolvedFilter,
+  window: Window | null,
+  values: Values,
+  reading: Reading = "each",
+): string[] {
   const all = [
     NOT_DELETED,
     ...ofDays(filter, values),
     ...ofAmounts(filter, values),
-    ...ofKinds(filter, values),
+    ...ofKinds(filter, values, reading),
   ];
   return window ? [...all, ...beyond(window, values)] : all;
 }
@@ -99,14 +104,14 @@ export function ofAmounts(filter: ResolvedFilter, values: Values): string[] {
 }
 
 /** The kinds, makers, brands of cards and failures of a filter. */
-export function ofKinds(filter: ResolvedFilter, values: Values): string[] {
+export function ofKinds(filter: ResolvedFilter, values: Values, reading: Reading = "each"): string[] {
   const all: string[] = [];
   if (filter.types.length > 0) all.push(`p.type = ANY(${values.add(filter.types)}::transaction_type[])`);
   if (filter.createdByIds.length > 0)
     all.push(`p.initiator_id = ANY(${values.add(filter.createdByIds)}::int[])`);
   if (filter.cards.length > 0) all.push(`p.card_brand = ANY(${values.add(filter.cards)}::text[])`);
   if (filter.payments !== null) all.push(`p.is_sandbox = ${values.add(filter.payments === "test")}::boolean`);
-  return [...all, ...ofFailures(filter, (value) => values.add(value))];
+  return [...all, ...ofFailures(filter, (value) => values.add(value), reading)];
 }
 
 /** What lies beyond the cursor of a window, in its order. */

@@ -72,7 +72,7 @@ function without(filter: ResolvedFilter, lead: Leading): ResolvedFilter {
  */
 export function countMatches(filter: ResolvedFilter, cap: number, window: Window | null = null): Statement {
   const values = new Values();
-  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
+  const where = [...conditions(filter, window, values, "all"), ...chosen(filter, values)].join(" AND ");
   return {
     text: `SELECT count(*)::int AS found FROM (SELECT 1 FROM payment_transaction p WHERE ${where} LIMIT ${cap + 1}) m`,
     values: values.list,
@@ -83,7 +83,7 @@ export function countMatches(filter: ResolvedFilter, cap: number, window: Window
 export function listFew(filter: ResolvedFilter, window: Window, extra = ""): Statement {
   const values = new Values();
   const column = placeColumn(window.sort);
-  const where = [...conditions(filter, window, values), ...chosen(filter, values)].join(" AND ");
+  const where = [...conditions(filter, window, values, "all"), ...chosen(filter, values)].join(" AND ");
   const found = `found AS MATERIALIZED (SELECT p.id, p.${column} FROM payment_transaction p WHERE ${where})`;
   const page = `page AS MATERIALIZED (SELECT f.id, f.${column} FROM found f ${order(window, "f")})`;
   return { text: rowsOf(`${found}, ${page}`, window, extra), values: values.list };

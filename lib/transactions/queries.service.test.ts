@@ -502,6 +502,22 @@ describe("plans", () => {
     }
   });
 
+  test.each<Partial<TransactionFilter>>([
+    { failures: ["timeout"] },
+    { failures: ["timeout", "operation.timeout"], dateKey: "failed", from: "2026-01-05" },
+  ])("failures by %o are counted from their index, none is scanned in vain", async (filter) => {
+    const resolved = await resolveFilter({ ...NO_FILTER, ...filter });
+    const window = { cursor: null, direction: "older" as const, limit: 51, sort: DEFAULT_SORT };
+    for (const statement of [countMatches(resolved, 5_000), listFew(resolved, window)]) {
+      const { text, buffers } = await planOf(statement);
+      expect(text).toMatch(/payment_attempt_failed_idx/);
+      expect(text).not.toMatch(/Seq Scan on payment_transaction/);
+      expect(buffers).toBeLessThan(3_000);
+    }
+    const near = await planOf(listNear(resolved, window));
+    expect(near.text).not.toMatch(/Seq Scan on payment_/);
+  });
+
   test("a page of a common amount or kind is read without looking at more payments than it passes by", async () => {
     const window = { cursor: null, direction: "older" as const, limit: 51, sort: DEFAULT_SORT };
     const asked: Partial<TransactionFilter>[] = [

@@ -58,7 +58,7 @@ function sumWithin(filter: ResolvedFilter) {
       return `WITH ${matches} ${sumOf([...where, "p.id IN (SELECT id FROM matches)"])}`;
     });
   const values = new Values();
-  const text = sumOf([...conditions(filter, null, values), ...chosen(filter, values)]);
+  const text = sumOf([...conditions(filter, null, values, "all"), ...chosen(filter, values)]);
   return withinTime(SUM_MS, (sql) => sql.query<SumRow>(text, values.list));
 }
 
