@@ -29,7 +29,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
         <TBody>
           {rows.map((row) => (
             <Tr key={row.id}>
-              <Td>
+              <Td className="max-sm:whitespace-normal">
                 <TextLink href={`/audit/${row.id}`} prefetch={false}>
                   <Timestamp value={row.at} seconds />
                 </TextLink>
@@ -55,7 +55,7 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                   </span>
                 ) : null}
               </Td>
-              <Td className="max-sm:hidden">
+              <Td className="whitespace-normal max-sm:hidden">
                 {row.actorType === "user" && row.actorId !== null ? (
                   <TextLink href={serializeAuditInput("/audit", { person: row.actorId })} prefetch={false}>
                     <ActorText actor={row.actor} actorType={row.actorType} />

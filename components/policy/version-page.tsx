@@ -81,11 +81,15 @@ function Facts({ page: { shown } }: { page: PolicyPage }) {
         <Timestamp value={shown.createdAt} />
       </Definition>
       {shown.publishedAt ? (
-        <Definition term={t("published")}>
+        <Definition term={t(shown.status === "shadow" ? "shadowSince" : "published")}>
           <Timestamp value={shown.publishedAt} />
         </Definition>
       ) : null}
-      {shown.publishedBy ? <Definition term={t("publisher")}>{shown.publishedBy}</Definition> : null}
+      {shown.publishedBy ? (
+        <Definition term={t(shown.status === "shadow" ? "shadowBy" : "publisher")}>
+          {shown.publishedBy}
+        </Definition>
+      ) : null}
       {shown.approver ? <Definition term={t("approver")}>{shown.approver}</Definition> : null}
       {shown.retiredAt ? (
         <Definition term={t("retired")}>

@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { listChanges } from "@/lib/changes/queries";
+import { changesInWords } from "@/lib/http/changes-in-words";
 import { changeRights } from "@/lib/changes/change-rights";
 import { cancelChangeAction, decideChangeAction } from "./actions";
 
@@ -30,7 +31,10 @@ export default async function ChangeRequestsPage({ searchParams }: { searchParam
   const client = getQueryClient();
   await client.prefetchQuery({
     queryKey: changeKeys.list(filter),
-    queryFn: () => listChanges(actor, filter),
+    queryFn: async () => {
+      const page = await listChanges(actor, filter);
+      return { ...page, changes: await changesInWords(page.changes) };
+    },
   });
   return (
     <>

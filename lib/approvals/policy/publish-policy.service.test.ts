@@ -1,7 +1,9 @@
+import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { discardDraft, saveDraft, startDraft } from "@/lib/approvals/policy/edit-draft";
 import { forecastDeadlocks } from "@/lib/approvals/policy/forecast-deadlocks";
 import { livePolicy } from "@/lib/approvals/policy/live-policy";
+import type { PolicyTranslator } from "@/lib/approvals/policy/phrases";
 import { endShadow, publishPolicy, startShadow } from "@/lib/approvals/policy/publish-policy";
 import { FOUR_EYES_DOCUMENT } from "@/lib/approvals/policy/ready-made";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
@@ -9,8 +11,12 @@ import type { UserActor } from "@/lib/auth/actor";
 import { getPolicyOverview } from "@/lib/approvals/policy/queries";
 import { decideChange } from "@/lib/changes/decide-change";
 import { cancelChange } from "@/lib/changes/end-change";
+import { policiesInWords } from "@/lib/changes/policy-in-words";
+import { getChange } from "@/lib/changes/queries";
 import { sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
+import ar from "@/lib/i18n/messages/ar";
+import { localeOf } from "@/lib/i18n/settings";
 import { refusal } from "@/lib/testing/refusal";
 import { makeActor } from "@/lib/testing/world";
 
@@ -67,6 +73,21 @@ async function decide(decider: UserActor, id: number, verdict: "approve" | "reje
 }
 
 describe("publishing a policy", () => {
+  it("what waits says in the reader's language what would be different, and leaves other changes alone", async () => {
+    const { admin, second } = await arrange();
+    const result = await publishPolicy(admin, { ...(await draftOf(admin, slower)), reason: "Slower." });
+    if (result.status !== "waiting") throw new Error("did not wait");
+    const change = await getChange(second, result.changeRequestId);
+    const t = createTranslator({ locale: localeOf("ar"), messages: ar, namespace: "policy" });
+    const other = { ...change, kind: "group.members" as const };
+    const [said, untouched] = await policiesInWords([change, other], t as PolicyTranslator);
+    expect(change.effect.lines?.[0]).toMatch(/^Easier: /);
+    expect(said?.effect.lines).toHaveLength(change.effect.lines?.length ?? 0);
+    for (const line of said?.effect.lines ?? []) expect(line).toMatch(/^[\u0600-\u06ff]/);
+    expect(untouched).toEqual(other);
+    await cancelChange(admin, result.changeRequestId);
+  });
+
   it("what makes nothing easier is live at once; what does waits for a second admin, who is shown", async () => {
     const { admin, second } = await arrange();
     const tighter = await draftOf(admin, quicker);

@@ -17,7 +17,8 @@ import { AppError } from "@/lib/errors";
 const schema = z.strictObject({ version: z.int32().positive(), revision: z.int32().positive() });
 type Payload = z.infer<typeof schema>;
 
-const LIVE = "Live version";
+/** The fact that names the version in force when the change was proposed. */
+export const LIVE_FACT = "Live version";
 
 /** A draft becomes the live policy. What makes anything easier, or might, waits for a second person. */
 export const policyPublish: ChangeKind<Payload> = {
@@ -42,7 +43,7 @@ export const policyPublish: ChangeKind<Payload> = {
         label: `Approval policy, version ${row.version}`,
       },
       effect: {
-        facts: [{ name: LIVE, before: String(live.version), after: String(row.version) }],
+        facts: [{ name: LIVE_FACT, before: String(live.version), after: String(row.version) }],
         lines: englishPolicyWords(world).comparison(comparison),
       },
       gainerIds: bypassed,
@@ -52,7 +53,7 @@ export const policyPublish: ChangeKind<Payload> = {
   },
   apply,
   stillValid: (stored, now) => {
-    const before = (effect: typeof stored) => effect.facts?.find((fact) => fact.name === LIVE)?.before;
+    const before = (effect: typeof stored) => effect.facts?.find((fact) => fact.name === LIVE_FACT)?.before;
     return before(stored) === before(now.effect)
       ? null
       : "Another policy went live since this was proposed. Compare with it and propose again.";

@@ -9,6 +9,7 @@ import { getQueryClient } from "@/components/shell/query-client";
 import { requireActor } from "@/lib/auth/session";
 import { getChange } from "@/lib/changes/queries";
 import { AppError } from "@/lib/errors";
+import { changeInWords } from "@/lib/http/changes-in-words";
 import { cancelChangeAction, decideChangeAction } from "../actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,7 +31,7 @@ export default async function ChangeRequestPage({
     throw error;
   });
   const client = getQueryClient();
-  client.setQueryData(changeKeys.change(id), change);
+  client.setQueryData(changeKeys.change(id), await changeInWords(change));
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ChangeCard id={id} actions={{ decide: decideChangeAction, cancel: cancelChangeAction }} />
