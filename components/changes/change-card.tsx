@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { ErrorState } from "@/components/ui/error-state";
@@ -21,6 +22,7 @@ export function ChangeCard({ id, actions }: { id: number; actions: ChangeActions
   const t = useTranslations("changes");
   const query = useQuery(changeQuery(id));
   const failureText = useFailureText();
+  const recorded = useRecordedText();
   const change = query.data;
   if (!change) {
     if (!query.isError) return null;
@@ -43,7 +45,7 @@ export function ChangeCard({ id, actions }: { id: number; actions: ChangeActions
           ) : null}
           {change.endReason ? (
             <Callout tone={change.status === "failed" ? "negative" : "neutral"} className="mb-4">
-              {change.endReason}
+              {recorded(change.endReason)}
             </Callout>
           ) : null}
           <ChangeEffectView change={change} />

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
+import { useRecordedText } from "@/components/operations/recorded-text";
 import { useStepUp } from "@/components/step-up/use-step-up";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -104,12 +105,13 @@ export function DecideDialog({ change, verdict, onClose, decide }: DecideDialogP
 
 function useDecision(decide: DecideAction, onClose: () => void) {
   const t = useTranslations("changes");
+  const recorded = useRecordedText();
   const client = useQueryClient();
   const stepUp = useStepUp();
   return useMutation({
     mutationFn: (input: DecideChangeInput) => stepUp.run(() => runAction(decide(input))),
     onSuccess: (result) => {
-      if (result.status === "failed") toast.error(t("told.failed"), { description: result.reason });
+      if (result.status === "failed") toast.error(t("told.failed"), { description: recorded(result.reason) });
       else toast.success(t(`told.${result.status}`));
       onClose();
     },

@@ -10,6 +10,7 @@ const written = [
   "lib/operations",
   "lib/payments",
   "lib/approvals",
+  "lib/changes",
   "lib/csv",
   "lib/reconciliation",
 ]
