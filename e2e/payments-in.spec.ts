@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { query, untouchedPayment } from "./support/database";
-import { readDemo } from "./support/demo";
 import { payAtGateway } from "./support/sandbox";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/screen-checks";
 
