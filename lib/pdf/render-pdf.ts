@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DocumentProps } from "@react-pdf/renderer";
 import type { ReactElement } from "react";
 import { AppError } from "@/lib/errors";
+import { breakWord } from "@/lib/pdf/break-words";
 
 const FAMILY = "IBM Plex Sans Arabic";
 /** Documents that may wait for their turn; whoever comes after them is asked to come again. */
@@ -24,10 +25,7 @@ async function loadRenderer() {
           src: join(files, `ibm-plex-sans-arabic-${subset}-${weight}-normal.woff`),
           fontWeight: weight,
         });
-    // Hashes and references are broken anywhere rather than hyphenated.
-    renderer.Font.registerHyphenationCallback((word) =>
-      word.length > 24 ? (word.match(/.{1,12}/g) ?? [word]) : [word],
-    );
+    renderer.Font.registerHyphenationCallback(breakWord);
     registered = true;
   }
   return renderer;

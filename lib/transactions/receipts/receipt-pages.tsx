@@ -1,5 +1,6 @@
 import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
 import { formatMoment } from "@/components/ui/format-moment";
+import { localeOf } from "@/lib/i18n/settings";
 import { displayAmount } from "@/lib/money/money";
 import { PDF_FAMILIES } from "@/lib/pdf/families";
 import { directionOfText, drawableText } from "@/lib/pdf/text-direction";
@@ -53,7 +54,7 @@ export function receiptDocument(receipt: Receipt, language: ReceiptLanguage) {
             {money(receipt.amount)}
           </Text>
         </View>
-        {linesOf(receipt, t, money).map(({ label, value, text: isText }) =>
+        {linesOf(receipt, language, money).map(({ label, value, text: isText }) =>
           value ? (
             <View key={label} style={[styles.row, { flexDirection: isRtl ? "row-reverse" : "row" }]}>
               <Text style={[styles.label, text]}>{label}</Text>
@@ -77,12 +78,11 @@ export function receiptDocument(receipt: Receipt, language: ReceiptLanguage) {
   );
 }
 
-type Words = (typeof RECEIPT_WORDS)[ReceiptLanguage];
-
-function linesOf(receipt: Receipt, t: Words, money: (amount: string) => string): Line[] {
+function linesOf(receipt: Receipt, language: ReceiptLanguage, money: (amount: string) => string): Line[] {
+  const t = RECEIPT_WORDS[language];
   const { fee, refunded, original } = receipt;
   return [
-    { label: t.at, value: momentOf(receipt) },
+    { label: t.at, value: momentOf(receipt, language), text: true },
     { label: t.method, value: receipt.method, text: true },
     { label: t.customer, value: receipt.customer, text: true },
     { label: t.order, value: receipt.orderNo },
@@ -95,9 +95,9 @@ function linesOf(receipt: Receipt, t: Words, money: (amount: string) => string):
   ];
 }
 
-function momentOf({ at, timeZone }: Receipt): string | null {
+function momentOf({ at, timeZone }: Receipt, language: ReceiptLanguage): string | null {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return null;
-  const part = (style: "day" | "minute") => formatMoment(date, style, "en", timeZone);
+  const part = (style: "day" | "minute") => formatMoment(date, style, localeOf(language), timeZone);
   return `${part("day")} ${part("minute")}`;
 }
