@@ -30,7 +30,7 @@ export function RepeatFields({ value, onChange, readers, timeZone }: RepeatField
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start gap-3">
-        <Field label={t("repeat.label")} className="w-full sm:w-56">
+        <Field label={t("repeat.label")} className="w-full sm:w-72">
           <Select
             value={value.every}
             options={(["once", ...REPORT_INTERVALS] as const).map((every) => ({

@@ -18,7 +18,9 @@ export function BatchLines({ batch }: { batch: BatchDetail }) {
                 {t("column.line")}
               </Th>
               <Th>{t("column.order")}</Th>
-              <Th numeric>{t("column.amount")}</Th>
+              <Th numeric className="max-md:hidden">
+                {t("column.amount")}
+              </Th>
               <Th className="max-md:hidden">{t("column.customer")}</Th>
               <Th>{t("column.result")}</Th>
             </Tr>
@@ -29,15 +31,16 @@ export function BatchLines({ batch }: { batch: BatchDetail }) {
                 <Td numeric narrow>
                   {line.line}
                 </Td>
-                <Td>
-                  <bdi dir="ltr">{line.orderNo}</bdi>
+                <Td className="max-md:max-w-28 max-md:whitespace-normal">
+                  <bdi dir="ltr" className="max-md:break-words">
+                    {line.orderNo}
+                  </bdi>
+                  <span className="block text-muted text-xs md:hidden">
+                    <AskedAmount line={line} />
+                  </span>
                 </Td>
-                <Td numeric>
-                  {line.faults.length > 0 ? (
-                    <bdi dir="ltr">{`${line.amount} ${line.currency}`}</bdi>
-                  ) : (
-                    <Amount value={line.amount} currency={line.currency} />
-                  )}
+                <Td numeric className="max-md:hidden">
+                  <AskedAmount line={line} />
                 </Td>
                 <Td className="max-w-56 truncate max-md:hidden">
                   <bdi>{line.customer}</bdi>
@@ -58,6 +61,12 @@ export function BatchLines({ batch }: { batch: BatchDetail }) {
   );
 }
 
+/** As it stood in the file where something is wrong with the row. */
+function AskedAmount({ line }: { line: BatchLine }) {
+  if (line.faults.length > 0) return <bdi dir="ltr">{`${line.amount} ${line.currency}`}</bdi>;
+  return <Amount value={line.amount} currency={line.currency} />;
+}
+
 function Result({ line }: { line: BatchLine }) {
   const t = useTranslations("paymentRequests.batch");
   const faultText = useFaultText();
@@ -66,12 +75,12 @@ function Result({ line }: { line: BatchLine }) {
   if (line.failure) return <span className="text-negative">{faultText(line.failure)}</span>;
   if (line.faults.length === 0) return <span className="text-muted">{t("ready")}</span>;
   return (
-    <ul className="text-negative">
+    <ul className="flex flex-col gap-0.5 text-negative">
       {line.faults.map(({ column, message }) => (
         <li key={`${column} ${message}`}>
           {column ? (
             <>
-              <bdi dir="ltr" className="font-medium font-mono text-xs">
+              <bdi dir="ltr" className="me-1 font-mono text-ink text-xs">
                 {column}
               </bdi>{" "}
             </>

@@ -17,16 +17,18 @@ export function BatchList({ batches }: { batches: readonly BatchSummary[] }) {
           <Tr>
             <Th>{t("column.file")}</Th>
             <Th>{t("column.status")}</Th>
-            <Th numeric>{t("column.rows")}</Th>
+            <Th numeric className="max-md:hidden">
+              {t("column.rows")}
+            </Th>
             <Th numeric>{t("column.faulty")}</Th>
             <Th numeric>{t("column.created")}</Th>
-            <Th>{t("column.time")}</Th>
+            <Th className="max-md:hidden">{t("column.time")}</Th>
           </Tr>
         </THead>
         <TBody>
           {batches.map((batch) => (
             <Tr key={batch.id}>
-              <Td className="max-w-72 truncate">
+              <Td className="max-w-72 cut max-md:max-w-32">
                 <TextLink href={`/transactions/bulk/${batch.id}`} prefetch={false}>
                   <bdi>{batch.fileName}</bdi>
                 </TextLink>
@@ -34,10 +36,12 @@ export function BatchList({ batches }: { batches: readonly BatchSummary[] }) {
               <Td>
                 <BatchStatusLabel status={batch.status} />
               </Td>
-              <Td numeric>{batch.rows}</Td>
+              <Td numeric className="max-md:hidden">
+                {batch.rows}
+              </Td>
               <Td numeric>{batch.faulty}</Td>
               <Td numeric>{batch.created}</Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <Timestamp value={batch.createdAt} />
               </Td>
             </Tr>

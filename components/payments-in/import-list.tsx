@@ -30,13 +30,15 @@ export function ImportList({ kind, basePath }: ImportListProps) {
             <THead>
               <Tr>
                 <Th>{t("column.file")}</Th>
-                <Th>{t("column.account")}</Th>
+                <Th className="max-md:hidden">{t("column.account")}</Th>
                 <Th>{t("column.status")}</Th>
-                <Th numeric>{t("column.rows")}</Th>
+                <Th numeric className="max-md:hidden">
+                  {t("column.rows")}
+                </Th>
                 <Th numeric>{t("column.created")}</Th>
                 <Th numeric>{t("column.wrong")}</Th>
-                <Th>{t("column.by")}</Th>
-                <Th>{t("column.time")}</Th>
+                <Th className="max-md:hidden">{t("column.by")}</Th>
+                <Th className="max-md:hidden">{t("column.time")}</Th>
               </Tr>
             </THead>
             <TBody>
@@ -54,24 +56,26 @@ export function ImportList({ kind, basePath }: ImportListProps) {
 function ImportRow({ row, href }: { row: ImportSummary; href: string }) {
   return (
     <Tr>
-      <Td className="max-w-72 cut">
+      <Td className="max-w-72 cut max-md:max-w-32">
         <TextLink href={href} prefetch={false}>
           <bdi>{row.fileName}</bdi>
         </TextLink>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <bdi>{row.accountName}</bdi>
       </Td>
       <Td>
         <ImportStatusLabel status={row.status} />
       </Td>
-      <Td numeric>{row.counts.read}</Td>
+      <Td numeric className="max-md:hidden">
+        {row.counts.read}
+      </Td>
       <Td numeric>{row.status === "checked" || row.status === "checking" ? "–" : row.counts.created}</Td>
       <Td numeric>{row.counts.wrong}</Td>
-      <Td>
+      <Td className="max-md:hidden">
         <bdi>{row.createdBy}</bdi>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Timestamp value={row.createdAt} />
       </Td>
     </Tr>

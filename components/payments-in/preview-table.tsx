@@ -66,10 +66,10 @@ export function ErrorTable({ detail }: { detail: ImportDetail }) {
         <THead>
           <Tr>
             <Th numeric>{t("preview.line")}</Th>
-            <Th>{t("errors.column")}</Th>
+            <Th className="max-md:hidden">{t("errors.column")}</Th>
             <Th>{t("errors.why")}</Th>
-            <Th>{t("errors.value")}</Th>
-            <Th>{t("field.gatewayReference")}</Th>
+            <Th className="max-md:hidden">{t("errors.value")}</Th>
+            <Th className="max-md:hidden">{t("field.gatewayReference")}</Th>
           </Tr>
         </THead>
         <TBody>
@@ -77,14 +77,28 @@ export function ErrorTable({ detail }: { detail: ImportDetail }) {
             faults.map(({ code, field, value }) => (
               <Tr key={`${line} ${code} ${field}`}>
                 <Td numeric>{line}</Td>
-                <Td className="max-w-40 cut">
+                <Td className="max-w-40 cut max-md:hidden">
                   <bdi>{headerOf(detail, field)}</bdi>
                 </Td>
-                <Td>{t(`fault.${code}`)}</Td>
-                <Td className="max-w-60 cut">
+                {/* On a phone everything about the fault stands here, so that nothing has to be moved to read it. */}
+                <Td className="max-md:whitespace-normal">
+                  <span className="block text-muted text-xs md:hidden">
+                    <bdi>{headerOf(detail, field)}</bdi>
+                    {value === null ? null : (
+                      <>
+                        {": "}
+                        <bdi dir="ltr" className="break-all">
+                          {value}
+                        </bdi>
+                      </>
+                    )}
+                  </span>
+                  {t(`fault.${code}`)}
+                </Td>
+                <Td className="max-w-60 cut max-md:hidden">
                   <bdi dir="ltr">{value}</bdi>
                 </Td>
-                <Td className="max-w-60 cut">
+                <Td className="max-w-60 cut max-md:hidden">
                   <bdi dir="ltr">{gatewayReference}</bdi>
                 </Td>
               </Tr>

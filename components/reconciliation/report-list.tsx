@@ -29,10 +29,10 @@ export function ReportList() {
               <Tr>
                 <Th>{t("column.day")}</Th>
                 <Th>{t("column.account")}</Th>
-                <Th>{t("column.basis")}</Th>
+                <Th className="max-md:hidden">{t("column.basis")}</Th>
                 <Th>{t("column.result")}</Th>
-                <Th>{t("column.by")}</Th>
-                <Th>{t("column.made")}</Th>
+                <Th className="max-md:hidden">{t("column.by")}</Th>
+                <Th className="max-md:hidden">{t("column.made")}</Th>
               </Tr>
             </THead>
             <TBody>
@@ -43,17 +43,17 @@ export function ReportList() {
                       <Day value={report.day} />
                     </TextLink>
                   </Td>
-                  <Td>
+                  <Td className="max-md:whitespace-normal">
                     <bdi>{report.accountName}</bdi>
                   </Td>
-                  <Td>{t(`basis.${report.basis}`)}</Td>
+                  <Td className="max-md:hidden">{t(`basis.${report.basis}`)}</Td>
                   <Td>
                     <ReportStatusLabel report={report} />
                   </Td>
-                  <Td>
+                  <Td className="max-md:hidden">
                     <bdi>{report.createdBy}</bdi>
                   </Td>
-                  <Td>
+                  <Td className="max-md:hidden">
                     <Timestamp value={report.createdAt} />
                   </Td>
                 </Tr>

@@ -24,7 +24,7 @@ export function TotalsButton({ params }: { params: ListParams }) {
     <Popover
       title={t("totalsTitle")}
       align="end"
-      className="w-auto"
+      className="md:w-auto"
       open={open}
       onOpenChange={setOpen}
       trigger={
@@ -99,7 +99,7 @@ function TotalsTable({ totals }: { totals: readonly CurrencyTotals[] }) {
 function TotalsList({ totals }: { totals: readonly CurrencyTotals[] }) {
   const t = useTranslations("lists");
   return (
-    <ul className="flex w-64 flex-col gap-4 md:hidden">
+    <ul className="flex flex-col gap-4 md:hidden">
       {totals.map((row) => (
         <li key={row.currency}>
           <p className="mb-1 flex items-baseline justify-between gap-4">

@@ -3,12 +3,14 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { BatchList } from "@/components/payment-batches/batch-list";
 import { UploadBatch } from "@/components/payment-batches/upload-batch";
+import { NoGateway } from "@/components/payment-requests/no-gateway";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { hasPermission } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { listBatches } from "@/lib/payments/payment-requests/batch/queries";
+import { listPaymentMethods } from "@/lib/transactions/payment-methods";
 import { BATCH_COLUMNS } from "@/lib/payments/payment-requests/batch/views";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,7 +26,10 @@ export default async function BulkPage() {
     requireActor(),
   ]);
   if (!hasPermission(actor, "payment_request.add")) notFound();
-  const batches = await listBatches(actor);
+  const [batches, methods] = await Promise.all([
+    listBatches(actor),
+    listPaymentMethods(actor, { plugin: "payment_request" }),
+  ]);
   return (
     <>
       <PageHeader
@@ -33,7 +38,11 @@ export default async function BulkPage() {
         description={t("description")}
       />
       <div className="flex flex-col gap-8">
-        <UploadBatch />
+        {methods.length === 0 ? (
+          <NoGateway mayAdd={hasPermission(actor, "gateway.manage")} />
+        ) : (
+          <UploadBatch />
+        )}
         <Section title={t("columnsTitle")}>
           <p className="mb-2 max-w-3xl text-muted">{t("columnsText")}</p>
           <p className="max-w-3xl break-words">

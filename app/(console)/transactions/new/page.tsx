@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { NewPaymentForm } from "@/components/payment-requests/new-payment-form";
-import { EmptyState } from "@/components/ui/empty-state";
+import { NoGateway } from "@/components/payment-requests/no-gateway";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { hasPermission } from "@/lib/auth/actor";
@@ -27,7 +27,7 @@ export default async function NewPaymentPage() {
         description={t("newDescription")}
       />
       {methods.length === 0 ? (
-        <EmptyState title={t("noGatewayTitle")} hint={t("noGatewayHint")} />
+        <NoGateway mayAdd={hasPermission(actor, "gateway.manage")} />
       ) : (
         <NewPaymentForm
           gateways={methods.map(({ pgCode, name, currencyCode, isSandbox }) => ({
