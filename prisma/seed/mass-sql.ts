@@ -1,5 +1,5 @@
 /**
- * One batch of mass data, made inside the database: payments, their settling attempts and a few refunds. Every value
+ * One batch of mass data, made inside the database: payments, the attempts that settled or failed them, and a few refunds. Every value
  * follows from the row's ordinal and the seed number. Parameters: $1 first ordinal, $2 rows, $3 seed, $4 oldest moment,
  * $5 milliseconds between two rows, $6..$9 arrays of the accounts (id, pg_code, currency, thousandths of all payments up
  * to and including this account), $10 accounts that authorize first, $11 accounts that take refunds at once, $12 API key.
@@ -41,13 +41,18 @@ WITH draw AS MATERIALIZED (
     at + interval '1 day', CASE WHEN settled THEN at + interval '70 seconds' END,
     at + CASE WHEN state = 'expired' THEN interval '1 day' ELSE interval '70 seconds' END, at
   FROM (SELECT *, state IN ('paid', 'authorized') AS settled FROM shaped) AS s
-  RETURNING id, session_id, state, currency_code, amount_minor, gateway_account_id, reference_number, gateway_reference, paid_at
+  RETURNING id, session_id, state, created_at, currency_code, amount_minor, gateway_account_id, reference_number, gateway_reference, paid_at
 ), attempts AS (
   INSERT INTO payment_attempt (transaction_id, gateway_account_id, reference_number, state, currency_code, amount_minor,
-    gateway_reference, created_at, finished_at)
-  SELECT id, gateway_account_id, reference_number, 'success', currency_code, amount_minor, gateway_reference,
+    gateway_reference, message, created_at, finished_at)
+  SELECT id, gateway_account_id, reference_number, 'success'::attempt_state, currency_code, amount_minor, gateway_reference, NULL,
     paid_at - interval '30 seconds', paid_at
   FROM p WHERE paid_at IS NOT NULL
+  UNION ALL
+  SELECT p.id, s.account, 'cs' || upper(left(s.hex, 12)), 'failed', p.currency_code, p.amount_minor, NULL,
+    (ARRAY['Insufficient funds', 'Declined by the bank', '3-D Secure failed', 'Expired card'])[1 + (s.h & 3)],
+    p.created_at + interval '40 seconds', p.created_at + interval '70 seconds'
+  FROM p JOIN shaped s ON left(s.hex, 40) = p.session_id WHERE p.state = 'failed'
 ), o AS (
   INSERT INTO operation (id, transaction_id, transaction_session_id, type, source, status, amount_minor, currency_code,
     gateway_account_id, reference_number, idempotency_key, gateway_reference, api_key_id, created_at, settled_at)

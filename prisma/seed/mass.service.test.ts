@@ -33,6 +33,13 @@ test("mass data keep the balances of their refunds, and a second run adds to the
        AND NOT EXISTS (SELECT 1 FROM payment_attempt t WHERE t.transaction_id = p.id AND t.state = 'success')`,
   );
   expect(unpaid.n).toBe(0);
+  const unexplained = await one<{ n: number; all: number }>(
+    `SELECT count(*)::int AS all, (count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM payment_attempt t
+       WHERE t.transaction_id = p.id AND t.state = 'failed' AND t.message <> '')))::int AS n
+     FROM payment_transaction p WHERE p.state = 'failed'`,
+  );
+  expect(unexplained.n).toBe(0);
+  expect(unexplained.all).toBeGreaterThan(500);
 });
 
 test("the same seed number makes the same payments in another empty database", async () => {
