@@ -21,7 +21,7 @@ export function ImportPlanTable({ plan }: { plan: ImportPlan }) {
                 {t("column.line")}
               </Th>
               <Th>{t("column.person")}</Th>
-              <Th>{t("column.groups")}</Th>
+              <Th className="max-sm:hidden">{t("column.groups")}</Th>
               <Th>{t("column.act")}</Th>
             </Tr>
           </THead>
@@ -48,8 +48,12 @@ function Row({ row }: { row: PlannedRow }) {
         <span className="block break-all text-muted text-xs">
           <bdi dir="ltr">{row.email}</bdi>
         </span>
+        {/* The column has no room on a phone. */}
+        <span className="block text-muted text-xs sm:hidden">
+          <bdi>{row.groups.join(" · ")}</bdi>
+        </span>
       </Td>
-      <Td className="align-top whitespace-normal">
+      <Td className="align-top whitespace-normal max-sm:hidden">
         <bdi>{row.groups.join(" · ")}</bdi>
       </Td>
       <Td className="align-top whitespace-normal">
@@ -62,7 +66,12 @@ function Row({ row }: { row: PlannedRow }) {
             ))}
           </ul>
         ) : (
-          <Badge tone={row.act === "none" ? "neutral" : "positive"}>{t(`act.${row.act}`)}</Badge>
+          <Badge
+            tone={row.act === "none" ? "neutral" : "positive"}
+            className="max-sm:h-auto max-sm:py-0.5 max-sm:whitespace-normal"
+          >
+            {t(`act.${row.act}`)}
+          </Badge>
         )}
       </Td>
     </Tr>
