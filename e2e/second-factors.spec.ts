@@ -158,6 +158,16 @@ test("a person adds a passkey on the phone and shows it", async ({ as }) => {
   await expect(page.getByText("No second factor yet")).toBeVisible();
 });
 
+test("a browser that knows no passkeys is offered the app, and says why", async ({ as }) => {
+  const page = await as("viewer");
+  await page.addInitScript(() => Reflect.deleteProperty(window, "PublicKeyCredential"));
+  await page.goto("/account/security");
+  const add = page.getByRole("button", { name: "Add passkey" });
+  await expect(add).toHaveAttribute("aria-disabled", "true");
+  await expect(add).toHaveAccessibleDescription(/This browser does not support passkeys/);
+  await expect(page.getByRole("button", { name: "Add authenticator app" })).toBeEnabled();
+});
+
 test("an administrator asks deciders for a second factor; a checker adds one and goes on, and shows it next time", async ({
   as,
   browser,

@@ -8,6 +8,7 @@ import { AddAppDialog } from "@/components/second-factors/add-app-dialog";
 import { AddPasskeyDialog } from "@/components/second-factors/add-passkey-dialog";
 import { CodesDialog } from "@/components/second-factors/codes-dialog";
 import type { EnrolActions } from "@/components/second-factors/types";
+import { usePasskeySupport } from "@/components/step-up/passkey-support";
 import { Button } from "@/components/ui/button";
 import type { EnrolledFactor } from "@/lib/auth/step-up/types";
 
@@ -16,6 +17,7 @@ type EnrolFirstProps = { actions: EnrolActions; asksPassword: boolean; passkeysP
 /** The first second factor of somebody who may do nothing before he has one. */
 export function EnrolFirst({ actions, asksPassword, passkeysPossible }: EnrolFirstProps) {
   const t = useTranslations("security");
+  const unsupported = usePasskeySupport() ? null : t("passkeysUnsupported");
   const [adding, setAdding] = useState<"totp" | "passkey" | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const enrolled = ({ recoveryCodes }: EnrolledFactor) => {
@@ -32,7 +34,7 @@ export function EnrolFirst({ actions, asksPassword, passkeysPossible }: EnrolFir
       </Button>
       <Button
         size="large"
-        disabledReason={passkeysPossible ? null : t("passkeysImpossible")}
+        disabledReason={passkeysPossible ? unsupported : t("passkeysImpossible")}
         onClick={() => setAdding("passkey")}
       >
         <KeyRound aria-hidden="true" />

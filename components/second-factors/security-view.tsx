@@ -12,6 +12,7 @@ import { CodesSection } from "@/components/second-factors/codes-section";
 import { FactorTable } from "@/components/second-factors/factor-table";
 import type { FactorActions } from "@/components/second-factors/types";
 import { ownFactorsQuery } from "@/components/step-up/api";
+import { usePasskeySupport } from "@/components/step-up/passkey-support";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -26,6 +27,7 @@ export function SecurityView({ actions }: { actions: FactorActions }) {
   const t = useTranslations("security");
   const own = useQuery(ownFactorsQuery());
   const failureText = useFailureText();
+  const unsupported = usePasskeySupport() ? null : t("passkeysUnsupported");
   const [adding, setAdding] = useState<"totp" | "passkey" | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   if (own.isError) {
@@ -48,7 +50,7 @@ export function SecurityView({ actions }: { actions: FactorActions }) {
         {t("addApp")}
       </Button>
       <Button
-        disabledReason={passkeysPossible ? full : t("passkeysImpossible")}
+        disabledReason={passkeysPossible ? (full ?? unsupported) : t("passkeysImpossible")}
         onClick={() => setAdding("passkey")}
       >
         <KeyRound aria-hidden="true" />

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 
-import { isKnownDevice, isTurnedAway } from "@/components/step-up/passkey-browser";
+import { isKnownDevice, isTurnedAway, isUnsupported } from "@/components/step-up/passkey-browser";
 import { useFailureText } from "@/components/shell/failure-text";
 import type { StepUpMethod } from "@/lib/auth/step-up/types";
 import { ActionFailure } from "@/lib/http/action-failure";
@@ -15,6 +15,7 @@ export function useFactorFailureText() {
   const failureText = useFailureText();
   return (error: unknown, shown?: StepUpMethod): string => {
     if (isTurnedAway(error)) return t("turned_away");
+    if (isUnsupported(error)) return t("unsupported");
     if (isKnownDevice(error)) return t("known_device");
     if (!(error instanceof ActionFailure)) return failureText(error);
     const reason = reasons.find((known) => known === error.params.reason);

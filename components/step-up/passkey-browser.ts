@@ -5,12 +5,14 @@ import {
   startRegistration,
 } from "@simplewebauthn/browser";
 
+import { supportsPasskeys } from "@/components/step-up/passkey-support";
 import type { FinishPasskeyInput, FinishPasskeyProofInput } from "@/lib/auth/step-up/rules";
 
 /** Has the person's device make a passkey; gives what the server needs of its answer. */
 export async function createPasskey(
   options: PublicKeyCredentialCreationOptionsJSON,
 ): Promise<Omit<FinishPasskeyInput, "challengeId" | "name">> {
+  requireSupport();
   const { id, response } = await startRegistration({ optionsJSON: options });
   return {
     credentialId: id,
@@ -24,6 +26,7 @@ export async function createPasskey(
 export async function answerWithPasskey(
   options: PublicKeyCredentialRequestOptionsJSON,
 ): Promise<Omit<FinishPasskeyProofInput, "challengeId">> {
+  requireSupport();
   const { id, response } = await startAuthentication({ optionsJSON: options });
   return {
     credentialId: id,
@@ -41,4 +44,18 @@ export function isTurnedAway(error: unknown): boolean {
 /** What a browser says when this device has one of the passkeys that are enrolled already. */
 export function isKnownDevice(error: unknown): boolean {
   return error instanceof Error && error.name === "InvalidStateError";
+}
+
+/** What we say ourselves where the browser knows no passkeys. */
+export function isUnsupported(error: unknown): boolean {
+  return error instanceof Error && error.name === UNSUPPORTED;
+}
+
+const UNSUPPORTED = "PasskeysUnsupported";
+
+function requireSupport(): void {
+  if (supportsPasskeys()) return;
+  const error = new Error("This browser knows no passkeys.");
+  error.name = UNSUPPORTED;
+  throw error;
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 
 import { CodeForm } from "@/components/step-up/code-form";
 import { PasskeyProof } from "@/components/step-up/passkey-proof";
+import { supportsPasskeys } from "@/components/step-up/passkey-support";
 import type { ProveActions, StepUpQuestion } from "@/components/step-up/types";
 import { buttonClass } from "@/components/ui/button-class";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
@@ -40,7 +41,11 @@ export function StepUpDialog({ question, actions, onAnswer }: StepUpDialogProps)
 }
 
 function firstMethod(methods: readonly StepUpMethod[]): StepUpMethod | null {
-  return (["passkey", "totp", "recovery_code"] as const).find((method) => methods.includes(method)) ?? null;
+  // In a browser that knows no passkeys another way comes first; alone it is still offered, and says why it does not work.
+  const order = supportsPasskeys()
+    ? (["passkey", "totp", "recovery_code"] as const)
+    : (["totp", "recovery_code", "passkey"] as const);
+  return order.find((method) => methods.includes(method)) ?? null;
 }
 
 function NoFactor({ onLeave }: { onLeave: () => void }) {
