@@ -13,7 +13,7 @@ export function Found({ preview }: { preview: Preview }) {
   const list = useWordList();
   if (!preview.active) return <p role="status">{t("previewDisabled")}</p>;
   const pages = navigationFor(new Set(preview.rights));
-  const accounts = preview.accounts.map(({ name }) => name);
+  const { accounts } = preview;
   return (
     <div role="status">
       <DefinitionList>
@@ -27,9 +27,18 @@ export function Found({ preview }: { preview: Preview }) {
             : t("previewCount", { count: String(preview.decidable) })}
         </Definition>
         <Definition term={t("previewAccounts")}>
-          {accounts.length > 0
-            ? list(accounts)
-            : t("previewNoAccounts", { count: String(preview.accountsInAll) })}
+          {accounts.length > 0 ? (
+            // One below the other: a name may have commas itself.
+            <ul>
+              {accounts.map(({ pgCode, name }) => (
+                <li key={pgCode}>
+                  <bdi>{name}</bdi>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            t("previewNoAccounts", { count: String(preview.accountsInAll) })
+          )}
         </Definition>
       </DefinitionList>
     </div>
