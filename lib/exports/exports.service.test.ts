@@ -134,6 +134,27 @@ describe("exports", () => {
     expect([rising[0], rising.at(-1)]).toEqual([0.9, 77]);
   });
 
+  it("hold the payments that failed for the reason that was chosen, and no others", async () => {
+    const payment = await makePayment(world.gateway);
+    // The builder fails some attempts at random; what is looked for is arranged.
+    await sql.query("DELETE FROM payment_attempt WHERE state IN ('failed', 'canceled', 'error')");
+    await sql.query(
+      `INSERT INTO payment_attempt (transaction_id, gateway_account_id, reference_number, state, currency_code, amount_minor, message)
+       SELECT id, gateway_account_id, 'EXPORTED', 'failed', currency_code, amount_minor, 'Stolen card' FROM payment_transaction WHERE id = $1`,
+      [payment.id],
+    );
+    const id = await begin(person, "transactions", "csv", {
+      failures: ["suspected_fraud"],
+      dateKey: "failed",
+    });
+    await runExport(id);
+    const records = parse(await contentOf(person, id), { bom: true, columns: true }) as Record<
+      string,
+      string
+    >[];
+    expect(records.map(({ session_id }) => session_id)).toEqual([payment.sessionId]);
+  });
+
   it("hold what the payer's card was charged, in his currency and its decimals, and our own id", async () => {
     const payment = await makePayment(world.gateway, { amountMinor: 12_500n });
     await sql.query(
