@@ -54,7 +54,7 @@ export function RotateKey({ apiKey, rotate, open, onOpenChange }: RotateKeyProps
       }}
     >
       <DialogContent
-        title={t("rotateTitle", { name: apiKey.name })}
+        title={t(made ? "rotatedTitle" : "rotateTitle", { name: apiKey.name })}
         description={made ? undefined : t("rotateHint")}
         footer={
           <>

@@ -125,7 +125,7 @@ function Row({ change, actions }: { change: ChangeRequestView; actions: ChangeAc
           <bdi dir="ltr">C-{change.id}</bdi>
         </TextLink>
       </Td>
-      <Td className="whitespace-normal max-sm:hidden">{about}</Td>
+      <Td className="min-w-40 whitespace-normal max-sm:hidden">{about}</Td>
       <Td className="whitespace-normal sm:min-w-48">
         <span className="mb-1 block sm:hidden">{about}</span>
         <ChangeSummary change={change} credentialName={credential} />

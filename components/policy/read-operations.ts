@@ -5,14 +5,40 @@ import { splitCsv } from "@/lib/csv/split-csv";
 import { parseAmount } from "@/lib/money/money";
 import { OPERATION_TYPES, type OperationType } from "@/lib/operations/types";
 
+/** What is wrong with the file; the catalogue has its words. */
+export type FileFaultKey =
+  | "tooMany"
+  | "nothing"
+  | "columns"
+  | "operation"
+  | "source"
+  | "maker"
+  | "time"
+  | "amount";
+
+/** A file that cannot be replayed. `line` stands among the values of what is wrong with one line. */
+export class FileFault extends Error {
+  constructor(
+    readonly key: FileFaultKey,
+    readonly values: Record<string, string> = {},
+  ) {
+    super(`${key} ${JSON.stringify(values)}`);
+    this.name = "FileFault";
+  }
+}
+
 /** More lines than this are history, and that is simulated on the server. */
 const MOST_LINES = 5_000;
 
 /**
  * Operations from a CSV file with a heading: operation, amount, currency, and where wanted source, account, maker (user name),
- * customer, card, transaction and at (ISO 8601). Throws an Error that names the line.
+ * customer, card, transaction and at (ISO 8601). Throws a `FileFault`. `nameLine` names a line in the list of differences.
  */
-export async function readOperations(file: Blob, world: PolicyWorld): Promise<PastOperation[]> {
+export async function readOperations(
+  file: Blob,
+  world: PolicyWorld,
+  nameLine: (line: number) => string,
+): Promise<PastOperation[]> {
   const text = await file.text();
   const operations: PastOperation[] = [];
   let heading: string[] | null = null;
@@ -23,33 +49,37 @@ export async function readOperations(file: Blob, world: PolicyWorld): Promise<Pa
       requireColumns(heading);
       continue;
     }
-    if (operations.length >= MOST_LINES) throw new Error(`The file has more than ${MOST_LINES} lines.`);
+    if (operations.length >= MOST_LINES) throw new FileFault("tooMany", { most: String(MOST_LINES) });
     const columns = heading;
-    operations.push(operationOf((name) => cells[columns.indexOf(name)]?.trim() ?? "", line, world));
+    const cell = (name: string) => cells[columns.indexOf(name)]?.trim() ?? "";
+    operations.push({ ...operationOf(cell, line, world), label: nameLine(line) });
   }
-  if (operations.length === 0) throw new Error("The file has a heading at most, and no operations.");
+  if (operations.length === 0) throw new FileFault("nothing");
   return operations;
 }
 
 function requireColumns(heading: readonly string[]): void {
   const missing = ["operation", "amount", "currency"].filter((name) => !heading.includes(name));
-  if (missing.length > 0)
-    throw new Error(`The first line has to name these columns too: ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new FileFault("columns", { columns: missing.join(", ") });
 }
 
-function operationOf(cell: (name: string) => string, line: number, world: PolicyWorld): PastOperation {
-  const wrong = (what: string): never => {
-    throw new Error(`Line ${line}: ${what}`);
+function operationOf(
+  cell: (name: string) => string,
+  line: number,
+  world: PolicyWorld,
+): Omit<PastOperation, "label"> {
+  const wrong = (key: FileFaultKey, value: string): never => {
+    throw new FileFault(key, { line: String(line), value, known: POLICY_SOURCES.join(", ") });
   };
   const type = cell("operation").toLowerCase() as OperationType;
-  if (!OPERATION_TYPES.includes(type)) wrong(`"${type}" is no operation.`);
+  if (!OPERATION_TYPES.includes(type)) wrong("operation", type);
   const source = (cell("source").toLowerCase() || "console") as PolicySource;
-  if (!POLICY_SOURCES.includes(source)) wrong(`"${source}" is none of ${POLICY_SOURCES.join(", ")}.`);
+  if (!POLICY_SOURCES.includes(source)) wrong("source", source);
   const username = cell("maker").toLowerCase();
   const maker = world.people.find((person) => person.username.toLowerCase() === username);
-  if (username && !maker) wrong(`nobody is called "${username}".`);
+  if (username && !maker) wrong("maker", username);
   const at = cell("at") || new Date(0).toISOString();
-  if (Number.isNaN(Date.parse(at))) wrong(`"${at}" is no time.`);
+  if (Number.isNaN(Date.parse(at))) wrong("time", at);
   const customer = cell("customer").toLowerCase();
   return {
     type,
@@ -65,15 +95,18 @@ function operationOf(cell: (name: string) => string, line: number, world: Policy
     at: new Date(at).toISOString(),
     transaction: cell("transaction") || `line ${line}`,
     card: cell("card") || null,
-    label: `line ${line}`,
     href: null,
   };
 }
 
-function amountOf(text: string, currency: string, wrong: (what: string) => never): bigint {
+function amountOf(
+  text: string,
+  currency: string,
+  wrong: (key: FileFaultKey, value: string) => never,
+): bigint {
   try {
     return parseAmount(text, currency);
   } catch {
-    return wrong(`"${text} ${currency}" is no amount.`);
+    return wrong("amount", `${text} ${currency}`.trim());
   }
 }

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useFailureText } from "@/components/shell/failure-text";
-import { readOperations } from "@/components/policy/read-operations";
+import { FileFault, readOperations } from "@/components/policy/read-operations";
 import { SimulationResult } from "@/components/policy/simulation-result";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -14,7 +14,7 @@ import type { SimulatePolicyInput } from "@/lib/approvals/policy/inputs";
 import { type Simulation, simulate as replay } from "@/lib/approvals/policy/simulate";
 import type { PolicyDocument } from "@/lib/approvals/policy/types";
 import type { PolicyWorld } from "@/lib/approvals/policy/world";
-import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 export type SimulateAction = ServerAction<SimulatePolicyInput, Simulation>;
 
@@ -33,7 +33,7 @@ export function SimulationPanel({ live, draft, sound, world, simulate }: Simulat
   const history = useMutation({ mutationFn: () => runAction(simulate({ document: draft })) });
   const file = useMutation({
     mutationFn: async (chosen: File) => {
-      const operations = await readOperations(chosen, world);
+      const operations = await readOperations(chosen, world, (line) => t("line", { line: String(line) }));
       return replay(live, draft, operations, world, history.data?.medianHours ?? null);
     },
   });
@@ -48,11 +48,11 @@ export function SimulationPanel({ live, draft, sound, world, simulate }: Simulat
     <Section title={t("title")}>
       <div className="flex flex-col gap-4">
         <p className="text-muted text-sm">{t("hint")}</p>
-        <div className="flex flex-wrap items-end gap-3">
+        <div className="flex flex-col items-start gap-3">
           <Button pending={history.isPending} disabledReason={hindrance} onClick={run}>
             {t("run")}
           </Button>
-          <Field label={t("file")} hint={t("fileHint")} className="flex-1 basis-60">
+          <Field label={t("file")} hint={t("fileHint")} className="w-full">
             <FileInput
               accept=".csv,text/csv"
               disabled={!sound}
@@ -65,7 +65,7 @@ export function SimulationPanel({ live, draft, sound, world, simulate }: Simulat
         </div>
         {failure ? (
           <Callout tone="negative" title={t("failed")} live>
-            {failure instanceof ActionFailure ? failureText(failure) : failure.message}
+            {failure instanceof FileFault ? t(`fault.${failure.key}`, failure.values) : failureText(failure)}
           </Callout>
         ) : null}
         {result ? <SimulationResult result={result} /> : null}

@@ -30,7 +30,7 @@ export function SimulationResult({ result }: { result: Simulation }) {
         <tbody>
           {words.map((word) => (
             <tr key={word} className="border-line border-t">
-              <td className="py-1">
+              <td className="py-1 first-letter:uppercase">
                 <OutcomeText word={word} />
               </td>
               <td className="py-1 text-end">{format.number(result.before[word] ?? 0)}</td>
@@ -64,11 +64,11 @@ function Differences({ differences }: { differences: readonly Difference[] }) {
               <bdi dir="ltr">{one.label}</bdi>
             </TextLink>
           ) : (
-            <bdi dir="ltr">{one.label}</bdi>
+            <bdi>{one.label}</bdi>
           )}
           <Timestamp value={one.at} format="date" className="text-muted" />
           <Amount value={one.amount} currency={one.currency} />
-          <span>
+          <span className="max-sm:w-full">
             <OutcomeText word={one.before} />{" "}
             <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
               →
