@@ -16,11 +16,15 @@ export function WaitingChanges({ type, id }: { type: string; id: string }) {
     <div className="mb-4 flex flex-col gap-2">
       {data.map((change) => (
         <Callout key={change.id} tone="warning" title={t("waitsTitle")}>
-          <ChangeSummary change={change} />{" "}
-          <span className="text-muted">
-            {t.rich("waitsBy", { name: change.proposer, b: (text) => <bdi>{text}</bdi> })}
-          </span>{" "}
-          <TextLink href={`/change-requests/${change.id}`}>{t("look")}</TextLink>
+          <p>
+            <ChangeSummary change={change} />
+          </p>
+          <p>
+            <span className="text-muted">
+              {t.rich("waitsBy", { name: change.proposer, b: (text) => <bdi>{text}</bdi> })}
+            </span>{" "}
+            <TextLink href={`/change-requests/${change.id}`}>{t("look")}</TextLink>
+          </p>
         </Callout>
       ))}
     </div>
