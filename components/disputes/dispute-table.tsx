@@ -18,12 +18,12 @@ export function DisputeTable({ rows }: { rows: readonly DisputeRow[] }) {
           <Tr>
             <Th>{t("column.status")}</Th>
             <Th numeric>{t("column.amount")}</Th>
-            <Th>{t("column.reason")}</Th>
-            <Th>{t("column.due")}</Th>
+            <Th className="max-md:hidden">{t("column.reason")}</Th>
+            <Th className="max-md:hidden">{t("column.due")}</Th>
             <Th>{t("column.transaction")}</Th>
-            <Th>{t("column.account")}</Th>
-            <Th>{t("column.reference")}</Th>
-            <Th>{t("column.opened")}</Th>
+            <Th className="max-md:hidden">{t("column.account")}</Th>
+            <Th className="max-md:hidden">{t("column.reference")}</Th>
+            <Th className="max-md:hidden">{t("column.opened")}</Th>
           </Tr>
         </THead>
         <TBody>
@@ -35,25 +35,34 @@ export function DisputeTable({ rows }: { rows: readonly DisputeRow[] }) {
               <Td numeric>
                 <Amount value={row.amount} currency={row.currency} />
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <DisputeReason reason={row.reason} />
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <DueDate dueAt={row.dueAt} status={row.status} />
               </Td>
-              <Td>
-                <span className="inline-flex items-center gap-2">
+              <Td className="max-md:whitespace-normal">
+                <span className="inline-flex flex-wrap items-center gap-x-2">
                   <TextLink href={`/transactions/${row.transaction}`} prefetch={false}>
                     <bdi dir="ltr">{row.orderNo ?? row.transaction.slice(0, 8)}</bdi>
                   </TextLink>
                   {row.frozen ? <Badge tone="negative">{t("frozen")}</Badge> : null}
                 </span>
+                <span className="block text-muted text-xs md:hidden">
+                  <DisputeReason reason={row.reason} />
+                </span>
+                {row.status === "opened" && row.dueAt ? (
+                  <span className="block text-xs md:hidden">
+                    <span className="text-muted">{t("column.due")}</span>{" "}
+                    <DueDate dueAt={row.dueAt} status={row.status} />
+                  </span>
+                ) : null}
               </Td>
-              <Td>{row.accountName}</Td>
-              <Td>
+              <Td className="max-md:hidden">{row.accountName}</Td>
+              <Td className="max-md:hidden">
                 <Reference value={row.gatewayReference} short />
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <Timestamp value={row.createdAt} />
               </Td>
             </Tr>

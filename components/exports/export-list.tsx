@@ -37,12 +37,14 @@ export function ExportList({ cancel }: { cancel: CancelExport }) {
         <THead>
           <Tr>
             <Th>{t("column.name")}</Th>
-            <Th>{t("column.list")}</Th>
+            <Th className="max-md:hidden">{t("column.list")}</Th>
             <Th>{t("column.state")}</Th>
-            <Th numeric>{t("column.rows")}</Th>
-            <Th>{t("column.by")}</Th>
-            <Th>{t("column.made")}</Th>
-            <Th>{t("column.until")}</Th>
+            <Th numeric className="max-md:hidden">
+              {t("column.rows")}
+            </Th>
+            <Th className="max-md:hidden">{t("column.by")}</Th>
+            <Th className="max-md:hidden">{t("column.made")}</Th>
+            <Th className="max-md:hidden">{t("column.until")}</Th>
             <Th narrow>
               <span className="sr-only">{t("column.file")}</span>
             </Th>
@@ -63,26 +65,28 @@ function ExportRow({ one, cancel }: { one: ExportSummary; cancel: CancelExport }
   const format = useFormatter();
   return (
     <Tr>
-      <Td>
+      <Td className="max-md:whitespace-normal max-md:break-all">
         <bdi dir="ltr">
           <bdi>{one.name}</bdi>
           <span className="text-muted">.{one.format}</span>
         </bdi>
       </Td>
-      <Td>{t(`list.${one.list}`)}</Td>
-      <Td>
+      <Td className="max-md:hidden">{t(`list.${one.list}`)}</Td>
+      <Td className="max-md:whitespace-normal">
         <ExportState one={one} />
       </Td>
-      <Td numeric>
+      <Td numeric className="max-md:hidden">
         <bdi dir="ltr">{format.number(one.rows)}</bdi>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <bdi>{one.ownerName}</bdi>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Timestamp value={one.createdAt} />
       </Td>
-      <Td>{one.expiresAt && one.status === "done" ? <Timestamp value={one.expiresAt} /> : "–"}</Td>
+      <Td className="max-md:hidden">
+        {one.expiresAt && one.status === "done" ? <Timestamp value={one.expiresAt} /> : "–"}
+      </Td>
       <Td narrow>
         <ExportStep one={one} cancel={cancel} />
       </Td>

@@ -26,10 +26,10 @@ export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
         <THead>
           <Tr>
             <Th>{t("column.name")}</Th>
-            <Th>{t("column.list")}</Th>
-            <Th>{t("repeat.label")}</Th>
+            <Th className="max-md:hidden">{t("column.list")}</Th>
+            <Th className="max-md:hidden">{t("repeat.label")}</Th>
             <Th>{t("column.next")}</Th>
-            <Th>{t("column.for")}</Th>
+            <Th className="max-md:hidden">{t("column.for")}</Th>
             <Th narrow>
               <span className="sr-only">{t("end")}</span>
             </Th>
@@ -38,21 +38,22 @@ export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
         <TBody>
           {schedules.map((schedule) => (
             <Tr key={schedule.id}>
-              <Td>
+              <Td className="max-md:whitespace-normal">
                 <bdi>{schedule.name}</bdi>
+                <span className="block text-muted text-xs md:hidden">{t(`repeat.${schedule.interval}`)}</span>
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 {t(`list.${schedule.list}`)} · {t(`formats.${schedule.format}`)}
               </Td>
-              <Td>{t(`repeat.${schedule.interval}`)}</Td>
-              <Td>
+              <Td className="max-md:hidden">{t(`repeat.${schedule.interval}`)}</Td>
+              <Td className="max-md:whitespace-normal">
                 {schedule.pausedReason ? (
                   <span className="text-warning">{t(`paused.${schedule.pausedReason}`)}</span>
                 ) : (
                   <Timestamp value={schedule.nextRunAt} />
                 )}
               </Td>
-              <Td className="max-w-64 cut">
+              <Td className="max-w-64 cut max-md:hidden">
                 <bdi>{schedule.recipients.join(", ")}</bdi>
               </Td>
               <Td narrow>{schedule.own || mayEndAll ? <EndButton schedule={schedule} end={end} /> : null}</Td>

@@ -21,7 +21,9 @@ export function BatchList({ batches }: { batches: readonly BatchSummary[] }) {
               {t("column.rows")}
             </Th>
             <Th numeric>{t("column.faulty")}</Th>
-            <Th numeric>{t("column.created")}</Th>
+            <Th numeric className="max-md:whitespace-normal">
+              {t("column.created")}
+            </Th>
             <Th className="max-md:hidden">{t("column.time")}</Th>
           </Tr>
         </THead>

@@ -26,25 +26,33 @@ export function DifferenceTable({ report }: { report: ReportDetail }) {
               <Th>{t("column.kind")}</Th>
               <Th numeric>{t("column.ours")}</Th>
               <Th numeric>{t("column.theirs")}</Th>
-              <Th>{t("column.currency")}</Th>
-              <Th>{t("column.reference")}</Th>
+              <Th className="max-md:hidden">{t("column.currency")}</Th>
+              <Th className="max-md:hidden">{t("column.reference")}</Th>
               <Th>{t("column.payment")}</Th>
             </Tr>
           </THead>
           <TBody>
             {report.rows.map((row) => (
               <Tr key={row.seq}>
-                <Td>{t(`kind.${row.kind}`)}</Td>
+                <Td className="max-md:whitespace-normal">
+                  {t(`kind.${row.kind}`)}
+                  <span className="block text-muted text-xs md:hidden">
+                    <bdi dir="ltr">{row.currency}</bdi>{" "}
+                    {row.gatewayReference ? <Reference value={row.gatewayReference} short /> : null}
+                  </span>
+                </Td>
                 <Td numeric>
                   <bdi dir="ltr">{row.ours ?? "–"}</bdi>
                 </Td>
                 <Td numeric>
                   <bdi dir="ltr">{row.theirs ?? "–"}</bdi>
                 </Td>
-                <Td>
+                <Td className="max-md:hidden">
                   <bdi dir="ltr">{row.currency}</bdi>
                 </Td>
-                <Td>{row.gatewayReference ? <Reference value={row.gatewayReference} short /> : "–"}</Td>
+                <Td className="max-md:hidden">
+                  {row.gatewayReference ? <Reference value={row.gatewayReference} short /> : "–"}
+                </Td>
                 <Td>
                   {row.sessionId ? (
                     <TextLink href={`/transactions/${row.sessionId}`} prefetch={false}>
