@@ -67,7 +67,7 @@ test("a new installation leads its administrator from the first sign-in to the f
   const { username, password } = installation;
   const layla = await enter(browser, username, password);
   await expect(layla.getByText("0 of 6 done")).toBeVisible();
-  await expect(layla.getByText("act at once, by one person")).toBeVisible();
+  await expect(layla.getByText("One person can change rules alone")).toBeVisible();
 
   await layla.getByRole("link", { name: "Payments in", exact: true }).click();
   await expect(layla.getByText("No gateway account yet")).toBeVisible();
@@ -96,7 +96,7 @@ test("a new installation leads its administrator from the first sign-in to the f
   await expect(layla.getByText("1 of 6 done")).toBeVisible();
   const omar = await enter(browser, "omar", handedOver);
   await expectTick(layla, "Add a second administrator", 2);
-  await expect(layla.getByText("act at once, by one person")).toBeHidden();
+  await expect(layla.getByText("One person can change rules alone")).toBeHidden();
 
   await take(layla, "Add makers and checkers");
   const maker = await enter(browser, "maker", await addPerson(layla, "maker", ["Refund"]));

@@ -39,7 +39,7 @@ test("a list on paper has all its columns by name, and nothing that only a scree
   await expect(box).toBeVisible();
   await maker.emulateMedia({ media: "print" });
   for (const name of ["State", "Amount", "Created"])
-    await expect(maker.getByRole("columnheader", { name }).getByText(name)).toBeVisible();
+    await expect(maker.getByRole("columnheader", { name }).getByText(name, { exact: true })).toBeVisible();
   await expect(maker.locator("tbody time").first()).toBeVisible();
   for (const gone of [search, box, maker.getByRole("link", { name: "Export" })])
     await expect(gone).toBeHidden();
