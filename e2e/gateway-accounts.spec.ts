@@ -107,6 +107,6 @@ test("only those who manage gateway accounts see them; gateways that are not bui
   await admin.goto("/gateways");
   await admin.getByLabel("Search gateways").fill("hyperpay");
   const entry = admin.getByRole("listitem").filter({ hasText: "HyperPay" });
-  await expect(entry).toContainText("Not built");
+  await expect(entry).toContainText("Not supported");
   await expect(entry.getByRole("link")).toHaveCount(0);
 });

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { Command } from "@/components/audit/command";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Reference } from "@/components/ui/reference";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -14,7 +15,8 @@ export function ChainFacts({ chain, settings }: Pick<AuditHeadOverview, "chain" 
       <Definition term={seal("place")}>
         {chain ? (
           <>
-            <bdi dir="ltr">{chain.place}</bdi>{" "}
+            <bdi dir="ltr">{chain.place}</bdi>
+            {" · "}
             <span className="text-muted text-xs">
               <Timestamp value={chain.sealedAt} seconds />
             </span>
@@ -73,7 +75,9 @@ export function KeptFacts({ keptSince, removed }: Pick<AuditHeadOverview, "keptS
           )}
         </Definition>
       </DefinitionList>
-      <p className="mt-3 max-w-prose text-muted">{t("keptHint")}</p>
+      <p className="mt-3 max-w-prose text-muted">
+        {t.rich("keptHint", { code: (text) => <Command>{text}</Command> })}
+      </p>
     </>
   );
 }

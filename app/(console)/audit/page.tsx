@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Command } from "@/components/audit/command";
 import { notFound } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
@@ -44,7 +45,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     <>
       <PageHeader
         title={t("title")}
-        description={t("description")}
+        description={t.rich("description", { code: (text) => <Command>{text}</Command> })}
         actions={
           <>
             <ExportLink list="audit" />
