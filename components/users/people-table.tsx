@@ -42,9 +42,11 @@ function PersonRow({ person, isSelf }: { person: PersonSummary; isSelf: boolean 
           <TextLink href={`/users/${person.id}`}>
             <bdi>{person.name}</bdi>
           </TextLink>
-          <bdi dir="ltr" className="break-all text-muted text-xs">
-            {person.username}
-          </bdi>
+          {person.name === person.username ? null : (
+            <bdi dir="ltr" className="break-all text-muted text-xs">
+              {person.username}
+            </bdi>
+          )}
           {isSelf ? <Badge tone="accent">{t("you")}</Badge> : null}
         </span>
         <bdi dir="ltr" className="block break-all text-start text-muted text-xs rtl:text-end">
