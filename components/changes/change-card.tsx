@@ -70,7 +70,11 @@ function ChangeFacts({ change }: { change: ChangeRequestView }) {
         <Definition term={t("requestedAt")}>
           <Timestamp value={change.createdAt} />
         </Definition>
-        {change.reason ? <Definition term={t("reason")}>{change.reason}</Definition> : null}
+        {change.reason ? (
+          <Definition term={t("reason")}>
+            <bdi>{change.reason}</bdi>
+          </Definition>
+        ) : null}
         {change.status === "pending" ? (
           <Definition term={t("expires")}>
             <Timestamp value={change.expiresAt} />
@@ -86,7 +90,11 @@ function ChangeFacts({ change }: { change: ChangeRequestView }) {
             <Timestamp value={change.endedAt} />
           </Definition>
         ) : null}
-        {change.note ? <Definition term={t("note")}>{change.note}</Definition> : null}
+        {change.note ? (
+          <Definition term={t("note")}>
+            <bdi>{change.note}</bdi>
+          </Definition>
+        ) : null}
         <Definition term={t("hash")}>
           <bdi dir="ltr" className="break-all font-mono text-xs">
             {change.contentHash}

@@ -96,7 +96,11 @@ function Facts({ page: { shown } }: { page: PolicyPage }) {
           <Timestamp value={shown.retiredAt} />
         </Definition>
       ) : null}
-      {shown.note ? <Definition term={t("note")}>{readyName(shown.note)}</Definition> : null}
+      {shown.note ? (
+        <Definition term={t("note")}>
+          <bdi>{readyName(shown.note)}</bdi>
+        </Definition>
+      ) : null}
       {shown.status === "waiting" ? (
         <Definition term={t("decision")}>
           <TextLink href="/change-requests">{t("toDecision")}</TextLink>
