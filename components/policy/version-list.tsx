@@ -20,7 +20,7 @@ export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) 
           </TextLink>
           <VersionStatus status={version.status} />
           <span className="min-w-0 flex-1 basis-48 truncate">
-            {version.note ? readyName(version.note) : null}
+            {version.note ? <bdi>{readyName(version.note)}</bdi> : null}
           </span>
           <span className="text-muted">
             {version.author ? t("by", { name: version.author }) : t("shipped")}
