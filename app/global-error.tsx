@@ -34,9 +34,15 @@ const look = {
   page: { colorScheme: "light dark", fontFamily: "system-ui, sans-serif", lineHeight: 1.5 },
   main: { maxWidth: "32rem", margin: "15vh auto 0", padding: "1.5rem" },
   words: { marginBottom: "2.5rem" },
-  title: { fontSize: "1.25rem", margin: 0 },
+  title: { fontSize: "1.25rem", fontWeight: 600, margin: 0 },
   text: { margin: "0.5rem 0" },
-  button: { font: "inherit", minHeight: "2.5rem", padding: "0 1rem" },
+  button: {
+    font: "inherit",
+    minHeight: "2.5rem",
+    padding: "0 1rem",
+    border: "1px solid currentColor",
+    borderRadius: "0.375rem",
+  },
 } as const;
 
 type GlobalErrorProps = { error: Error & { digest?: string }; reset: () => void };
