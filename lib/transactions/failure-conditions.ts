@@ -22,8 +22,8 @@ export type Reading = "each" | "all";
 
 /**
  * SQL for payments (alias p) of which an attempt or an operation failed for one of the reasons and, where the days are about that,
- * on one of these days. The planner takes the words of a reason for cheap to compare and, left to itself, reads all failures again
- * for every payment: `IS TRUE` and `MATERIALIZED` say how it is to be read.
+ * on one of these days. The planner takes the words of a reason for cheap to compare and, left to itself, reads all failures for a
+ * page, or again for every payment: a subquery with a limit and `MATERIALIZED` say how it is to be read.
  */
 export function ofFailures(
   filter: FailureFilter,
@@ -39,8 +39,9 @@ export function ofFailures(
     const ids = parts.map((part) => `SELECT t.transaction_id ${part}`).join(" UNION ALL ");
     return [`p.id IN (WITH failed AS MATERIALIZED (${ids}) SELECT transaction_id FROM failed)`];
   }
-  const one = parts.map((part) => `EXISTS (SELECT 1 ${part} AND t.transaction_id = p.id)`);
-  return [`(${one.join(" OR ")}) IS TRUE`];
+  return [
+    `coalesce(${parts.map((part) => `(SELECT true ${part} AND t.transaction_id = p.id LIMIT 1)`).join(", ")})`,
+  ];
 }
 
 const KINDS = {

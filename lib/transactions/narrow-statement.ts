@@ -30,19 +30,32 @@ export const NEAR = 5_000;
  */
 export function listNear(filter: ResolvedFilter, window: Window, extra = ""): Statement {
   const values = new Values();
-  const column = placeColumn(window.sort);
-  const walked = [NOT_DELETED, ...beyond(window, values)];
-  const passed = ofKinds(filter, values);
-  (window.sort.key === "amount" ? walked : passed).push(...ofAmounts(filter, values));
-  (window.sort.key === filter.dateKey ? walked : passed).push(...ofDays(filter, values));
   const lead = leading(filter, window.sort.key);
+  const next = nextOf(filter, window, lead, values);
+  const passed = ofKinds(filter, values);
+  if (window.sort.key !== "amount") passed.push(...ofAmounts(filter, values));
+  if (window.sort.key !== filter.dateKey) passed.push(...ofDays(filter, values));
+  passed.push(...chosen(without(filter, lead), values));
+  const page = `SELECT p.id, p.${placeColumn(window.sort)} FROM (${next}) p WHERE ${["true", ...passed].join(" AND ")} ${order(window, "p")}`;
+  return { text: rowsOf(`page AS MATERIALIZED (${page})`, window, extra), values: values.list };
+}
+
+/** How many payments `listNear` looks at. Fewer than `NEAR` are all that are left: then its page is whole though it is not full. */
+export function countNear(filter: ResolvedFilter, window: Window): Statement {
+  const values = new Values();
+  const next = nextOf(filter, window, leading(filter, window.sort.key), values);
+  return { text: `SELECT count(*)::int AS found FROM (${next}) p`, values: values.list };
+}
+
+/** The next payments in the order of the list, narrowed only by what their index knows. */
+function nextOf(filter: ResolvedFilter, window: Window, lead: Leading, values: Values): string {
+  const walked = [NOT_DELETED, ...beyond(window, values)];
+  if (window.sort.key === "amount") walked.push(...ofAmounts(filter, values));
+  if (window.sort.key === filter.dateKey) walked.push(...ofDays(filter, values));
   if (lead.states[0]) walked.push(`p.state = ${values.add(lead.states[0])}::transaction_state`);
   if (lead.accountIds[0]) walked.push(`p.gateway_account_id = ${values.add(lead.accountIds[0])}::int`);
   walked.push(...ofCurrencies({ ...filter, ...lead }, values));
-  passed.push(...chosen(without(filter, lead), values));
-  const next = `SELECT p.* FROM payment_transaction p WHERE ${walked.join(" AND ")} ${order({ ...window, limit: NEAR }, "p")}`;
-  const page = `SELECT p.id, p.${column} FROM (${next}) p WHERE ${["true", ...passed].join(" AND ")} ${order(window, "p")}`;
-  return { text: rowsOf(`page AS MATERIALIZED (${page})`, window, extra), values: values.list };
+  return `SELECT p.* FROM payment_transaction p WHERE ${walked.join(" AND ")} ${order({ ...window, limit: NEAR }, "p")}`;
 }
 
 type Leading = Pick<ResolvedFilter, "states" | "accountIds" | "currencies">;

@@ -10,7 +10,14 @@ import { NO_FILTER, type TransactionFilter } from "@/lib/transactions/filters";
 import { type ListRow, toTransactionRow } from "@/lib/transactions/list-row";
 import { isRarelyChosen, listByDate, loneKind } from "@/lib/transactions/list-statement";
 import type { ResolvedFilter, Statement, Window } from "@/lib/transactions/list-statement";
-import { countMatches, listFew, listNear, NARROW_CAP } from "@/lib/transactions/narrow-statement";
+import {
+  countMatches,
+  countNear,
+  listFew,
+  listNear,
+  NARROW_CAP,
+  NEAR,
+} from "@/lib/transactions/narrow-statement";
 import { resolveFilter } from "@/lib/transactions/resolve-filter";
 import { listBySearch } from "@/lib/transactions/search-statement";
 import { searchByName } from "@/lib/transactions/search-by-name";
@@ -77,6 +84,8 @@ async function readWindow(filter: ResolvedFilter, window: Window, extra: string)
   if (isServedInOrder(filter, window.sort)) return runStatement(listByDate(filter, window, extra));
   const near = await runStatement<FoundRow>(listNear(filter, window, extra));
   if (near.length === window.limit) return near;
+  const [walked] = await runStatement<{ found: number }>(countNear(filter, window));
+  if (walked && walked.found < NEAR) return near;
   const [counted] = await runStatement<{ found: number }>(countMatches(filter, NARROW_CAP, window));
   const isNarrow = (counted?.found ?? 0) <= NARROW_CAP;
   return runStatement(isNarrow ? listFew(filter, window, extra) : listByDate(filter, window, extra));
