@@ -73,5 +73,5 @@ function contentSecurityPolicy(nonce: string, secure: boolean): string {
 
 export const config = {
   // Data routes and files have headers of their own; see next.config.js.
-  matcher: ["/((?!api/|b/|_next/|icon\\.svg$|guilloche\\.svg$).*)"],
+  matcher: ["/((?!api/|b/|_next/|icon\\.svg$|favicon\\.ico$|guilloche\\.svg$).*)"],
 };

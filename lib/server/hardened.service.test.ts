@@ -85,6 +85,7 @@ describe("headers", () => {
     "/breaks",
     "/_next/static/x.js",
     "/icon.svg",
+    "/favicon.ico",
     "/healthz",
     "/readyz",
     "/csp-reports",

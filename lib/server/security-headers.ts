@@ -32,6 +32,7 @@ function isData(pathname: string): boolean {
     pathname.startsWith("/b/") ||
     pathname.startsWith("/_next/") ||
     pathname.endsWith(".svg") ||
+    pathname === "/favicon.ico" ||
     pathname === "/healthz" ||
     pathname === "/readyz" ||
     pathname === "/csp-reports"
