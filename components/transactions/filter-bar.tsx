@@ -7,7 +7,6 @@ import {
   AccountFilter,
   AmountFilter,
   DateFilter,
-  FailureFilter,
   type FilterFieldProps,
   MoreFilter,
   StateFilter,
@@ -23,7 +22,6 @@ const groups = [
   { key: "account", Fields: AccountFilter },
   { key: "date", Fields: DateFilter },
   { key: "amount", Fields: AmountFilter },
-  { key: "failure", Fields: FailureFilter },
   { key: "more", Fields: MoreFilter },
 ] as const;
 
@@ -36,8 +34,9 @@ function countOf(key: GroupKey, params: FilterFieldProps["params"]): number {
     account: params.account.length,
     date: [params.from, params.to].filter(Boolean).length,
     amount: params.currency.length + [params.min ?? params.max].filter(Boolean).length,
-    failure: params.failure.length,
-    more: params.type.length + params.card.length + params.by.length + (params.payments ? 1 : 0),
+    more:
+      [params.type, params.card, params.by, params.failure].reduce((sum, { length }) => sum + length, 0) +
+      (params.payments ? 1 : 0),
   };
   return set[key];
 }

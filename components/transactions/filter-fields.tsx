@@ -3,8 +3,10 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { DayPresets } from "@/components/transactions/day-presets";
+import { FailureFilter } from "@/components/transactions/failure-filter";
 import type { FilterParams } from "@/components/transactions/list-params";
 import { TransactionStateLabel } from "@/components/transactions/state-label";
+import { orNull, toggled } from "@/components/transactions/chosen-values";
 import type { FilterChange } from "@/components/transactions/use-list-params";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -15,7 +17,6 @@ import { Select } from "@/components/ui/select";
 import { formatAmount } from "@/lib/money/money";
 import { readAmountRange, writeAmountRange } from "@/lib/transactions/amount-range";
 import { TRANSACTION_TYPES } from "@/lib/transactions/checkout-fields";
-import { FAILURES, readFailure } from "@/lib/transactions/failures";
 import { PAYMENT_KINDS } from "@/lib/transactions/payment-kinds";
 import { DATE_KEYS } from "@/lib/transactions/sort";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
@@ -26,10 +27,6 @@ export type FilterFieldProps = {
   options: FilterOptions;
   setFilter: (change: FilterChange) => void;
 };
-
-function toggled<Value>(list: readonly Value[], value: Value): Value[] {
-  return list.includes(value) ? list.filter((item) => item !== value) : [...list, value];
-}
 
 /** Any number of states. */
 export function StateFilter({ params, setFilter }: FilterFieldProps) {
@@ -70,10 +67,6 @@ export function AccountFilter({ params, options, setFilter }: FilterFieldProps) 
       ))}
     </fieldset>
   );
-}
-
-function orNull<Value>(list: Value[]): Value[] | null {
-  return list.length > 0 ? list : null;
 }
 
 /** First and last day in the merchant's time. */
@@ -184,29 +177,7 @@ function AmountRangeField({ currency, min, max, setFilter }: AmountRangeFieldPro
   );
 }
 
-/** Why an attempt to pay, or a refund, capture or void failed. */
-export function FailureFilter({ params, setFilter }: FilterFieldProps) {
-  const t = useTranslations("lists");
-  return (
-    <div className="flex flex-col gap-4">
-      {(["payment", "operation"] as const).map((what) => (
-        <fieldset key={what} className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium text-muted text-xs">{t(`failed.${what}`)}</legend>
-          {FAILURES.filter((failure) => readFailure(failure).what === what).map((failure) => (
-            <Checkbox
-              key={failure}
-              label={t(`failure.${readFailure(failure).reason}`)}
-              checked={params.failure.includes(failure)}
-              onChange={() => setFilter({ failure: orNull(toggled(params.failure, failure)) })}
-            />
-          ))}
-        </fieldset>
-      ))}
-    </div>
-  );
-}
-
-/** What kind of payment, what card paid it, and who made it. */
+/** What kind of payment, what card paid it, who made it, and why it failed. */
 export function MoreFilter({ params, options, setFilter }: FilterFieldProps) {
   const t = useTranslations("lists");
   return (
@@ -260,6 +231,9 @@ export function MoreFilter({ params, options, setFilter }: FilterFieldProps) {
           ))}
         </fieldset>
       ) : null}
+      <div className="flex flex-col">
+        <FailureFilter params={params} setFilter={setFilter} />
+      </div>
     </div>
   );
 }
