@@ -59,7 +59,7 @@ test("a person adds an authenticator app, shows it for an act, and goes on with 
   await expect(adding.getByRole("img", { name: /QR code/ })).toBeVisible();
   await adding.getByLabel("Code from the app").fill("12345");
   await adding.getByRole("button", { name: "Confirm" }).click();
-  await expect(adding.getByText("Type the six digits")).toBeVisible();
+  await expect(adding.getByText("Type the six digits that the app shows.")).toBeVisible();
   await awaitFreshStep(page);
   await adding.getByLabel("Code from the app").fill(appCode(secret, -1));
   await adding.getByRole("button", { name: "Confirm" }).click();
