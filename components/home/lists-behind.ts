@@ -1,12 +1,10 @@
 import { serializeChildFilter } from "@/components/child-transactions/list-input";
 import { serializeInboxParams } from "@/components/requests/list-input";
 import { serializeListParams } from "@/components/transactions/list-params";
-import type { FailureFigure, Figures } from "@/lib/overview/types";
+import { type FailureFigure, type Figures, UNDECIDED_STATES } from "@/lib/overview/types";
 import { TRANSACTION_STATES } from "@/lib/transactions/types";
 
-/** Payments that have come to no end yet; the others are what a success rate is a part of. */
-const UNDECIDED = new Set(["created", "pending", "attempted"]);
-const FINISHED = TRANSACTION_STATES.filter((state) => !UNDECIDED.has(state));
+const FINISHED = TRANSACTION_STATES.filter((state) => !UNDECIDED_STATES.has(state));
 
 type Shown = Pick<Figures, "currency" | "sandbox" | "hasBoth">;
 type Days = { from: string; to: string };

@@ -11,7 +11,7 @@ export function lazyModule<Module>(load: () => Promise<Module>) {
   let loading: Promise<void> | undefined;
   const listeners = new Set<() => void>();
 
-  /** Starts fetching; a failure is forgotten, so that the next press tries again. */
+  /** Starts fetching; a failure is forgotten, so that the next press tries again, and so does the network when it is back. */
   const prefetch = (): Promise<void> => {
     loading ??= load().then(
       (loaded) => {
@@ -20,6 +20,7 @@ export function lazyModule<Module>(load: () => Promise<Module>) {
       },
       () => {
         loading = undefined;
+        addEventListener("online", () => void prefetch(), { once: true });
       },
     );
     return loading;

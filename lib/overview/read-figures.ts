@@ -3,13 +3,14 @@ import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
 import { formatAmount } from "@/lib/money/money";
 import { percentOf, shareOf } from "@/lib/overview/ratios";
-import type {
-  DayFigures,
-  FailureFigure,
-  FigureDays,
-  Figures,
-  GatewayFigure,
-  Totals,
+import {
+  type DayFigures,
+  type FailureFigure,
+  type FigureDays,
+  type Figures,
+  type GatewayFigure,
+  type Totals,
+  UNDECIDED_STATES,
 } from "@/lib/overview/types";
 import { readRollupHealth } from "@/lib/rollups/check-days";
 import type { FailureClass } from "@/lib/transactions/failures";
@@ -94,7 +95,6 @@ async function choose(
 }
 
 const SUCCEEDED = new Set(["paid", "authorized", "cod"]);
-const UNDECIDED = new Set(["created", "pending", "attempted"]);
 
 /** Adds up rows; one place knows what each measure counts for. */
 function tally(rows: readonly SumRow[]) {
@@ -111,7 +111,7 @@ function tally(rows: readonly SumRow[]) {
     } else if (measure === "waited") {
       sums.waited += sum_minor;
       counts.decisions += count;
-    } else if (measure === "created" && !UNDECIDED.has(kind)) {
+    } else if (measure === "created" && !UNDECIDED_STATES.has(kind)) {
       counts.ended += count;
       if (SUCCEEDED.has(kind)) counts.succeeded += count;
     }

@@ -5,6 +5,9 @@ import type { FailureClass } from "@/lib/transactions/failures";
 export const FIGURE_DAYS = [7, 30, 90] as const;
 export type FigureDays = (typeof FIGURE_DAYS)[number];
 
+/** States of a payment that has come to no end yet; the others are what a success rate is a part of. */
+export const UNDECIDED_STATES: ReadonlySet<string> = new Set(["created", "pending", "attempted"]);
+
 /** Sums of a stretch of days in one currency. */
 export interface Totals {
   received: string;
