@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { useRecordedText } from "@/components/operations/recorded-text";
+import { worthTelling } from "@/components/step-up/turned-away";
 import { useStepUp } from "@/components/step-up/use-step-up";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -44,6 +45,7 @@ export function DecideDialog({ change, verdict, onClose, decide }: DecideDialogP
   const [missing, setMissing] = useState(false);
   const [named, setNamed] = useState<readonly number[]>([]);
   const deciding = useDecision(decide, onClose);
+  const failure = worthTelling(deciding.error);
   const isReject = verdict === "reject";
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -92,9 +94,9 @@ export function DecideDialog({ change, verdict, onClose, decide }: DecideDialogP
           >
             <Textarea value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
           </Field>
-          {deciding.error ? (
+          {failure ? (
             <Callout tone="negative" title={t("failedTitle")} live>
-              {failureText(deciding.error)}
+              {failureText(failure)}
             </Callout>
           ) : null}
         </form>

@@ -1,11 +1,12 @@
 import { useTranslations } from "next-intl";
+import { TurnedAway } from "@/components/step-up/turned-away";
 import { Callout } from "@/components/ui/callout";
 import { ActionFailure } from "@/lib/http/action-failure";
 
 /** Why something was not done, in words that say what to do about it. */
 export function Refusal({ error }: { error: Error | null }) {
   const t = useTranslations("requests");
-  if (!error) return null;
+  if (!error || error instanceof TurnedAway) return null;
   if (!(error instanceof ActionFailure) || error.code === "internal") {
     const requestId = (error instanceof ActionFailure && error.requestId) || "–";
     return (

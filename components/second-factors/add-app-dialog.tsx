@@ -29,7 +29,7 @@ export function AddAppDialog({ asksPassword, actions, onEnrolled, onClose }: Enr
         <AppSecret
           made={made}
           pending={confirming.isPending}
-          error={confirming.error}
+          error={confirming.failure}
           onCode={(code) => confirming.mutate(code)}
         />
       ) : (
@@ -40,7 +40,7 @@ export function AddAppDialog({ asksPassword, actions, onEnrolled, onClose }: Enr
           confirmLabel={t("goOn")}
           asksPassword={asksPassword}
           pending={beginning.isPending}
-          error={beginning.error}
+          error={beginning.failure}
           onSubmit={(input) => beginning.mutate(input)}
         />
       )}

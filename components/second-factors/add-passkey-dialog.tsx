@@ -26,7 +26,7 @@ export function AddPasskeyDialog({ asksPassword, actions, onEnrolled, onClose }:
         confirmLabel={t("createPasskey")}
         asksPassword={asksPassword}
         pending={adding.isPending}
-        error={adding.error}
+        error={adding.failure}
         onSubmit={(input) => adding.mutate(input)}
       />
     </Dialog>

@@ -60,9 +60,9 @@ export function CodesSection({ left, renew, onCodes }: CodesSectionProps) {
         pending={renewing.isPending}
         onConfirm={() => renewing.mutate(undefined)}
       >
-        {renewing.isError ? (
+        {renewing.failure ? (
           <Callout tone="negative" title={t("failed")} live>
-            {failureText(renewing.error)}
+            {failureText(renewing.failure)}
           </Callout>
         ) : null}
       </ConfirmDialog>

@@ -52,9 +52,9 @@ export function RemoveFactor({ factor, isLast, remove }: RemoveFactorProps) {
         pending={removing.isPending}
         onConfirm={() => removing.mutate(undefined)}
       >
-        {removing.isError ? (
+        {removing.failure ? (
           <Callout tone="negative" title={t("failed")} live>
-            {failureText(removing.error)}
+            {failureText(removing.failure)}
           </Callout>
         ) : null}
       </ConfirmDialog>

@@ -52,7 +52,7 @@ export function RenameFactor({ factor, rename }: RenameFactorProps) {
           }
         >
           <form id={form} noValidate onSubmit={submit}>
-            <NameField initial={factor.name} error={renaming.error} />
+            <NameField initial={factor.name} error={renaming.failure} />
           </form>
         </DialogContent>
       </Dialog>

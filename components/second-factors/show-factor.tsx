@@ -5,10 +5,11 @@ import { ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 
 import { useFactorFailureText } from "@/components/step-up/failure-text";
+import { worthTelling } from "@/components/step-up/turned-away";
 import { useStepUp } from "@/components/step-up/use-step-up";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { ActionFailure, runAction, type ServerAction } from "@/lib/http/action-failure";
+import { runAction, type ServerAction } from "@/lib/http/action-failure";
 
 /** Asks for a second factor of the person's own and opens the console. */
 export function ShowFactor({ show }: { show: ServerAction<Record<string, never>, void> }) {
@@ -20,13 +21,12 @@ export function ShowFactor({ show }: { show: ServerAction<Record<string, never>,
     // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- a full load: what this browser holds was made for somebody who might do nothing.
     onSuccess: () => location.assign("/"),
   });
-  // Who turned away from the question has not failed.
-  const turnedAway = showing.error instanceof ActionFailure && showing.error.code === "step_up_required";
+  const failure = worthTelling(showing.error);
   return (
     <div className="flex flex-col gap-4">
-      {showing.isError && !turnedAway ? (
+      {failure ? (
         <Callout tone="negative" live>
-          {failureText(showing.error)}
+          {failureText(failure)}
         </Callout>
       ) : null}
       <Button

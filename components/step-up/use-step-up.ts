@@ -5,13 +5,14 @@ import { use, useMemo } from "react";
 
 import { ownFactorsQuery } from "@/components/step-up/api";
 import { type AskForFactor, StepUpContext } from "@/components/step-up/step-up-context";
+import { TurnedAway } from "@/components/step-up/turned-away";
 import type { StepUpMethod } from "@/lib/auth/step-up/types";
 import { ActionFailure } from "@/lib/http/action-failure";
 
 export type StepUp = {
   /**
    * Runs an act. Where it answers that it takes a second factor, the person is asked for one and the act runs again; when
-   * he turns away, the refusal is thrown as it came. Works inside dialogs, which have to stay open while it runs.
+   * he turns away, the refusal is thrown as `TurnedAway`. Works inside dialogs, which have to stay open while it runs.
    */
   run<Data>(act: () => Promise<Data>): Promise<Data>;
   /** Shows one factor ahead, for several acts at once. False when the person turned away. */
@@ -49,8 +50,10 @@ async function runWithProof<Data>(act: () => Promise<Data>, ask: AskForFactor): 
       const binding = bindingOf(error);
       if (binding === null || binding === lastBinding || asked >= mostQuestions) throw error;
       lastBinding = binding;
-      const methods = (error as ActionFailure).params.methods?.split(",").filter(Boolean) ?? [];
-      if (!(await ask({ bindings: [binding], methods: methods as StepUpMethod[] }))) throw error;
+      const refusal = error as ActionFailure;
+      const methods = refusal.params.methods?.split(",").filter(Boolean) ?? [];
+      if (!(await ask({ bindings: [binding], methods: methods as StepUpMethod[] })))
+        throw new TurnedAway(refusal);
     }
   }
 }
