@@ -47,6 +47,8 @@ test("a refund asked for by a slip is taken back from the message that tells of 
   await dialog.getByRole("button", { name: "Request refund" }).click();
   await maker.getByRole("button", { name: "Take it back" }).click();
   await expect(maker.getByText(/^R-\d+ was taken back$/)).toBeVisible();
+  // The message that offered it is gone: nothing waits for a checker any more.
+  await expect(maker.getByText(/waits for a checker$/)).toHaveCount(0);
   const rows = await query<{ status: string }>(
     "SELECT status::text FROM operation_request WHERE transaction_id = $1",
     [payment.id],

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { OperationActions } from "@/components/operations/types";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
+import { closeToast } from "@/components/ui/toast-store";
 import { ActionFailure, runAction } from "@/lib/http/action-failure";
 
 /**
@@ -25,13 +26,17 @@ export function useToldRequest(withdraw: OperationActions["withdraw"]): (request
   };
   return (requestId) => {
     const number = `R-${requestId}`;
-    toast.success(t("requestedToast", { number }), {
+    const told = toast.success(t("requestedToast", { number }), {
       description: (
         <span className="flex flex-wrap gap-x-4">
           <TextLink href={`/requests/${requestId}`}>{t("requestedHint")}</TextLink>
           <button
             type="button"
-            onClick={() => void undo(requestId, number)}
+            onClick={() => {
+              // What it says holds no more, and nobody can take back the same thing twice.
+              closeToast(told);
+              void undo(requestId, number);
+            }}
             className="font-medium text-accent underline decoration-accent/30 underline-offset-3 hover:decoration-accent"
           >
             {t("undo")}
