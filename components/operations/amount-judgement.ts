@@ -1,6 +1,6 @@
 import { readAmountText } from "@/components/operations/amount-text";
 import { AppError } from "@/lib/errors";
-import { type KeptWords, keptWords } from "@/lib/i18n/kept-words";
+import { type KeptWords, keptWords, readKeptWords } from "@/lib/i18n/kept-words";
 import { exponentOf, formatAmount, parseAmount } from "@/lib/money/money";
 import { canPerform } from "@/lib/operations/rules";
 import { refusedBy } from "@/lib/operations/verdict";
@@ -50,8 +50,16 @@ export function judgeAmount(
       converted: reading.converted,
     };
   } catch (error) {
-    if (error instanceof AppError)
-      return { kind: "refused", ok: false, code: error.code, reason: error.detail };
+    if (error instanceof AppError) {
+      const words = readKeptWords(error.params);
+      return {
+        kind: "refused",
+        ok: false,
+        code: error.code,
+        reason: error.detail,
+        ...(words ? { words } : {}),
+      };
+    }
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import type { Right } from "@/lib/auth/permissions";
 import { inTransaction, sql } from "@/lib/db/sql";
 import { testDatabase } from "@/lib/db/testing/database";
 import { runOnce } from "@/lib/db/testing/server";
+import { recordedSentences } from "@/lib/i18n/recorded-sentences";
 
 const database = testDatabase();
 const asOwner = (statement: string) => runOnce(database.ownerUrl, statement);
@@ -224,7 +225,11 @@ test("nobody gives more than his grant scope, neither when he proposes nor when 
   await expect(proposeChange(one, grantTo(person.id, ["payment.void"]))).rejects.toMatchObject({
     code: "forbidden",
   });
-  expect(await decideChange(two, approve(waiting))).toMatchObject({ status: "failed" });
+  // Said to the one who decides, so not in words to the one who proposed.
+  expect(await decideChange(two, approve(waiting))).toEqual({
+    status: "failed",
+    reason: recordedSentences.changeProposer,
+  });
   expect(await proposeChange(one, grantTo(person.id, ["transaction.view"]))).toEqual({ status: "applied" });
 });
 

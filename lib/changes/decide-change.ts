@@ -25,6 +25,7 @@ export type DecideChangeResult =
   | { status: "failed"; reason: string };
 
 const PROPOSER_GONE = "The person who proposed this may no longer do so.";
+const TARGET_GONE = "What this was about is not there any more.";
 
 /**
  * The second person's word. Everything is read again under locks: that he may decide, that he saw what is stored, that the
@@ -178,12 +179,18 @@ async function findMisfit(
   try {
     now = await definition.describe(sql, proposer, payload);
   } catch (error) {
-    if (error instanceof AppError && error.status < 500) return error.detail;
+    if (error instanceof AppError && error.status < 500) return misfitOf(error);
     throw error;
   }
   if (now.direction === "same") return "There is nothing left to change.";
   if (gainsMore(row, now)) return "More would be gained by it than when it was proposed. Propose it again.";
   return definition.stillValid?.(row.effect, now) ?? null;
+}
+
+/** A refusal speaks to whoever proposes; what is kept is read by both persons, long afterwards. */
+function misfitOf({ code, detail }: AppError): string {
+  if (code === "not_found") return TARGET_GONE;
+  return code === "forbidden" || code === "own_permissions" ? PROPOSER_GONE : detail;
 }
 
 function gainsMore(row: ChangeRow, now: ChangeDescription<unknown>): boolean {

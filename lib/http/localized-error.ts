@@ -27,7 +27,7 @@ export async function localizedError(error: PublicError): Promise<PublicError> {
     const code = error.code as "internal";
     if (!t.has(code)) return error;
     // What the gateway itself said is told in its own words.
-    const said = error.code === "gateway_declined" ? ` (${error.detail})` : "";
+    const said = error.code === "gateway_declined" ? ` (\u2068${error.detail}\u2069)` : "";
     return { ...error, detail: t(code) + said };
   } catch {
     // Outside a request of the console there is no reader.

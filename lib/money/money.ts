@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { keptWords } from "@/lib/i18n/kept-words";
 import { findExponent } from "@/lib/money/currencies";
 
 /**
@@ -32,7 +33,10 @@ function refuse(detail: string, params: Record<string, string> = {}): never {
 export function parseAmount(text: string, currencyCode: string): bigint {
   const exponent = exponentOf(currencyCode);
   if (!AMOUNT_PATTERN.test(text)) {
-    refuse('Enter a positive amount with digits and one decimal point, for example "12.500".');
+    refuse(
+      'Enter a positive amount with digits and one decimal point, for example "12.500".',
+      keptWords("amountForm"),
+    );
   }
   const [whole = "", fraction = ""] = text.split(".");
   if (fraction.length > exponent) {
@@ -40,11 +44,14 @@ export function parseAmount(text: string, currencyCode: string): bigint {
       exponent === 0
         ? `${currencyCode} amounts have no decimals.`
         : `${currencyCode} amounts have at most ${exponent} decimals.`,
-      { currency: currencyCode, decimals: String(exponent) },
+      keptWords(exponent === 0 ? "amountWhole" : "amountDecimals", {
+        currency: currencyCode,
+        decimals: String(exponent),
+      }),
     );
   }
   const minor = BigInt(whole + fraction.padEnd(exponent, "0"));
-  if (minor === 0n) refuse("The amount must be greater than zero.");
+  if (minor === 0n) refuse("The amount must be greater than zero.", keptWords("notPositive"));
   return minor;
 }
 

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requirePermission } from "@/lib/auth/actor";
 import { inTransaction } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 import { announcePayment } from "@/lib/webhooks/announce-event";
 
 /** Tells the receivers the present state of a payment once more, as a new event. */
@@ -15,10 +16,7 @@ export async function resendPayment(actor: Actor, sessionId: string): Promise<{ 
     );
     if (!row) throw notFound("Transaction");
     const eventId = await announcePayment(transaction, row.id, { asked: true });
-    if (eventId === null)
-      throw new AppError("conflict", {
-        detail: "Nobody is told of this payment: webhooks are switched off, or no address is set for it.",
-      });
+    if (eventId === null) throw new AppError("conflict", because("nobody_told"));
     await recordAudit(transaction, {
       actor,
       action: "webhook.resent",

@@ -6,6 +6,8 @@ import { readOperationOutlook } from "@/lib/approvals/operation-outlook";
 import { sql } from "@/lib/db/sql";
 import { changeConfirmationLimits } from "@/lib/operations/confirmation-settings";
 import { insertAccounts, SEED_ACCOUNTS } from "@/prisma/seed/accounts";
+import { readKeptWords } from "@/lib/i18n/kept-words";
+import { expectSaidInBothLanguages } from "@/lib/testing/kept-words";
 import { arrangeWorld, executedAt, makeActor, makePayment, type TestPayment } from "@/lib/testing/world";
 
 const world = arrangeWorld();
@@ -62,7 +64,9 @@ test("each of several payments is ended by its own state and the person's own ri
 test("a webhook that nobody would receive is said to be so, and takes its right", async () => {
   const payment = await makePayment(world.gateway);
   const manager = await makeActor(["webhook.manage"]);
-  expect(await resendMany(manager, [payment.sessionId])).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await resendMany(manager, [payment.sessionId])).toMatchObject([
+    { ok: false, code: "conflict", params: { because: "nobody_told" } },
+  ]);
   const other = await makeActor(["payment.refund"]);
   expect(await resendMany(other, [payment.sessionId])).toMatchObject([{ ok: false, code: "forbidden" }]);
   await sql.query("UPDATE webhook_settings SET enabled = true");
@@ -75,6 +79,25 @@ test("a webhook that nobody would receive is said to be so, and takes its right"
     [payment.sessionId],
   );
   expect(told?.events).toBe(1);
+});
+
+test("why one of several was refused is carried with it, so that any language can say it", async () => {
+  const maker = await makeActor(["payment.refund"]);
+  const payment = await makePayment(world.gateway);
+  for (const [amount, sentence] of [
+    ["12,5", "amountForm"],
+    ["0.000", "notPositive"],
+    ["1.0001", "amountForm"],
+    ["999999.000", "exceedsAvailable"],
+  ] as const) {
+    const [refused] = await refundMany(maker, {
+      refunds: [wish(payment, amount)],
+      reasonCode: "customer_request",
+    });
+    if (!refused || refused.ok) throw new Error(`${amount} was taken.`);
+    expectSaidInBothLanguages(refused.detail, readKeptWords(refused.params));
+    expect(refused.params).toMatchObject({ sentence });
+  }
 });
 
 test("a large amount that was not typed twice begins nothing, alone or as the sum of several, whatever the browser asked", async () => {

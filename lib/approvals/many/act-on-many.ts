@@ -7,6 +7,7 @@ import { REASON_CODES } from "@/lib/approvals/types";
 import { type ManyOutcome, MOST_AT_ONCE } from "@/lib/approvals/many/types";
 import type { UserActor } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
+import { because } from "@/lib/i18n/because";
 import { log } from "@/lib/log";
 import type { InternalOperationType } from "@/lib/operations/types";
 import { resendPayment } from "@/lib/webhooks/resend-payment";
@@ -80,10 +81,7 @@ export async function refundMany(
   return each([...wishes.keys()], async (sessionId) => {
     const wish = wishes.get(sessionId);
     if (!wish) throw new AppError("not_found");
-    if (performance.now() > endsAt)
-      throw new AppError("unavailable", {
-        detail: "Not begun, because the gateway is slow. Ask again for it.",
-      });
+    if (performance.now() > endsAt) throw new AppError("unavailable", because("gateway_slow"));
     const came = await requestFromConsole(actor, {
       ...wish,
       type: "refund",
@@ -99,6 +97,7 @@ export async function refundMany(
         ok: false,
         code: `gateway_${status}`,
         detail: outcomeMessage ?? "The gateway refused it.",
+        params: {},
       };
     return { sessionId, ok: true, outcome: status === "succeeded" ? "done" : "queued" };
   });
@@ -118,5 +117,5 @@ async function each(
 function refusal(sessionId: string, error: unknown): ManyOutcome {
   if (!(error instanceof AppError)) log.error({ err: error, sessionId }, "one of several acts failed");
   const told = error instanceof AppError ? error : new AppError("internal", { cause: error });
-  return { sessionId, ok: false, code: told.code, detail: told.detail };
+  return { sessionId, ok: false, code: told.code, detail: told.detail, params: told.params };
 }

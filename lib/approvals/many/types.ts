@@ -4,4 +4,4 @@ export const MOST_AT_ONCE = 50;
 /** What became of one of several payments. */
 export type ManyOutcome =
   | { sessionId: string; ok: true; outcome: "done" | "queued" | "requested"; requestId?: number }
-  | { sessionId: string; ok: false; code: string; detail: string };
+  | { sessionId: string; ok: false; code: string; detail: string; params: Record<string, string> };
