@@ -40,11 +40,11 @@ export function AmountField({
         onChoose={onChoose}
         hint={
           <>
-            {t("available")} <Amount value={available} currency={currency} />
+            {t("available")} <Amount value={available} currency={currency} inText />
             {ceiling === undefined ? null : (
               <>
                 {" · "}
-                {t("ownLimit")} <Amount value={ceiling} currency={currency} />
+                {t("ownLimit")} <Amount value={ceiling} currency={currency} inText />
               </>
             )}
           </>
@@ -89,7 +89,7 @@ function QuickButtons({ type, quick, currency, onChoose }: QuickButtonsProps) {
       {quick.half?.rounded ? (
         <span className="text-muted text-xs">
           {t.rich("halfRounded", {
-            amount: () => <Amount value={quick.half?.amount ?? ""} currency={currency} />,
+            amount: () => <Amount value={quick.half?.amount ?? ""} currency={currency} inText />,
           })}
         </span>
       ) : null}

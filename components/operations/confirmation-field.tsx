@@ -18,7 +18,7 @@ export function ConfirmationField({ confirmation, amount, currency, asked }: Con
   if (!confirmation.needed) return null;
   return (
     <Field
-      label={t.rich("again", { amount: () => <Amount value={amount} currency={currency} /> })}
+      label={t.rich("again", { amount: () => <Amount value={amount} currency={currency} inText /> })}
       hint={t("againHint")}
       required
       error={asked && confirmation.missing ? t("againWrong") : undefined}

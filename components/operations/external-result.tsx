@@ -40,7 +40,7 @@ export function GatewayAnswer({ outcome }: { outcome: Performed }) {
   const title = outcome.status === "failed" ? t("notExecutedTitle") : t("declinedTitle");
   return (
     <Callout tone="negative" title={title} live>
-      {outcome.message ? recorded(outcome.message) : t("noMessage")}
+      {outcome.message ? <bdi>{recorded(outcome.message)}</bdi> : t("noMessage")}
     </Callout>
   );
 }

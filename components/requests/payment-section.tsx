@@ -60,5 +60,5 @@ function customerOf({ customer, email, phone }: RequestDetail["payment"]): React
       </bdi>
     ),
   ].filter(Boolean);
-  return lines.length > 0 ? <span className="flex flex-col items-start">{lines}</span> : null;
+  return lines.length > 0 ? <span className="flex flex-col items-start *:max-w-full">{lines}</span> : null;
 }

@@ -26,7 +26,7 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
       >
         {look.key === "unknown" ? t("progress.unknownHint") : null}
         {look.key === "released" && request.releaseAt ? (
-          <Timestamp value={request.releaseAt} seconds />
+          <p>{t.rich("progress.releasedHint", { when: () => <ReleaseTime at={request.releaseAt} /> })}</p>
         ) : null}
         {reason && request.status !== "approved" ? (
           <p>
@@ -36,6 +36,10 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
       </Callout>
     </div>
   );
+}
+
+function ReleaseTime({ at }: { at: string | null }) {
+  return at && <Timestamp value={at} seconds />;
 }
 
 type ProgressKey =

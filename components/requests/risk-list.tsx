@@ -40,9 +40,7 @@ export function RiskSection({ risks, currency }: RiskListProps) {
                     />
                   ) : null,
                 amount: () =>
-                  risk.amount ? (
-                    <Amount value={risk.amount} currency={currency} strong className="[&>span]:min-w-0" />
-                  ) : null,
+                  risk.amount ? <Amount value={risk.amount} currency={currency} strong inText /> : null,
               })}
             </p>
           </li>

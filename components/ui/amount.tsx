@@ -8,6 +8,8 @@ type AmountProps = {
   currency?: string;
   /** In columns that mix currencies: leaves room for three decimals, so that the points stand under each other. */
   align?: boolean;
+  /** In a sentence: without the room that keeps the currencies of a column under each other. */
+  inText?: boolean;
   /** Emphasis for the one amount that a screen is about. */
   strong?: boolean;
   className?: string;
@@ -17,7 +19,7 @@ type AmountProps = {
 const figureSpace = "\u2007";
 
 /** Money on screen: left to right in every language, digits that line up, no rounding anywhere. */
-export function Amount({ value, currency, align, strong, className }: AmountProps) {
+export function Amount({ value, currency, align, inText, strong, className }: AmountProps) {
   const locale = useLocale();
   const { whole, fraction } = groupDigits(value, locale);
   const missing = align ? 3 - Math.max(fraction.length - 1, 0) : 0;
@@ -34,7 +36,9 @@ export function Amount({ value, currency, align, strong, className }: AmountProp
           {figureSpace.repeat(missing)}
         </span>
       ) : null}
-      {currency ? <span className="ms-1.5 inline-block min-w-7 text-2xs text-muted">{currency}</span> : null}
+      {currency ? (
+        <span className={cn("ms-1.5 text-2xs text-muted", inText || "inline-block min-w-7")}>{currency}</span>
+      ) : null}
     </bdi>
   );
 }

@@ -120,7 +120,10 @@ function DialogHead({ title, description, unclosable }: DialogHeadProps) {
       {unclosable ? null : (
         <Base.Close
           aria-label={t("close")}
-          className={cn(buttonClass({ variant: "ghost" }), "-me-2 w-8 px-0 touch:w-10 touch:px-0")}
+          className={cn(
+            buttonClass({ variant: "ghost" }),
+            "-my-0.5 -me-2 w-8 px-0 touch:-my-1.5 touch:w-10 touch:px-0",
+          )}
         >
           <X aria-hidden="true" />
         </Base.Close>
