@@ -22,7 +22,6 @@ export function ChangeCard({ id, actions }: { id: number; actions: ChangeActions
   const t = useTranslations("changes");
   const query = useQuery(changeQuery(id));
   const failureText = useFailureText();
-  const recorded = useRecordedText();
   const change = query.data;
   if (!change) {
     if (!query.isError) return null;
@@ -43,11 +42,7 @@ export function ChangeCard({ id, actions }: { id: number; actions: ChangeActions
               {t("aloneHint")}
             </Callout>
           ) : null}
-          {change.endReason ? (
-            <Callout tone={change.status === "failed" ? "negative" : "neutral"} className="mb-4">
-              {recorded(change.endReason)}
-            </Callout>
-          ) : null}
+          <Ending change={change} />
           <ChangeEffectView change={change} />
         </Section>
         <ChangeFacts change={change} />
@@ -56,8 +51,25 @@ export function ChangeCard({ id, actions }: { id: number; actions: ChangeActions
   );
 }
 
+/** What became of a change that was not made, above what it would have done. */
+function Ending({ change }: { change: ChangeRequestView }) {
+  const t = useTranslations("changes");
+  const recorded = useRecordedText();
+  const { status, endReason, note } = change;
+  if (status === "pending" || status === "applied") return null;
+  const told = status === "rejected" || status === "canceled" ? t(`told.${status}`) : t("failedTitle");
+  const why = status === "rejected" ? note : endReason && recorded(endReason);
+  return (
+    <Callout tone={status === "failed" ? "negative" : "neutral"} title={told} className="mb-4">
+      {why ? <bdi>{why}</bdi> : null}
+    </Callout>
+  );
+}
+
 function ChangeFacts({ change }: { change: ChangeRequestView }) {
   const t = useTranslations("changes");
+  // Of one that did not fit any more: who agreed to it and was told so.
+  const decider = change.decider ?? (change.status === "failed" ? change.endedBy : null);
   return (
     <Section title={t("facts")}>
       <DefinitionList>
@@ -80,9 +92,9 @@ function ChangeFacts({ change }: { change: ChangeRequestView }) {
             <Timestamp value={change.expiresAt} />
           </Definition>
         ) : null}
-        {change.decider ? (
+        {decider ? (
           <Definition term={t("decidedBy")}>
-            <bdi>{change.decider}</bdi>
+            <bdi>{decider}</bdi>
           </Definition>
         ) : null}
         {change.endedAt ? (
@@ -90,7 +102,7 @@ function ChangeFacts({ change }: { change: ChangeRequestView }) {
             <Timestamp value={change.endedAt} />
           </Definition>
         ) : null}
-        {change.note ? (
+        {change.note && change.status !== "rejected" ? (
           <Definition term={t("note")}>
             <bdi>{change.note}</bdi>
           </Definition>

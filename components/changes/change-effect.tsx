@@ -11,7 +11,7 @@ import { useRightName } from "./use-right-name";
 export function ChangeEffectView({
   change,
 }: {
-  change: Pick<ChangeRequestView, "effect" | "gateway" | "kind">;
+  change: Pick<ChangeRequestView, "effect" | "gateway" | "kind" | "accounts">;
 }) {
   const t = useTranslations("changes");
   const { effect, gateway } = change;
@@ -48,7 +48,7 @@ export function ChangeEffectView({
               </THead>
               <TBody>
                 {people.map((person) => (
-                  <PersonRow key={person.id} person={person} />
+                  <PersonRow key={person.id} person={person} accounts={change.accounts} />
                 ))}
               </TBody>
             </Table>
@@ -93,7 +93,9 @@ function Facts({ rows }: { rows: readonly Exclude<FactWords, { text: string }>[]
   );
 }
 
-function PersonRow({ person }: { person: PersonEffect }) {
+type Accounts = ChangeRequestView["accounts"];
+
+function PersonRow({ person, accounts }: { person: PersonEffect; accounts: Accounts }) {
   const t = useTranslations("changes");
   const gained = person.after.filter((right) => !person.before.includes(right));
   const lost = person.before.filter((right) => !person.after.includes(right));
@@ -104,10 +106,10 @@ function PersonRow({ person }: { person: PersonEffect }) {
         <bdi>{person.label}</bdi>
       </Td>
       <Td className="whitespace-normal align-top">
-        <Rights rights={lost} mark="lost" none={person.before.length === 0} />
+        <Rights rights={lost} accounts={accounts} mark="lost" none={person.before.length === 0} />
       </Td>
       <Td className="whitespace-normal align-top">
-        <Rights rights={gained} mark="gained" none={person.after.length === 0} />
+        <Rights rights={gained} accounts={accounts} mark="gained" none={person.after.length === 0} />
       </Td>
       <Td className="whitespace-normal align-top">
         {kept.length === 0 ? (
@@ -117,7 +119,7 @@ function PersonRow({ person }: { person: PersonEffect }) {
             <summary className="cursor-pointer text-muted">
               {t("unchangedCount", { count: kept.length })}
             </summary>
-            <Rights rights={kept} />
+            <Rights rights={kept} accounts={accounts} />
           </details>
         )}
       </Td>
@@ -125,11 +127,16 @@ function PersonRow({ person }: { person: PersonEffect }) {
   );
 }
 
-type RightsProps = { rights: readonly string[]; mark?: "gained" | "lost"; none?: boolean };
+type RightsProps = {
+  rights: readonly string[];
+  accounts: Accounts;
+  mark?: "gained" | "lost";
+  none?: boolean;
+};
 
-function Rights({ rights, mark, none = false }: RightsProps) {
+function Rights({ rights, accounts, mark, none = false }: RightsProps) {
   const t = useTranslations("changes");
-  const rightName = useRightName();
+  const rightName = useRightName(accounts);
   if (rights.length === 0) return <span className="text-muted">{none ? t("noRights") : "–"}</span>;
   return (
     <ul className="flex flex-col gap-0.5">

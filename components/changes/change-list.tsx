@@ -120,7 +120,7 @@ function Row({ change, actions }: { change: ChangeRequestView; actions: ChangeAc
   );
   return (
     <Tr>
-      <Td narrow>
+      <Td narrow className="max-sm:pt-2 max-sm:align-top">
         <TextLink href={`/change-requests/${change.id}`} prefetch={false}>
           <bdi dir="ltr">C-{change.id}</bdi>
         </TextLink>

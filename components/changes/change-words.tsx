@@ -5,8 +5,9 @@ import { StateLabel } from "@/components/ui/badge";
 import type { StateShape } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
 import { TextLink } from "@/components/ui/text-link";
+import { useWordList } from "@/components/ui/use-word-list";
 import type { ChangeKindName, ChangeRequestView, ChangeStatus } from "@/lib/changes/types";
-import { type FactWords, useFactWords } from "./fact-words";
+import { type FactWords, isolated, useFactWords } from "./fact-words";
 
 const marks: Record<ChangeStatus, { tone: Tone; shape: StateShape }> = {
   pending: { tone: "warning", shape: "half" },
@@ -71,7 +72,7 @@ function hrefOf(
 }
 
 type SummaryProps = {
-  change: Pick<ChangeRequestView, "effect" | "gateway" | "kind">;
+  change: Pick<ChangeRequestView, "effect" | "gateway" | "kind" | "accounts">;
   /** How the gateway calls a value that it asks for; without it the values are not named. */
   credentialName?: (name: string) => string;
 };
@@ -80,11 +81,21 @@ type SummaryProps = {
 export function ChangeSummary({ change, credentialName }: SummaryProps) {
   const t = useTranslations("changes");
   const factWords = useFactWords(change, credentialName);
+  const list = useWordList();
   const { facts = [], lines = [] } = change.effect;
   const said = facts.map(factWords).filter((words) => words !== null);
   // What stays as it is says nothing about a change, unless nothing else is said.
   const moving = said.filter((words) => "text" in words || !words.stays);
-  const texts = [...(moving.length === 0 ? said : moving).map(lineOf), ...lines];
+  const shown = moving.length === 0 ? said : moving;
+  // "Gives: Refund, Void" reads better than the same word before each.
+  const rights = (["gives", "takes"] as const).flatMap((key) => {
+    const names = shown.flatMap((words) =>
+      "text" in words && words.right?.key === key ? [words.right.name] : [],
+    );
+    return names.length === 0 ? [] : [t(key, { right: list(names) })];
+  });
+  const others = shown.filter((words) => !("text" in words && words.right)).map(lineOf);
+  const texts = [...rights, ...others, ...lines];
   return <>{texts.length === 0 ? t("noDetails") : [...new Set(texts)].join(" · ")}</>;
 
   function lineOf(words: FactWords): string {
@@ -93,7 +104,7 @@ export function ChangeSummary({ change, credentialName }: SummaryProps) {
     const { fact, before, after, stays } = words;
     // Where nothing was, only what will be is worth a word.
     return stays || before === "–"
-      ? t("stays", { fact, value: after })
-      : t("becomes", { fact, before, after });
+      ? t("stays", { fact, value: isolated(after) })
+      : t("becomes", { fact, before: isolated(before), after: isolated(after) });
   }
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useConnectorName } from "@/components/gateways/connector-words";
 import { formatMoment } from "@/components/ui/format-moment";
 import type { FactorCircle } from "@/lib/auth/sign-in-rules/rules";
 import type { ChangeRequestView, FactEffect } from "@/lib/changes/types";
@@ -8,7 +9,8 @@ import { useRightName } from "./use-right-name";
 
 /** A fact in words: one sentence, or what was beside what would be. */
 export type FactWords =
-  | { text: string }
+  /** `right`: which right it gives or takes, for whoever says several in one line. */
+  | { text: string; right?: { key: "gives" | "takes"; name: string } }
   /** `stays`: nothing changes; it is there so that whoever decides knows it. */
   | { fact: string; before: string; after: string; stays: boolean; short?: string };
 
@@ -26,35 +28,53 @@ const CODED: ReadonlySet<string> = new Set([
 
 /** Says facts of a change in words. `credentialName` knows how a gateway calls the values that it asks for. */
 export function useFactWords(
-  { kind, gateway }: Pick<ChangeRequestView, "kind" | "gateway">,
+  { kind, gateway, accounts }: Pick<ChangeRequestView, "kind" | "gateway" | "accounts">,
   credentialName?: (name: string) => string,
 ) {
   const isNew = kind === "gateway.account";
   const t = useTranslations("changes");
-  const rightName = useRightName();
-  const valueOf = useFactValue();
+  const rightName = useRightName(accounts);
+  const valueOf = useFactValue(rightName);
+  const nameOf = useConnectorName();
   return (fact: FactEffect): FactWords | null => {
     const { name, before, after } = fact;
-    if (after === "own" || after === "group") return { text: t("gives", { right: rightName(name) }) };
-    if (before === "own" || before === "group") return { text: t("takes", { right: rightName(name) }) };
-    if (name === "key_right") return { text: t("gives", { right: rightName(after ?? "") }) };
+    const moved = (key: "gives" | "takes", right: string) => ({
+      text: t(key, { right: rightName(right) }),
+      right: { key, name: rightName(right) },
+    });
+    if (after === "own" || after === "group") return moved("gives", name);
+    if (before === "own" || before === "group") return moved("takes", name);
+    if (name === "key_right") return moved("gives", after ?? "");
     if (name === "key_expires" && after === null) return { text: t("neverExpires") };
     if (name === "member") {
-      return { text: after === null ? t("leaves", { name: before ?? "" }) : t("joins", { name: after }) };
+      return {
+        text:
+          after === null
+            ? t("leaves", { name: isolated(before ?? "") })
+            : t("joins", { name: isolated(after) }),
+      };
     }
     if (name === "credential") return credentialWords(t, fact, isNew, credentialName);
     const key = `fact.${name.replaceAll(" ", "_").toLowerCase()}` as "fact.address";
     const said = t.has(key) ? t(key) : name;
     if (before === after && (before === null || before === "yes")) return said === "" ? null : { text: said };
-    if (OBSERVED.has(name)) return { text: t("stays", { fact: said, value: after ?? "–" }) };
+    if (OBSERVED.has(name)) return { text: t("stays", { fact: said, value: isolated(after ?? "–") }) };
     return {
       fact: said,
       before: valueOf(name, before),
-      after: name === "gateway" ? (gateway?.name ?? after ?? "–") : valueOf(name, after),
+      after:
+        name === "gateway"
+          ? gateway
+            ? nameOf(gateway.code, gateway.name)
+            : (after ?? "–")
+          : valueOf(name, after),
       stays: before === after,
     };
   };
 }
+
+/** A value in the middle of a sentence keeps its own direction. */
+export const isolated = (value: string) => `\u2068${value}\u2069`;
 
 function credentialWords(
   t: ReturnType<typeof useTranslations<"changes">>,
@@ -72,9 +92,8 @@ function credentialWords(
   };
 }
 
-function useFactValue() {
+function useFactValue(rightName: (right: string) => string) {
   const t = useTranslations("changes");
-  const rightName = useRightName();
   const locale = useLocale();
   const zone = useTimeZone() ?? "UTC";
   return (name: string, value: string | null): string => {

@@ -295,6 +295,20 @@ test("credentials that were proposed for an account that has changed since are n
   expect(await agree(two, rotating)).toMatchObject({ status: "failed" });
 });
 
+test("whoever decides about rights to gateway accounts is told their names", async () => {
+  const { one, two } = await twoAdmins();
+  const pgCode = `till-${randomUUID().slice(0, 8)}`;
+  await agree(two, await addAccount(one, account(pgCode)));
+  const { groupId } = await createGroup(one, { name: groupName(), description: "" });
+  await setGroupMembers(one, { groupId, add: [(await makePerson()).id], remove: [] });
+  await setGroupPermissions(one, { groupId, permissions: [`gateway.use:${pgCode}`] });
+  const result = await setGroupPermissions(one, {
+    groupId,
+    permissions: ["payment.refund", `gateway.use:${pgCode}`],
+  });
+  expect((await getChange(two, idOf(result))).accounts).toEqual({ [pgCode]: account(pgCode).name });
+});
+
 test("a key that moves money opens nothing before a second person agrees; one that only looks works at once", async () => {
   const { one, two } = await twoAdmins();
   const wish = (more: object) =>

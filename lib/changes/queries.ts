@@ -32,6 +32,7 @@ interface ViewRow {
   target_label: string;
   effect: ChangeRequestView["effect"];
   gateway: string | null;
+  accounts: Record<string, string> | null;
   gainer_ids: number[];
   reason: string;
   status: ChangeRequestView["status"];
@@ -57,8 +58,9 @@ const nameOf = (alias: string) =>
 
 const VIEW = `select c.id, c.kind, c.target_type, c.target_id, c.target_label, c.effect, c.gainer_ids, c.reason, c.status,
     c.applied_alone, c.proposer_id, ${nameOf("p")} as proposer, ${nameOf("d")} as decider, ${nameOf("e")} as ender, c.note,
-    c.end_reason, c.content_hash, c.created_at, c.expires_at, c.ended_at, c.status = 'pending' and c.expires_at <= now() as expired
-,
+    c.end_reason, c.content_hash, c.created_at, c.expires_at, c.ended_at, c.status = 'pending' and c.expires_at <= now() as expired,
+    (select json_object_agg(a.pg_code, a.name) from gateway_account a
+      where position('gateway.use:' || a.pg_code in c.effect::text) > 0) as accounts,
     (select a.gateway from gateway_account a where c.target_type = 'gateway_account' and a.pg_code = c.target_id) as gateway
   from change_request c join app_user p on p.id = c.proposer_id
   left join app_user d on d.id = c.decider_id left join app_user e on e.id = c.ended_by_id`;
@@ -114,6 +116,7 @@ export async function listWaitingChanges(
     createdAt: row.created_at,
     effect: row.effect,
     gateway: gatewayOf(row),
+    accounts: row.accounts ?? {},
   }));
 }
 
@@ -178,6 +181,7 @@ function toView(person: UserActor, row: ViewRow): ChangeRequestView {
     targetLabel: row.target_label,
     effect: row.effect,
     gateway: gatewayOf(row),
+    accounts: row.accounts ?? {},
     reason: row.reason,
     status: row.expired ? "expired" : row.status,
     appliedAlone: row.applied_alone,

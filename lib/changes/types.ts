@@ -63,6 +63,8 @@ export type ChangeRequestView = {
   effect: ChangeEffect;
   /** Of a change of a gateway account: which gateway that is. */
   gateway: { code: string; name: string } | null;
+  /** The names of the gateway accounts that its rights open, by their codes. */
+  accounts: Record<string, string>;
   reason: string;
   status: ChangeStatus;
   appliedAlone: boolean;
@@ -136,6 +138,7 @@ export type WaitingChange = {
   createdAt: string;
   effect: ChangeEffect;
   gateway: ChangeRequestView["gateway"];
+  accounts: ChangeRequestView["accounts"];
 };
 
 export type ChangeCounts = FourEyesState & {

@@ -11,6 +11,7 @@ const written = [
   "lib/payments",
   "lib/approvals",
   "lib/changes",
+  "lib/gateway-accounts",
   "lib/csv",
   "lib/reconciliation",
 ]

@@ -35,6 +35,9 @@ export const recordedSentences = {
   changeNothingLeft: "There is nothing left to change.",
   changeGainsMore: "More would be gained by it than when it was proposed. Propose it again.",
   changeLimits: "The limits have changed since it was proposed. Propose it again.",
+  changeAccount:
+    "Somebody has changed this account meanwhile. Load the page again and look before you change it.",
+  changeAccountFile: "This account is declared in the accounts file. Change it there and start again.",
   changeKeyRevoked: "This key is revoked: make another one.",
   changeVersion: "This version is not waiting to be published.",
   changeDayOver: "This day is over.",
