@@ -4,17 +4,19 @@ import { Reference } from "@/components/ui/reference";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AccountDetail } from "@/lib/gateway-accounts/types";
+import { useConnectorName } from "./connector-words";
 
 /** What the account is known by, and the address for the gateway's portal. */
 export function AccountFacts({ account }: { account: AccountDetail }) {
   const t = useTranslations("gateways");
+  const nameOf = useConnectorName();
   return (
     <Section title={t("facts")}>
       <DefinitionList>
         <Definition term={t("pgCode")}>
           <Reference value={account.pgCode} copyLabel={t("pgCode")} />
         </Definition>
-        <Definition term={t("gateway")}>{account.gatewayName}</Definition>
+        <Definition term={t("gateway")}>{nameOf(account.gateway, account.gatewayName)}</Definition>
         <Definition term={t("currency")}>
           <bdi dir="ltr">{account.currencyCode}</bdi>
         </Definition>

@@ -6,10 +6,12 @@ import { TextLink } from "@/components/ui/text-link";
 import type { AccountSummary } from "@/lib/gateway-accounts/types";
 import { AccountState, failureShare } from "./account-state";
 import { accountPath } from "./api";
+import { useConnectorName } from "./connector-words";
 
 /** All accounts, each with what it can do and how it fares. On a phone the facts stand under the name. */
 export function AccountsTable({ accounts }: { accounts: readonly AccountSummary[] }) {
   const t = useTranslations("gateways");
+  const nameOf = useConnectorName();
   return (
     <TableFrame label={t("listLabel")}>
       <Table>
@@ -31,7 +33,7 @@ export function AccountsTable({ accounts }: { accounts: readonly AccountSummary[
               <Td className="py-2 whitespace-normal">
                 <Name account={account} />
               </Td>
-              <Td className="max-md:hidden">{account.gatewayName}</Td>
+              <Td className="max-md:hidden">{nameOf(account.gateway, account.gatewayName)}</Td>
               <Td className="whitespace-normal max-lg:hidden">
                 <Operations account={account} />
               </Td>
@@ -58,6 +60,7 @@ export function AccountsTable({ accounts }: { accounts: readonly AccountSummary[
 
 function Name({ account }: { account: AccountSummary }) {
   const t = useTranslations("gateways");
+  const nameOf = useConnectorName();
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -73,7 +76,7 @@ function Name({ account }: { account: AccountSummary }) {
         </bdi>
         {" · "}
         <bdi dir="ltr">{account.currencyCode}</bdi>
-        <span className="md:hidden"> · {account.gatewayName}</span>
+        <span className="md:hidden"> · {nameOf(account.gateway, account.gatewayName)}</span>
       </span>
       <span className="mt-1 block text-xs md:hidden">
         <LastHour account={account} />

@@ -19,7 +19,7 @@ import type { GatewayCapabilities } from "@/lib/gateways/capability-types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
 import { accountPath, gatewayKeys } from "./api";
 import { BaseUrlField } from "./base-url-field";
-import { useConnectorWords } from "./connector-words";
+import { useConnectorName, useConnectorWords } from "./connector-words";
 import { CredentialFields } from "./credential-fields";
 import { lazyResolver } from "@/components/shell/lazy-resolver";
 import { useFailureText } from "@/components/shell/failure-text";
@@ -126,6 +126,7 @@ function GatewayField({
 }) {
   const t = useTranslations("gateways");
   const words = useConnectorWords(can?.gateway ?? "");
+  const nameOf = useConnectorName();
   const choose = (gateway: string) => {
     const next = gateways.find((one) => one.gateway === gateway);
     const { pgCode, name, currencyCode } = form.getValues();
@@ -144,7 +145,10 @@ function GatewayField({
         <Select
           value={can?.gateway ?? ""}
           placeholder={t("chooseGateway")}
-          options={gateways.map(({ gateway, displayName }) => ({ value: gateway, label: displayName }))}
+          options={gateways.map(({ gateway, displayName }) => ({
+            value: gateway,
+            label: nameOf(gateway, displayName),
+          }))}
           onChange={(event) => choose(event.target.value)}
         />
       </Field>

@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import type { CatalogueEntry } from "@/lib/gateway-accounts/types";
+import { useConnectorName } from "./connector-words";
 
 /** Every gateway there is: those with a connector first, the others folded until somebody looks for one. */
 export function Catalogue({ entries }: { entries: readonly CatalogueEntry[] }) {
@@ -69,11 +70,12 @@ const OPERATIONS = ["purchase", "authorize", "capture", "refund", "void"] as con
 function Entry({ entry }: { entry: CatalogueEntry }) {
   const t = useTranslations("gateways");
   const list = useWordList();
+  const name = useConnectorName()(entry.gateway, entry.name);
   const operations = OPERATIONS.filter((name) => entry.operations.includes(name));
   return (
     <li className="flex min-h-12 items-center gap-3 border-line border-b py-2">
       <span className="min-w-0 flex-1">
-        <bdi className="font-medium">{entry.name}</bdi>
+        <bdi className="font-medium">{name}</bdi>
         <span className="block text-muted text-xs">
           <bdi dir="ltr" className="font-mono">
             {entry.gateway}
@@ -91,7 +93,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
       {entry.isBuilt ? (
         <Link
           href={`/gateways/new?gateway=${encodeURIComponent(entry.gateway)}`}
-          aria-label={t("addAt", { name: entry.name })}
+          aria-label={t("addAt", { name })}
           className={buttonClass({ size: "small" })}
         >
           {t("add")}

@@ -2,6 +2,12 @@ import { useTranslations } from "next-intl";
 
 type Field = { name: string; label: string; hint?: string | null | undefined };
 
+/** How a gateway is called; a brand has the same name everywhere. */
+export function useConnectorName(): (gateway: string, own: string) => string {
+  const t = useTranslations("connectors.name");
+  return (gateway, own) => (t.has(gateway as "cash") ? t(gateway as "cash") : own);
+}
+
 /** What a connector says of itself, in the language of the screen; where the catalogue has nothing, in its own words. */
 export function useConnectorWords(gateway: string) {
   const t = useTranslations("connectors");
