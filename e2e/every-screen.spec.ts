@@ -178,7 +178,7 @@ for (const language of LANGUAGES) {
     as,
     baseURL,
   }) => {
-    test.setTimeout(ALL_LOOKS ? 1_800_000 : 480_000);
+    test.setTimeout(ALL_LOOKS ? 1_800_000 : 900_000);
     const open = async (who: DemoUser) => {
       // Without motion no colour is caught half way between light and dark.
       const page = await as(who, { colorScheme: "light", reducedMotion: "reduce", viewport: DESK });
