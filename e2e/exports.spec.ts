@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "./fixtures";
+import { expectNoSidewaysScroll } from "./support/screen-checks";
 
 test("the first page leads to the payments behind its figures, and a list becomes a file of its owner", async ({
   as,
@@ -21,7 +22,7 @@ test("the first page leads to the payments behind its figures, and a list become
   await expect(viewer.getByText("The filters of the list you came from are kept")).toBeVisible();
   await viewer.getByRole("button", { name: "Export", exact: true }).click();
   const first = viewer.getByRole("group", { name: "History" }).getByRole("row").nth(1);
-  await expect(first.getByText("Ready")).toBeVisible({ timeout: 20_000 });
+  await expect(first.getByText("Ready").filter({ visible: true })).toBeVisible({ timeout: 20_000 });
   const downloading = viewer.waitForEvent("download");
   await first.getByRole("link", { name: "Download" }).click();
   const download = await downloading;
@@ -43,4 +44,24 @@ test("the first page leads to the payments behind its figures, and a list become
   await expect(viewer).toHaveURL(/failure=insufficient_funds.*dates=failed/);
   await expect(viewer.getByRole("button", { name: /^Remove .*Not enough funds/ })).toBeVisible();
   await expect(viewer.getByRole("table").getByRole("row").nth(1)).toBeVisible();
+});
+
+test("a report with a long name for many people stays inside the page, wide and on a phone", async ({
+  as,
+}) => {
+  const admin = await as("admin", { viewport: { width: 1440, height: 900 } });
+  await admin.goto("/exports");
+  await admin.getByLabel("How often").selectOption("weekly");
+  const name = `Month for the accountants at the holding company in Kuwait City, ${Date.now()}`;
+  await admin.getByLabel("Name of the report").fill(name);
+  const readers = admin.locator("fieldset").getByRole("checkbox");
+  for (let index = 0; index < (await readers.count()); index += 1) await readers.nth(index).check();
+  await admin.getByRole("button", { name: "Set up report" }).click();
+  await expect(admin.getByRole("row").filter({ hasText: name })).toBeVisible();
+  await expectNoSidewaysScroll(admin, "/exports");
+  await admin.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(admin, "/exports on a phone");
+  const row = admin.getByRole("row").filter({ hasText: name });
+  await row.getByRole("button", { name: "End report" }).click();
+  await expect(row).toBeHidden();
 });

@@ -38,7 +38,7 @@ export function ExportList({ cancel }: { cancel: CancelExport }) {
           <Tr>
             <Th>{t("column.name")}</Th>
             <Th className="max-md:hidden">{t("column.list")}</Th>
-            <Th>{t("column.state")}</Th>
+            <Th className="max-md:hidden">{t("column.state")}</Th>
             <Th numeric className="max-md:hidden">
               {t("column.rows")}
             </Th>
@@ -65,14 +65,17 @@ function ExportRow({ one, cancel }: { one: ExportSummary; cancel: CancelExport }
   const format = useFormatter();
   return (
     <Tr>
-      <Td className="max-md:whitespace-normal max-md:break-all">
-        <bdi dir="ltr">
+      <Td className="max-md:whitespace-normal md:max-w-72 md:cut" title={`${one.name}.${one.format}`}>
+        <bdi dir="ltr" className="max-md:break-words">
           <bdi>{one.name}</bdi>
           <span className="text-muted">.{one.format}</span>
         </bdi>
+        <span className="mt-0.5 block md:hidden">
+          <ExportState one={one} />
+        </span>
       </Td>
       <Td className="max-md:hidden">{t(`list.${one.list}`)}</Td>
-      <Td className="max-md:whitespace-normal">
+      <Td className="whitespace-normal max-md:hidden">
         <ExportState one={one} />
       </Td>
       <Td numeric className="max-md:hidden">
@@ -107,8 +110,8 @@ function ExportState({ one }: { one: ExportSummary }) {
   const t = useTranslations("exports");
   return (
     <>
-      <StateLabel {...looks[one.status]}>{t(`status.${one.status}`)}</StateLabel>{" "}
-      {one.failure ? <span className="ms-1 text-muted text-xs">{t(`failure.${one.failure}`)}</span> : null}
+      <StateLabel {...looks[one.status]}>{t(`status.${one.status}`)}</StateLabel>
+      {one.failure ? <span className="block text-muted text-xs">{t(`failure.${one.failure}`)}</span> : null}
     </>
   );
 }

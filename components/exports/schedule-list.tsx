@@ -28,7 +28,7 @@ export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
             <Th>{t("column.name")}</Th>
             <Th className="max-md:hidden">{t("column.list")}</Th>
             <Th className="max-md:hidden">{t("repeat.label")}</Th>
-            <Th>{t("column.next")}</Th>
+            <Th className="max-md:hidden">{t("column.next")}</Th>
             <Th className="max-md:hidden">{t("column.for")}</Th>
             <Th narrow>
               <span className="sr-only">{t("end")}</span>
@@ -38,22 +38,22 @@ export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
         <TBody>
           {schedules.map((schedule) => (
             <Tr key={schedule.id}>
-              <Td className="max-md:whitespace-normal">
-                <bdi>{schedule.name}</bdi>
+              <Td className="whitespace-normal">
+                <bdi className="break-words">{schedule.name}</bdi>
                 <span className="block text-muted text-xs md:hidden">{t(`repeat.${schedule.interval}`)}</span>
+                <span className="block text-xs md:hidden">
+                  {schedule.pausedReason ? null : <span className="text-muted">{t("column.next")} </span>}
+                  <NextRun schedule={schedule} />
+                </span>
               </Td>
-              <Td className="max-md:hidden">
+              <Td className="whitespace-normal max-md:hidden">
                 {t(`list.${schedule.list}`)} · {t(`formats.${schedule.format}`)}
               </Td>
-              <Td className="max-md:hidden">{t(`repeat.${schedule.interval}`)}</Td>
-              <Td className="max-md:whitespace-normal">
-                {schedule.pausedReason ? (
-                  <span className="text-warning">{t(`paused.${schedule.pausedReason}`)}</span>
-                ) : (
-                  <Timestamp value={schedule.nextRunAt} />
-                )}
+              <Td className="whitespace-normal max-md:hidden">{t(`repeat.${schedule.interval}`)}</Td>
+              <Td className="whitespace-normal max-md:hidden">
+                <NextRun schedule={schedule} />
               </Td>
-              <Td className="max-w-64 cut max-md:hidden">
+              <Td className="max-w-56 cut max-md:hidden" title={schedule.recipients.join(", ")}>
                 <bdi>{schedule.recipients.join(", ")}</bdi>
               </Td>
               <Td narrow>{schedule.own || mayEndAll ? <EndButton schedule={schedule} end={end} /> : null}</Td>
@@ -63,6 +63,14 @@ export function ScheduleList({ schedules, mayEndAll, end }: ScheduleListProps) {
       </Table>
     </TableFrame>
   );
+}
+
+/** When it is made the next time, or why it is not made any more. */
+function NextRun({ schedule }: { schedule: ScheduleSummary }) {
+  const t = useTranslations("exports");
+  if (schedule.pausedReason)
+    return <span className="text-warning">{t(`paused.${schedule.pausedReason}`)}</span>;
+  return <Timestamp value={schedule.nextRunAt} />;
 }
 
 function EndButton({ schedule, end }: { schedule: ScheduleSummary; end: EndSchedule }) {
