@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Pagination } from "@/components/ui/pagination";
+import { Progress } from "@/components/ui/progress";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 
@@ -21,7 +22,16 @@ export function PartSpecimens() {
             count: 0,
             content: <EmptyState title={t("empty")} hint={t("emptyHint")} />,
           },
-          { value: "waiting", label: t("waiting"), content: <SkeletonRows rows={5} columns={3} /> },
+          {
+            value: "waiting",
+            label: t("waiting"),
+            content: (
+              <div className="flex flex-col gap-4">
+                <Progress label={t("waiting")} total={100} done={40} />
+                <SkeletonRows rows={5} columns={3} />
+              </div>
+            ),
+          },
           {
             value: "failed",
             label: t("failed"),

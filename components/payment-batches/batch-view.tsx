@@ -15,6 +15,7 @@ import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { Progress } from "@/components/ui/progress";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -144,12 +145,7 @@ function Summary({ batch, good }: { batch: BatchDetail; good: number }) {
           ))}
         </DefinitionList>
         {batch.status === "running" ? (
-          <progress
-            className="mt-4 h-1.5 w-full accent-accent"
-            aria-label={t("progress")}
-            max={good}
-            value={isOver}
-          />
+          <Progress className="mt-4" label={t("progress")} total={good} done={isOver} />
         ) : null}
       </div>
     </div>

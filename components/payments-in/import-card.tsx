@@ -66,11 +66,14 @@ export function ImportCard({ importId, actions, back, children }: ImportCardProp
       <div className="flex flex-col gap-8">
         {detail.failure ? (
           <Callout tone="negative" title={t("failed")}>
-            {recorded(detail.failure)}
+            {recorded(detail.failure)} {/* Nothing of it was kept, so that there is nothing to try again. */}
+            {readable ? null : <TextLink href={`${back.href}/new`}>{t("uploadAnother")}</TextLink>}
           </Callout>
         ) : null}
         {detail.erased && !detail.failure ? <Callout tone="info">{t("erased")}</Callout> : null}
-        {detail.status === "uploaded" && readable ? null : <ImportProgress detail={detail} />}
+        {detail.counts.read === 0 && !running && detail.status !== "done" ? null : (
+          <ImportProgress detail={detail} />
+        )}
         {detail.status === "checked" || detail.status === "done" ? children : null}
         {detail.counts.wrong > 0 && !running ? <WrongRows detail={detail} /> : null}
         {readable && !running ? (

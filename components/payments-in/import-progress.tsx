@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/ui/amount";
+import { Progress } from "@/components/ui/progress";
 import type { ImportDetail } from "@/lib/payments/incoming/types";
 
 /** How far a pass is, and what it counted: every row is one of the four. */
@@ -22,12 +23,7 @@ export function ImportProgress({ detail }: { detail: ImportDetail }) {
   return (
     <div className="flex flex-col gap-3" aria-live="polite">
       {running ? (
-        <progress
-          className="h-1.5 w-full max-w-xl accent-accent"
-          aria-label={t("progress")}
-          max={counts.total ?? undefined}
-          value={counts.total === null ? undefined : counts.read}
-        />
+        <Progress className="max-w-xl" label={t("progress")} total={counts.total} done={counts.read} />
       ) : null}
       <dl className="grid max-w-3xl grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-5">
         {items.map(({ label, value }) => (

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { Section } from "@/components/ui/section";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import type { CellFault, ImportDetail, PreviewRow } from "@/lib/payments/incoming/types";
@@ -9,7 +10,8 @@ export function PreviewTable({ detail }: { detail: ImportDetail }) {
   if (detail.preview.length === 0) return null;
   return (
     <Section title={t("preview.title")}>
-      <TableFrame label={t("preview.title")} className="xl:overflow-x-auto">
+      <PreviewRows detail={detail} />
+      <TableFrame label={t("preview.title")} className="max-md:hidden xl:overflow-x-auto">
         <Table>
           <THead>
             <Tr>
@@ -27,7 +29,7 @@ export function PreviewTable({ detail }: { detail: ImportDetail }) {
             {detail.preview.map((row) => (
               <Tr key={row.line}>
                 <Td numeric>{row.line}</Td>
-                <Td>
+                <Td className="min-w-48 whitespace-normal">
                   <Reading row={row} />
                 </Td>
                 {row.cells.map((cell, index) => (
@@ -41,6 +43,38 @@ export function PreviewTable({ detail }: { detail: ImportDetail }) {
         </Table>
       </TableFrame>
     </Section>
+  );
+}
+
+/** The same on a phone, a row below the other: a file may have more columns than a screen. */
+function PreviewRows({ detail }: { detail: ImportDetail }) {
+  const t = useTranslations("paymentsIn");
+  return (
+    <ul className="divide-y divide-line border-line border-y bg-surface md:hidden">
+      {detail.preview.map((row) => (
+        <li key={row.line} className="px-3 py-2.5 text-sm">
+          <div className="flex items-start gap-3">
+            <span className="shrink-0 text-muted">{t("preview.lineOf", { line: row.line })}</span>
+            <Reading row={row} />
+          </div>
+          <dl className="mt-1.5 grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-0.5 text-xs">
+            {detail.headers.map((header, index) =>
+              row.cells[index] ? (
+                // A column is its position: headers may be the same twice.
+                <Fragment key={index}>
+                  <dt className="text-muted break-words">
+                    <bdi>{header}</bdi>
+                  </dt>
+                  <dd className="break-words">
+                    <bdi>{row.cells[index]}</bdi>
+                  </dd>
+                </Fragment>
+              ) : null,
+            )}
+          </dl>
+        </li>
+      ))}
+    </ul>
   );
 }
 

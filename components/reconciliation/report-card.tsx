@@ -15,6 +15,7 @@ import { Callout } from "@/components/ui/callout";
 import { Day } from "@/components/ui/day";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { Progress } from "@/components/ui/progress";
 import { TextLink } from "@/components/ui/text-link";
 import { Timestamp } from "@/components/ui/timestamp";
 import { toast } from "@/components/ui/toast";
@@ -111,11 +112,11 @@ function Remarks({ report }: { report: ReportDetail }) {
   if (report.status === "running")
     return (
       <div aria-live="polite" className="flex flex-col gap-2">
-        <progress
-          className="h-1.5 w-full max-w-xl accent-accent"
-          aria-label={t("progress")}
-          max={report.stepsTotal ?? undefined}
-          value={report.stepsTotal ? report.stepsDone : undefined}
+        <Progress
+          className="max-w-xl"
+          label={t("progress")}
+          total={report.stepsTotal || null}
+          done={report.stepsDone}
         />
         <p className="text-muted">{t("done", { count: report.stepsDone })}</p>
       </div>

@@ -14,11 +14,13 @@ const written = [
   "lib/gateway-accounts",
   "lib/csv",
   "lib/reconciliation",
+  "lib/scanning",
 ]
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
   )
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+  .concat("lib/errors.ts")
   .map((path) => readFileSync(path, "utf8"))
   .join("\n");
 
@@ -81,6 +83,24 @@ describe("sentences of connectors with a value in them", () => {
       "A file may have at most 500000 rows. Split it; rows that are in both parts do no harm.",
       "rows. Split it; rows that are in both parts do no harm.",
       "500000",
+    ],
+    [
+      "fileTooHeavy",
+      "A file may have at most 64 MB. Split it; rows that are in both parts do no harm.",
+      "MB. Split it; rows that are in both parts do no harm.",
+      "64",
+    ],
+    [
+      "fileWithoutRows",
+      "The file needs one row of headers, at most 200 columns, and at least one row below.",
+      "columns, and at least one row below.",
+      "200",
+    ],
+    [
+      "fileInfected",
+      "The file contains malicious software (Win.Test.EICAR_HDB-1) and was not taken.",
+      ") and was not taken.",
+      "Win.Test.EICAR_HDB-1",
     ],
     [
       "rowTooLong",

@@ -45,6 +45,9 @@ export const recordedSentences = {
   changeUserLinked: "This user is linked to another person of the provider. Unlink that one first.",
   fileGone: "The file is not kept any more. Upload it again.",
   fileNoText: "This is no CSV file in UTF-8. In a spreadsheet, save it as “CSV UTF-8”.",
+  uploadCutOff: "The upload was cut off. Upload the file again.",
+  scannerAway: "The file cannot be searched for viruses at the moment and was not taken. Try again shortly.",
+  scannerLimit: "The file is larger than what the virus scanner of this installation takes.",
   gatewaySilent: "The gateway does not answer. Compare again later.",
 } as const;
 
@@ -79,6 +82,15 @@ export const recordedPatterns: [KeptSentence, RegExp][] = [
     "fileTooLong",
     /^A file may have at most (?<rows>\d+) rows\. Split it; rows that are in both parts do no harm\.$/,
   ],
+  [
+    "fileTooHeavy",
+    /^A file may have at most (?<megabytes>\d+) MB\. Split it; rows that are in both parts do no harm\.$/,
+  ],
+  [
+    "fileWithoutRows",
+    /^The file needs one row of headers, at most (?<columns>\d+) columns, and at least one row below\.$/,
+  ],
+  ["fileInfected", /^The file contains malicious software \((?<signature>.+)\) and was not taken\.$/],
   [
     "rowTooLong",
     /^The file has a row that is far too long; a quotation mark may be missing, near line (?<line>\S+)\.$/,

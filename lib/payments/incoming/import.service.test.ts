@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/auth/actor";
 import { sql } from "@/lib/db/sql";
+import { readRecorded } from "@/lib/i18n/recorded-sentences";
 import { errorFile } from "@/lib/payments/incoming/error-file";
 import { eraseOldFiles } from "@/lib/payments/incoming/erase-files";
 import { UPLOAD_LIMIT_BYTES } from "@/lib/payments/incoming/import-file";
@@ -300,6 +301,20 @@ describe("importing payments from a file", () => {
     const [last] = await listImports(actor, "payments");
     expect(last).toMatchObject({ fileName: "broken.csv", status: "failed" });
     await expect(runImport(actor, last?.id ?? 0)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("says why a file was refused in words that Arabic has too, and that a check which failed made nothing", async () => {
+    const actor = await person();
+    await expect(upload(actor, HEAD, "only-headers.csv")).rejects.toMatchObject({ code: "invalid_input" });
+    const [refused] = await listImports(actor, "payments");
+    const { failure } = await getImport(actor, refused?.id ?? 0);
+    expect(readRecorded(failure ?? "")).toMatchObject({ sentence: "fileWithoutRows", columns: "200" });
+
+    const rows = Array.from({ length: 600 }, () => `${unique()},5.000,KWD,paid,,,,\n`).join("");
+    const id = await checked(actor, `${HEAD}${rows}"${"x".repeat(300_000)}`);
+    const detail = await getImport(actor, id);
+    expect(detail).toMatchObject({ status: "failed", counts: { read: 0, created: 0 } });
+    expect(readRecorded(detail.failure ?? "")).toMatchObject({ sentence: "rowTooLong" });
   });
 
   it("takes the right to import, for every step, and tells nobody else of the file", async () => {

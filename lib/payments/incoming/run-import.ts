@@ -109,11 +109,15 @@ function tooLong(): AppError {
   });
 }
 
+/** A check that failed has made nothing, and read a part: "500 created" beside "failed" would be untrue. */
+const NOTHING_COUNTED = ", rows_read = 0, rows_created = 0, rows_known = 0, rows_skipped = 0, rows_wrong = 0";
+
 async function finish(record: ImportRecord, status: ImportStatus, failure: string | null): Promise<void> {
+  const isVain = failure !== null && record.status === "checking";
   await inTransaction(async (transaction) => {
     const rows = await transaction.query<{ counts: Record<string, number> }>(
       `UPDATE payment_import SET status = $2::import_status, failure = $3::text, finished_at = now(),
-         rows_total = CASE WHEN $3::text IS NULL THEN rows_read ELSE rows_total END
+         rows_total = CASE WHEN $3::text IS NULL THEN rows_read ELSE rows_total END${isVain ? NOTHING_COUNTED : ""}
        WHERE id = $1 AND status = $4::import_status
        RETURNING jsonb_build_object('read', rows_read, 'created', rows_created, 'known', rows_known, 'skipped', rows_skipped,
          'wrong', rows_wrong) AS counts`,
