@@ -36,6 +36,20 @@ test("somebody asks a customer for money: form, link, code, mail, payment page",
   await expect((await page).getByText("12.500").first()).toBeVisible();
 });
 
+test("the first press creates the payment, also where the link is to be mailed before an address is written", async ({
+  as,
+}) => {
+  const maker = await as("maker");
+  await maker.goto("/transactions/new");
+  await maker.getByLabel("Amount").fill("3.250");
+  await maker.getByRole("checkbox", { name: /^KNET/ }).check();
+  await maker.getByRole("checkbox", { name: /^Mail the link/ }).check();
+  await maker.getByLabel("E-mail").fill("sara@example.com");
+  await maker.getByRole("button", { name: "Create payment" }).click();
+  await expect(maker).toHaveURL(/\/transactions\/[0-9a-f]{40}\/share$/);
+  await expect(maker.getByText("Sent to sara@example.com")).toBeVisible();
+});
+
 test("many payments from one file: faults are said first, the rest is created once, and its menu mails a link again", async ({
   as,
 }) => {

@@ -164,7 +164,11 @@ export function LinkFields({ form, complaint, onFile }: LinkFieldsProps) {
         className="mt-4"
         label={t("mailCustomer")}
         hint={t("mailCustomerHint")}
-        {...form.register("mail_customer", { deps: ["customer_email"] })}
+        {...form.register("mail_customer", {
+          // What was complained of may hold no more. A complaint that comes before the address was typed would go away under the
+          // press on the button, and move the button from under it.
+          onChange: () => form.formState.errors.customer_email && void form.trigger("customer_email"),
+        })}
       />
     </Section>
   );
