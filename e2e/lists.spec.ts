@@ -29,6 +29,21 @@ test("a person arranges the list, keeps it as a view, adds it up and finds child
   await expect(viewer.getByRole("table").getByText("Refunded").first()).toBeVisible();
 });
 
+test("on a phone child transactions are narrowed in one drawer", async ({ as }) => {
+  const viewer = await as("viewer", { viewport: { width: 390, height: 844 } });
+  await viewer.goto("/child-transactions");
+  const main = viewer.getByRole("main");
+  await expect(main.getByRole("button", { name: "State", exact: true })).toBeHidden();
+  await main.getByRole("button", { name: "Filters" }).click();
+  const drawer = viewer.getByRole("dialog", { name: "Filters" });
+  await drawer.getByRole("checkbox", { name: "Refunded", exact: true }).check();
+  await expect(viewer).toHaveURL(/state=refunded/);
+  await drawer.getByRole("button", { name: "Show results" }).click();
+  await expect(drawer).toBeHidden();
+  await expect(main.getByRole("button", { name: /^Filters\s*1$/ })).toBeVisible();
+  await expect(main.getByRole("table").getByText("Refunded").first()).toBeVisible();
+});
+
 test("a list on paper has all its columns by name, and nothing that only a screen can use", async ({
   as,
 }) => {

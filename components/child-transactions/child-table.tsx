@@ -48,7 +48,7 @@ export const ChildTable = memo(function ChildTable({ rows }: { rows: readonly Li
 
 function ChildTableRow({ row }: { row: ListedChild }) {
   return (
-    <Tr role="row" className={cardRow}>
+    <Tr role="row" className={cn(cardRow, "max-md:pe-3")}>
       <Td role="cell" narrow className={cn(cardCell, "max-md:order-1 max-md:w-auto")}>
         <ChildStateLabel child={row} />
       </Td>

@@ -1,8 +1,8 @@
 "use client";
 
-import { ChevronDown, SlidersHorizontal } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import {
   AccountFilter,
   AmountFilter,
@@ -11,9 +11,9 @@ import {
   MoreFilter,
   StateFilter,
 } from "@/components/transactions/filter-fields";
+import { FilterCount, FilterDrawer } from "@/components/transactions/filter-drawer";
 import { SearchBox } from "@/components/transactions/search-box";
 import { Button } from "@/components/ui/button";
-import { Dialog, DrawerContent } from "@/components/ui/dialog";
 import { Popover } from "@/components/ui/popover";
 import { Section } from "@/components/ui/section";
 
@@ -62,7 +62,13 @@ export function FilterBar({ tools, ...props }: FilterFieldProps & { tools?: Reac
           </FilterPanel>
         ))}
       </div>
-      <FilterDrawer {...props} />
+      <FilterDrawer total={groups.reduce((sum, { key }) => sum + countOf(key, params), 0)}>
+        {groups.map(({ key, Fields }) => (
+          <Section key={key} title={nameOf(key)}>
+            <Fields {...props} />
+          </Section>
+        ))}
+      </FilterDrawer>
       {tools ? <div className="ms-auto flex flex-wrap gap-2">{tools}</div> : null}
     </div>
   );
@@ -75,54 +81,12 @@ function FilterPanel({ name, count, children }: { name: string; count: number; c
       trigger={
         <Button>
           {name}
-          <Count value={count} />
+          <FilterCount value={count} />
           <ChevronDown aria-hidden="true" className="-me-1 text-muted" />
         </Button>
       }
     >
       {children}
     </Popover>
-  );
-}
-
-function Count({ value }: { value: number }) {
-  if (value === 0) return null;
-  return (
-    <span className="min-w-4 rounded-sm bg-accent-soft px-1 text-center font-semibold text-2xs text-accent">
-      {value}
-    </span>
-  );
-}
-
-function FilterDrawer(props: FilterFieldProps) {
-  const t = useTranslations("transactions");
-  const [open, setOpen] = useState(false);
-  const nameOf = useGroupName(props.params);
-  const total = groups.reduce((sum, { key }) => sum + countOf(key, props.params), 0);
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button className="max-md:flex-1 md:hidden">
-          <SlidersHorizontal aria-hidden="true" />
-          {t("filters")}
-          <Count value={total} />
-        </Button>
-      }
-    >
-      <DrawerContent title={t("filters")} className="w-80">
-        <div className="flex flex-col gap-5 px-5 pb-6">
-          {groups.map(({ key, Fields }) => (
-            <Section key={key} title={nameOf(key)}>
-              <Fields {...props} />
-            </Section>
-          ))}
-          <Button variant="primary" size="large" onClick={() => setOpen(false)}>
-            {t("done")}
-          </Button>
-        </div>
-      </DrawerContent>
-    </Dialog>
   );
 }

@@ -86,7 +86,7 @@ export function DateFilter({ params, options, setFilter }: FilterFieldProps) {
         />
       </Field>
       <DayPresets {...params} zone={options.timeZone} onChoose={setFilter} />
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 gap-2">
         <Field label={t("from")}>
           <DateInput
             value={params.from ?? ""}

@@ -38,7 +38,8 @@ export function SearchBox({ value, onSearch, placeholder }: SearchBoxProps) {
               type="search"
               enterKeyHint="search"
               maxLength={128}
-              dir="auto"
+              // By what is written; empty, it stands where the language begins.
+              dir={draft ? "auto" : undefined}
               autoComplete="off"
               spellCheck={false}
               value={draft}
