@@ -24,8 +24,10 @@ export function DueDate({ dueAt, status }: { dueAt: string | null; status: Dispu
 
 type Worded = { reason: string | null };
 
-/** Gateways write reasons as codes. */
+/** Gateways write reasons as codes, most of them the same ones; what only one of them knows is said in its own words. */
 export function DisputeReason({ reason }: Worded) {
   const t = useTranslations("disputes");
-  return reason === null ? t("none") : <bdi>{reason.replaceAll("_", " ")}</bdi>;
+  if (reason === null) return t("none");
+  const key = `reason.${reason}` as "reason.general";
+  return t.has(key) ? t(key) : <bdi>{reason.replaceAll("_", " ")}</bdi>;
 }

@@ -85,7 +85,8 @@ function Result({ line }: { line: BatchLine }) {
               </bdi>{" "}
             </>
           ) : null}
-          <bdi>{faultText(message)}</bdi>
+          {/* By its language: a sentence may begin with the code of a gateway. */}
+          <bdi dir={faultText(message) === message ? "ltr" : "rtl"}>{faultText(message)}</bdi>
         </li>
       ))}
     </ul>

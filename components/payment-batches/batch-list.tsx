@@ -16,7 +16,7 @@ export function BatchList({ batches }: { batches: readonly BatchSummary[] }) {
         <THead>
           <Tr>
             <Th>{t("column.file")}</Th>
-            <Th>{t("column.status")}</Th>
+            <Th className="max-md:hidden">{t("column.status")}</Th>
             <Th numeric className="max-md:hidden">
               {t("column.rows")}
             </Th>
@@ -30,12 +30,15 @@ export function BatchList({ batches }: { batches: readonly BatchSummary[] }) {
         <TBody>
           {batches.map((batch) => (
             <Tr key={batch.id}>
-              <Td className="max-w-72 cut max-md:max-w-32">
+              <Td className="max-w-72 cut max-md:max-w-40">
                 <TextLink href={`/transactions/bulk/${batch.id}`} prefetch={false}>
                   <bdi>{batch.fileName}</bdi>
                 </TextLink>
+                <span className="mt-0.5 block md:hidden">
+                  <BatchStatusLabel status={batch.status} />
+                </span>
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <BatchStatusLabel status={batch.status} />
               </Td>
               <Td numeric className="max-md:hidden">

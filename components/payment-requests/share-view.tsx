@@ -27,7 +27,7 @@ export function ShareView({ payment }: { payment: SharedPayment }) {
           <figcaption className="mt-2 text-center text-muted text-xs">{t("qrHint")}</figcaption>
         </figure>
       ) : (
-        <Callout tone="warning" title={t("closedTitle")}>
+        <Callout tone="warning" title={t("closedTitle")} className="self-start">
           {t("closedText")}
         </Callout>
       )}
@@ -70,8 +70,8 @@ export function ShareView({ payment }: { payment: SharedPayment }) {
             </Definition>
           ) : null}
         </DefinitionList>
-        <p className="flex flex-wrap items-center gap-4 print:hidden">
-          {payment.isOpen ? (
+        {payment.isOpen ? (
+          <p className="flex flex-wrap gap-2 print:hidden">
             <a
               href={payment.link}
               target="_blank"
@@ -80,8 +80,10 @@ export function ShareView({ payment }: { payment: SharedPayment }) {
             >
               {t("openPage")}
             </a>
-          ) : null}
-          {payment.isOpen ? <SendByHand link={payment.link} /> : null}
+            <SendByHand link={payment.link} />
+          </p>
+        ) : null}
+        <p className="flex flex-wrap items-center gap-x-4 gap-y-2 print:hidden">
           <TextLink href={`/transactions/${payment.sessionId}`}>{t("toPayment")}</TextLink>
           <TextLink href="/transactions/new">{t("another")}</TextLink>
         </p>
@@ -96,10 +98,17 @@ function SendByHand({ link }: { link: string }) {
   const text = encodeURIComponent(t("handText", { link }));
   return (
     <>
-      <TextLink href={`https://wa.me/?text=${text}`} target="_blank" rel="noopener noreferrer">
+      <a
+        href={`https://wa.me/?text=${text}`}
+        target="_blank"
+        rel="noopener noreferrer"
+        className={buttonClass({ variant: "secondary" })}
+      >
         {t("byWhatsApp")}
-      </TextLink>
-      <TextLink href={`sms:?&body=${text}`}>{t("bySms")}</TextLink>
+      </a>
+      <a href={`sms:?&body=${text}`} className={buttonClass({ variant: "secondary" })}>
+        {t("bySms")}
+      </a>
     </>
   );
 }

@@ -23,7 +23,8 @@ export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) 
             {version.note ? <bdi>{readyName(version.note)}</bdi> : null}
           </span>
           <span className="text-muted">
-            {version.author ? t("by", { name: version.author }) : t("shipped")}
+            {/* The note of the policy that came with the product says where it is from. */}
+            {version.author ? t("by", { name: version.author }) : version.note ? null : t("shipped")}
             {version.approver ? ` · ${t("approvedBy", { name: version.approver })}` : ""}
           </span>
           <Timestamp value={version.publishedAt ?? version.createdAt} className="text-muted" />

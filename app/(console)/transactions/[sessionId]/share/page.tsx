@@ -29,7 +29,7 @@ export default async function SharePage({ params }: { params: Promise<{ sessionI
       <PageHeader
         breadcrumb={<TextLink href={`/transactions/${sessionId}`}>{t("toPayment")}</TextLink>}
         title={t("shareTitle")}
-        description={t("shareDescription")}
+        description={payment.isOpen ? t("shareDescription") : undefined}
       />
       <ShareView payment={payment} />
     </>
