@@ -7,7 +7,13 @@ import { useFailureText } from "@/components/shell/failure-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
-import { type FactorCircle, factorCircles, plainCircles } from "@/lib/auth/sign-in-rules/rules";
+import {
+  type CircleCount,
+  countAsked,
+  type FactorCircle,
+  factorCircles,
+  plainCircles,
+} from "@/lib/auth/sign-in-rules/rules";
 import type { RequireFactorsInput } from "@/lib/auth/sign-in-rules/schemas";
 import type { ProposeResult } from "@/lib/changes/types";
 import { runAction, type ServerAction } from "@/lib/http/action-failure";
@@ -15,7 +21,8 @@ import { useRuleChange } from "./use-rule-change";
 
 type FactorRuleProps = {
   circles: FactorCircle[];
-  withoutFactor: number;
+  /** Who has no second factor yet, by the circles that ask him. */
+  withoutFactor: readonly CircleCount[];
   /** The circles through which the reader himself would owe a factor. */
   asksReader: readonly FactorCircle[];
   save: ServerAction<RequireFactorsInput, ProposeResult>;
@@ -27,6 +34,7 @@ export function FactorRule({ circles, withoutFactor, asksReader, save }: FactorR
   const [chosen, setChosen] = useState<readonly FactorCircle[]>(circles);
   const failureText = useFailureText();
   const asksYou = chosen.some((circle) => asksReader.includes(circle));
+  const lacking = countAsked(withoutFactor, chosen);
   const saving = useRuleChange(
     (input: RequireFactorsInput) => runAction(save(input)),
     t("saved"),
@@ -62,8 +70,8 @@ export function FactorRule({ circles, withoutFactor, asksReader, save }: FactorR
           />
         ))}
       </fieldset>
-      {chosen.length > 0 && withoutFactor > 0 ? (
-        <p className="text-muted text-sm">{t("without", { count: withoutFactor })}</p>
+      {lacking > 0 ? (
+        <p className="text-muted text-sm">{t("without", { count: lacking })}</p>
       ) : null}
       {asksYou ? <Callout tone="warning">{t("asksYou")}</Callout> : null}
       <div>

@@ -1,8 +1,9 @@
 import "server-only";
 
 import { type Actor, requirePermission } from "@/lib/auth/actor";
-import { personLabel } from "@/lib/auth/session-row";
-import { factorCircles, takesFactor } from "@/lib/auth/sign-in-rules/rules";
+import { effectivePermissions } from "@/lib/auth/permissions";
+import { personLabel, storedPermissions } from "@/lib/auth/session-row";
+import { type CircleCount, factorCircles, takesFactor } from "@/lib/auth/sign-in-rules/rules";
 import { readFactorCircles, readPasswordHolders } from "@/lib/auth/sign-in-rules/settings";
 import { signOnConfiguration } from "@/lib/auth/sign-on/configuration";
 import type { SignInOverview, SignOnIdentityView } from "@/lib/auth/sign-on/types";
@@ -116,10 +117,16 @@ async function listActivePeople(): Promise<SignInOverview["people"]> {
   return rows.map((row) => ({ id: row.id, username: row.username, name: personLabel(row) }));
 }
 
-async function countWithoutFactor(): Promise<number> {
-  const [row] = await sql.query<{ people: number }>(
-    `select count(*)::int as people from app_user u where u.is_active and not exists (
-       select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null and f.removed_at is null)`,
+/** Active people without a second factor, by the circles that ask them. */
+async function countWithoutFactor(): Promise<CircleCount[]> {
+  const rows = await sql.query<{ permissions: string[]; people: number }>(
+    `select permissions, count(*)::int as people from (
+       select ${storedPermissions} as permissions from app_user u where u.is_active and not exists (
+         select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null and f.removed_at is null)
+     ) as lacking group by permissions`,
   );
-  return row?.people ?? 0;
+  return rows.map(({ permissions, people }) => {
+    const rights = effectivePermissions(permissions);
+    return { circles: factorCircles.filter((circle) => takesFactor([circle], rights)), people };
+  });
 }

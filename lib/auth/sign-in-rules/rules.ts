@@ -19,6 +19,16 @@ export function takesFactor(circles: readonly FactorCircle[], rights: ReadonlySe
   );
 }
 
+/** People of one kind: the circles that they fall into, and how many they are. */
+export type CircleCount = { circles: readonly FactorCircle[]; people: number };
+
+/** How many people the chosen circles ask. */
+export function countAsked(counts: readonly CircleCount[], chosen: readonly FactorCircle[]): number {
+  return counts
+    .filter(({ circles }) => circles.some((circle) => chosen.includes(circle)))
+    .reduce((sum, { people }) => sum + people, 0);
+}
+
 /** In the order of the table, and without what "everybody" covers. */
 export function plainCircles(circles: Iterable<FactorCircle>): FactorCircle[] {
   const chosen = new Set(circles);

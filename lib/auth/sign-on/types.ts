@@ -1,4 +1,4 @@
-import type { FactorCircle } from "@/lib/auth/sign-in-rules/rules";
+import type { CircleCount, FactorCircle } from "@/lib/auth/sign-in-rules/rules";
 
 /** Somebody whom the provider has shown to us. */
 export type SignOnIdentityView = {
@@ -24,8 +24,8 @@ export type SignInOverview = {
   mappings: { providerGroup: string; groupId: number; groupName: string }[];
   people: { id: number; username: string; name: string }[];
   groups: { id: number; name: string }[];
-  /** Active people who have no second factor. */
-  withoutFactor: number;
+  /** Active people who have no second factor, by the circles that ask them. */
+  withoutFactor: CircleCount[];
   /** The circles of which the reader is one, where his session has not shown a factor yet. */
   asksReader: FactorCircle[];
 };
