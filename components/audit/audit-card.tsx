@@ -1,8 +1,9 @@
 import { useTranslations } from "next-intl";
-import { differencesOf, wordOf } from "@/components/audit/differences";
+import { differencesOf } from "@/components/audit/differences";
 import { ActorText, FactName, ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
 import { ResultLabel } from "@/components/audit/result-label";
+import { useValueText } from "@/components/audit/use-value-text";
 import { cn } from "@/components/ui/cn";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Reference } from "@/components/ui/reference";
@@ -75,6 +76,8 @@ function Facts({ event }: { event: AuditDetail }) {
 
 function Differences({ event }: { event: AuditDetail }) {
   const t = useTranslations("audit");
+  const valueText = useValueText(event.objectType);
+  const wordsOf = (name: string, text: string | null) => (text === null ? null : valueText(name, text));
   const rows = differencesOf(event.before, event.after);
   if (rows.length === 0) return null;
   return (
@@ -95,10 +98,18 @@ function Differences({ event }: { event: AuditDetail }) {
                   <FactName name={name} />
                 </Td>
                 <Td className="whitespace-pre-wrap break-words">
-                  <Value text={before} className={changed ? "text-negative" : "text-muted"} />
+                  <Value
+                    text={before}
+                    words={wordsOf(name, before)}
+                    className={changed ? "text-negative" : "text-muted"}
+                  />
                 </Td>
                 <Td className="whitespace-pre-wrap break-words">
-                  <Value text={after} className={changed ? "font-medium text-positive" : "text-muted"} />
+                  <Value
+                    text={after}
+                    words={wordsOf(name, after)}
+                    className={changed ? "font-medium text-positive" : "text-muted"}
+                  />
                 </Td>
               </Tr>
             ))}
@@ -109,15 +120,17 @@ function Differences({ event }: { event: AuditDetail }) {
   );
 }
 
-function Value({ text, className }: { text: string | null; className: string }) {
-  const t = useTranslations("audit.value");
-  const word = text === null ? null : wordOf(text);
+type ValueProps = { text: string | null; words: string | null; className: string };
+
+/** What the trail keeps: in words, with the kept code at hand for whoever looks for it; or as it is. */
+function Value({ text, words, className }: ValueProps) {
   return (
     <bdi
-      dir={text !== null && /^[{[]/.test(text) ? "ltr" : "auto"}
-      className={cn("inline-block break-words text-start", word ? "" : "font-mono text-xs", className)}
+      dir={words === null && text !== null && /^[{[]/.test(text) ? "ltr" : "auto"}
+      title={words === null || text === null ? undefined : text}
+      className={cn("inline-block break-words text-start", words ? "" : "font-mono text-xs", className)}
     >
-      {text === null ? "–" : word ? t(word) : text}
+      {words ?? text ?? "–"}
     </bdi>
   );
 }

@@ -1,0 +1,25 @@
+import { useTranslations } from "next-intl";
+import { wordOf } from "@/components/audit/differences";
+import { isRightValue, placesOfValue } from "@/components/audit/value-place";
+import { useRightName } from "@/components/changes/use-right-name";
+import { useWordList } from "@/components/ui/use-word-list";
+
+type Place = Parameters<ReturnType<typeof useTranslations<never>>["has"]>[0];
+
+/** Says a value of the trail in words, or each of a list of them; null: it is no code of ours and stands as it is kept. */
+export function useValueText(objectType: string) {
+  const t = useTranslations();
+  const rightName = useRightName();
+  const list = useWordList();
+  const one = (fact: string, value: string): string | null => {
+    if (isRightValue(fact, value)) return rightName(value);
+    const place = placesOfValue(objectType, fact, value).find((path) => t.has(path as Place));
+    return place === undefined ? null : t(place as Place);
+  };
+  return (fact: string, text: string): string | null => {
+    const sign = wordOf(text);
+    if (sign) return t(`audit.value.${sign}`);
+    const words = text.split(", ").map((value) => one(fact, value));
+    return words.every((word) => word !== null) ? list(words) : null;
+  };
+}
