@@ -22,6 +22,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   type: "operations.label",
   attempt: "transactions.attemptState",
   askedOf: "changes.circle",
+  clocks: "requestFeatures.settings.clock",
   weekEnd: "requestFeatures.settings.day",
 };
 

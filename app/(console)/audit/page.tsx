@@ -6,9 +6,8 @@ import type { SearchParams } from "nuqs/server";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditTabs } from "@/components/audit/audit-tabs";
 import { AuditTable } from "@/components/audit/audit-table";
+import { ExportMenu } from "@/components/audit/export-menu";
 import { auditFilter, loadAuditInput, serializeAuditInput } from "@/components/audit/list-input";
-import { ExportLink } from "@/components/exports/export-link";
-import { buttonClass } from "@/components/ui/button-class";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -47,15 +46,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         title={t("title")}
         description={t.rich("description", { code: (text) => <Command>{text}</Command> })}
         actions={
-          <>
-            <ExportLink list="audit" />
-            <a href={exportPath("csv")} download className={buttonClass({})}>
-              {t("csv")}
-            </a>
-            <a href={exportPath("proof")} download className={buttonClass({})}>
-              {t("proof")}
-            </a>
-          </>
+          <ExportMenu
+            form={serializeAuditInput("/exports?list=audit", { ...input, before: null })}
+            csv={exportPath("csv")}
+            proof={exportPath("proof")}
+          />
         }
       />
       <AuditTabs current="trail" />
