@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AddAccountForm } from "@/components/gateways/add-account-form";
+import { GatewayChoice } from "@/components/gateways/gateway-choice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { hasPermission } from "@/lib/auth/actor";
@@ -33,7 +34,11 @@ export default async function NewAccountPage({ searchParams }: NewAccountPagePro
         title={t("newTitle")}
         description={t("newDescription")}
       />
-      <AddAccountForm gateways={gateways} chosen={chosen} add={addAccountAction} />
+      {chosen ? (
+        <AddAccountForm key={chosen} gateways={gateways} chosen={chosen} add={addAccountAction} />
+      ) : (
+        <GatewayChoice gateways={gateways} />
+      )}
     </>
   );
 }
