@@ -69,8 +69,8 @@ export function DraftEditor({ page, save, discard, publish, shadow, simulate }: 
           <GeneralEditor document={document} world={world} onChange={setDocument} />
         </Section>
       </div>
-      <div className="flex min-w-0 flex-col gap-8 xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:self-start xl:overflow-y-auto">
-        <div className="flex flex-wrap items-center gap-2">
+      <div className="flex min-w-0 flex-col gap-8 xl:self-start">
+        <div className="flex flex-wrap items-center gap-2 xl:sticky xl:top-0 xl:z-10 xl:-my-2 xl:bg-paper xl:py-2">
           <Button
             variant="primary"
             pending={saving.isPending}
