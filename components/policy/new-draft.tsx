@@ -29,7 +29,10 @@ export function NewDraft({ start }: { start: StartDraftAction }) {
       <MenuSeparator />
       {READY_MADE.map((name) => (
         <MenuItem key={name} onClick={() => starting.mutate({ from: name })}>
-          {t(`readyMade.${name}`)}
+          <span className="min-w-0 max-w-72">
+            <span className="block">{t(`readyMade.${name}`)}</span>
+            <span className="block text-muted text-xs">{t(`readyMadeHint.${name}`)}</span>
+          </span>
         </MenuItem>
       ))}
     </Menu>
