@@ -60,7 +60,7 @@ export function GroupCard({ groupId, ownId, actions }: GroupCardProps) {
           </Section>
           <GroupLimits group={group} ownId={ownId} setCeilings={actions.setCeilings} />
         </div>
-        <div className="flex min-w-0 flex-col gap-8">
+        <div className="flex min-w-0 flex-col gap-8 max-xl:order-first">
           <Section title={t("members")} meta={t("memberCount", { count: group.members.length })}>
             <GroupMembers group={group} ownId={ownId} setMembers={actions.setMembers} />
           </Section>

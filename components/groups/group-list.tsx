@@ -58,7 +58,7 @@ function Row({ group }: { group: GroupSummary }) {
   const rights = list(accounts > 0 ? [...named, t("accounts", { count: accounts })] : named) || t("noRights");
   return (
     <Tr>
-      <Td className="py-2 whitespace-normal">
+      <Td className="min-w-44 py-2 whitespace-normal">
         <span className="flex flex-wrap items-center gap-x-2">
           <TextLink href={`/groups/${group.id}`}>
             <bdi>{group.name}</bdi>

@@ -87,7 +87,7 @@ function Rights({ person }: { person: ReviewedPerson }) {
       <ul className="flex flex-col gap-1">
         {person.rights.map((held) => (
           <li key={held.right}>
-            <span className="font-medium">{rightName(held.right)}</span>{" "}
+            <span className="font-medium max-md:block">{rightName(held.right)}</span>{" "}
             <span className="text-muted text-xs">
               <From held={held} /> · <Use held={held} />
             </span>

@@ -96,7 +96,7 @@ export function PersonCard({ userId, isSelf, actions }: PersonCardProps) {
           </Section>
           <PersonSessions person={person} endSessions={actions.endSessions} />
         </div>
-        <div className="flex min-w-0 flex-col gap-8">
+        <div className="flex min-w-0 flex-col gap-8 max-xl:order-first">
           <PersonFacts person={person} />
           <PersonPreview userId={person.id} previewPerson={actions.previewPerson} />
         </div>
