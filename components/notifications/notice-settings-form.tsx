@@ -77,7 +77,7 @@ export function NoticeSettingsForm({ settings, update }: NoticeSettingsFormProps
               ? { checked: false, disabled: true, readOnly: true }
               : drawnField(form, "chatEnabled"))}
             label={t("chatEnabled")}
-            hint={t("chatHint")}
+            hint={chatHost === null ? t("chatHintNoAddress") : t("chatHint")}
           />
           <fieldset className="min-w-0">
             <legend className="mb-2 font-medium text-muted text-xs">{t("chatEvents")}</legend>
