@@ -51,6 +51,10 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
   );
   const [user] = await query<{ id: number }>("SELECT id FROM app_user WHERE username = 'maker'");
   const [group] = await query<{ id: number }>("SELECT id FROM app_group WHERE name = 'Makers'");
+  // Has rights among its facts, which are words of another page.
+  const [event] = await query<{ id: string }>(
+    "SELECT id::text FROM audit_event e WHERE action = 'user.created' ORDER BY e.id LIMIT 1",
+  );
   const [change] = await query<{ id: number }>("SELECT id FROM change_request ORDER BY id DESC LIMIT 1");
   return [
     [
@@ -107,6 +111,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         `/users/${user?.id}`,
         "/audit",
         "/audit?result=refused",
+        `/audit/${event?.id}`,
         "/audit/heads",
         "/audit/browser",
         "/groups",
@@ -117,6 +122,7 @@ async function screens(): Promise<[who: DemoUser, paths: string[]][]> {
         ...(change ? [`/change-requests/${change.id}`] : []),
         "/api-keys",
         "/gateways",
+        "/gateways/new",
         "/gateways/new?gateway=sandbox",
         "/gateways/accounts/knet-test",
         "/webhooks",

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { isGatewayRight, isPermission, permissionLabelKey } from "@/lib/auth/permissions";
 

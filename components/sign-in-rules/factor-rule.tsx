@@ -70,9 +70,7 @@ export function FactorRule({ circles, withoutFactor, asksReader, save }: FactorR
           />
         ))}
       </fieldset>
-      {lacking > 0 ? (
-        <p className="text-muted text-sm">{t("without", { count: lacking })}</p>
-      ) : null}
+      {lacking > 0 ? <p className="text-muted text-sm">{t("without", { count: lacking })}</p> : null}
       {asksYou ? <Callout tone="warning">{t("asksYou")}</Callout> : null}
       <div>
         <Button type="submit" variant="primary" pending={saving.isPending}>
