@@ -73,6 +73,35 @@ test("an account is added, tested, given the right credentials, changed and swit
   ]);
 });
 
+test("whoever decides on a phone sees the whole question, however long an address in it is", async ({
+  as,
+}) => {
+  const page = await as("admin");
+  const second = await as("admin2", { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await page.goto("/gateways/new?gateway=sandbox");
+  await page.getByLabel("Name", { exact: true }).fill("Branch");
+  await page.getByLabel("Code (pg_code)").fill(`branch-${Date.now().toString(36)}`);
+  await page.getByLabel("Currency").fill("kwd");
+  await page
+    .getByLabel("Address")
+    .fill("https://payments.gateway-of-a-bank-with-a-very-long-name.example.com/merchant/v1");
+  await page.getByLabel("Secret", { exact: true }).fill("a secret of this journey");
+  await page.getByLabel("Webhook secret").fill("another secret of this journey");
+  await page.getByRole("button", { name: "Add account" }).click();
+  await page.waitForURL(/\/change-requests\/\d+$/);
+
+  await second.goto(new URL(page.url()).pathname);
+  await second.getByRole("button", { name: "Reject" }).click();
+  const dialog = second.getByRole("dialog");
+  await expect(dialog.getByText("very-long-name").first()).toBeVisible();
+  const box = await dialog.boundingBox();
+  expect(box?.x).toBe(0);
+  expect(box?.width).toBe(390);
+  await dialog.getByLabel("Why not").fill("It was only to be looked at.");
+  await dialog.getByRole("button", { name: "Reject change" }).click();
+  await expect(second.getByText("Rejected. Nothing was changed.").first()).toBeVisible();
+});
+
 test("disabling an account says how much is open at it", async ({ as }) => {
   const [busy] = await query<{ pg_code: string; requests: number }>(
     `SELECT a.pg_code, count(*)::int AS requests FROM operation_request r

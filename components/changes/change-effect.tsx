@@ -75,10 +75,10 @@ function Facts({ rows }: { rows: readonly Exclude<FactWords, { text: string }>[]
           {rows.map(({ fact, before, after, stays }) => (
             <Tr key={`${fact} ${before} ${after}`}>
               <Td className="whitespace-normal align-top">{fact}</Td>
-              <Td className="break-words whitespace-normal align-top text-muted">
+              <Td className="[overflow-wrap:anywhere] whitespace-normal align-top text-muted">
                 <bdi>{before}</bdi>
               </Td>
-              <Td className="break-words whitespace-normal align-top">
+              <Td className="[overflow-wrap:anywhere] whitespace-normal align-top">
                 {stays ? (
                   <span className="text-muted">{t("staysAsItIs")}</span>
                 ) : (

@@ -47,7 +47,7 @@ export function DialogContent({
 }: DialogContentProps) {
   return (
     <DialogPortal>
-      <Base.Viewport className="fixed inset-0 z-50 grid items-end justify-items-center overflow-y-auto sm:items-center sm:p-6">
+      <Base.Viewport className="fixed inset-0 z-50 grid grid-cols-[minmax(0,1fr)] items-end justify-items-center overflow-y-auto sm:items-center sm:p-6">
         <Base.Popup
           initialFocus={initialFocus}
           className={cn(
