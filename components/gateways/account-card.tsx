@@ -107,12 +107,18 @@ function Header({ account, testing, setActive }: HeaderProps) {
 
 function Remarks({ account }: { account: AccountDetail }) {
   const t = useTranslations("gateways");
+  const { pausedUntil } = account.health;
   return (
     <>
       {account.isReadOnly ? <Callout>{t("readOnly")}</Callout> : null}
       {account.disabledAt ? (
         <Callout tone="warning">
           {t("disabledNote")} <Timestamp value={account.disabledAt} />.
+        </Callout>
+      ) : null}
+      {account.isActive && pausedUntil !== null ? (
+        <Callout tone="warning" title={t("pausedTitle")}>
+          {t.rich("pausedNote", { when: () => <Timestamp value={pausedUntil} seconds /> })}
         </Callout>
       ) : null}
       {account.isBuilt ? null : (

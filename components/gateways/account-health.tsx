@@ -37,14 +37,22 @@ export function AccountHealthSection({ account }: { account: AccountDetail }) {
         </Definition>
         {health.lastFault && health.lastFaultAt ? (
           <Definition term={t("lastFault")}>
-            <bdi dir="ltr" className="font-mono text-xs">
-              {health.lastFault}
-            </bdi>{" "}
+            <Fault code={health.lastFault} />{" "}
             <Timestamp value={health.lastFaultAt} format="relative" className="text-muted" />
           </Definition>
         ) : null}
       </DefinitionList>
     </Section>
+  );
+}
+
+function Fault({ code }: { code: string }) {
+  const t = useTranslations("gateways.faultWords");
+  if (t.has(code as "timeout")) return t(code as "timeout");
+  return (
+    <bdi dir="ltr" className="font-mono text-xs">
+      {code}
+    </bdi>
   );
 }
 

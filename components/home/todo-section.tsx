@@ -10,6 +10,7 @@ const hrefs: Record<TodoKind, string> = {
   outcomes: "/outcomes",
   contradicted: "/outcomes?tab=settled",
   changes: "/change-requests",
+  paused: "/gateways",
   disputes: "/disputes?status=opened",
   notices: "/gateway-notices?status=attention",
   webhooks: "/webhooks?status=failed",

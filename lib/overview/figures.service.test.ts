@@ -47,6 +47,26 @@ describe("the first page", () => {
     expect(await readTodo(all)).toEqual([{ kind: "mails", count: 2 }]);
   });
 
+  it("says to who manages gateways that one does not answer, as long as nothing is sent to it", async () => {
+    const manager = await makeActor(["gateway.manage"]);
+    const pause = (until: string, active: boolean) =>
+      sql.query(
+        `UPDATE gateway_account SET paused_until = now() + $1::interval, is_active = $2
+         WHERE id = (SELECT min(id) FROM gateway_account)`,
+        [until, active],
+      );
+    await pause("10 minutes", true);
+    expect(await readTodo(manager)).toEqual([{ kind: "paused", count: 1 }]);
+    expect(await readTodo(await makeActor(["webhook.manage", "transaction.view"]))).not.toContainEqual(
+      expect.objectContaining({ kind: "paused" }),
+    );
+    await pause("10 minutes", false);
+    expect(await readTodo(manager)).toEqual([]);
+    await pause("-1 minute", true);
+    expect(await readTodo(manager)).toEqual([]);
+    await sql.query("UPDATE gateway_account SET paused_until = NULL");
+  });
+
   it("adds up money in, refunds, rates and gateways exactly", async () => {
     const viewer = await makeActor(["transaction.view"]);
     const payment = await makePayment(world.gateway, { amountMinor: 12_500n });

@@ -43,6 +43,11 @@ async function countOwnStopped(actor: UserActor): Promise<number> {
 
 /** What stands still until somebody with this right looks. */
 const TROUBLES = [
+  {
+    kind: "paused",
+    permission: "gateway.manage",
+    rows: "gateway_account WHERE is_active AND paused_until > now()",
+  },
   { kind: "disputes", permission: "reconciliation.manage", rows: "dispute WHERE status = 'opened'" },
   { kind: "notices", permission: "gateway_notice.manage", rows: "gateway_notice WHERE status = 'attention'" },
   { kind: "webhooks", permission: "webhook.manage", rows: "webhook_delivery WHERE status = 'failed'" },

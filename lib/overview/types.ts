@@ -81,7 +81,7 @@ export interface Figures {
 
 export const TODO_KINDS = [
   ...(["decide", "manual", "outcomes", "contradicted", "changes"] as const),
-  ...(["disputes", "notices", "webhooks", "mails"] as const),
+  ...(["paused", "disputes", "notices", "webhooks", "mails"] as const),
 ] as const;
 export type TodoKind = (typeof TODO_KINDS)[number];
 
