@@ -73,7 +73,8 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                   href={serializeAuditInput("/audit", { object: `${row.objectType}:${row.objectId}` })}
                   prefetch={false}
                 >
-                  <Reference value={row.objectId} short />
+                  {/* The key of a setting is a word; cut in the middle it says nothing. */}
+                  <Reference value={row.objectId} short={row.objectType !== "setting"} />
                 </TextLink>
               </Td>
               <Td narrow className="max-sm:hidden">

@@ -45,3 +45,10 @@ it("a list of facts reads as lines, each with what was and what will be; other l
     },
   ]);
 });
+
+it("of a person whom a change touches stands what he gains and what he loses", () => {
+  const person = { id: 10, label: "Salem", before: ["transaction.view", "payment.void"] };
+  const line = (after: string[]) => differencesOf(null, { people: [{ ...person, after }] })[0]?.after;
+  expect(line(["transaction.view", "payment.refund"])).toBe("Salem: + payment.refund, − payment.void");
+  expect(line(person.before)).toBe("Salem: =");
+});

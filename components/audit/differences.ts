@@ -36,10 +36,20 @@ function factsOf(value: object, path = ""): Map<string, string | null> {
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Whom a change touches is kept with all his rights before and after: what he gains and loses is what one looks for. */
+function personLine({ label, before, after }: Record<string, unknown>): string | null {
+  if (typeof label !== "string" || !Array.isArray(before) || !Array.isArray(after)) return null;
+  const lost = before.filter((right) => !after.includes(right)).map((right) => `− ${right}`);
+  const gained = after.filter((right) => !before.includes(right)).map((right) => `+ ${right}`);
+  return `${label}: ${[...gained, ...lost].join(", ") || "="}`;
+}
+
 /** What a change does is kept as a list of facts, each with what was and what will be: that reads as a line. */
 function lineOf(entry: unknown): string {
   if (!isObject(entry)) return JSON.stringify(entry);
   const { name, before, after, ...rest } = entry as Record<string, unknown>;
+  const person = personLine(entry as Record<string, unknown>);
+  if (person) return person;
   const isText = (value: unknown) => value === null || typeof value === "string";
   const isFact =
     typeof name === "string" && isText(before) && isText(after) && Object.keys(rest).length === 0;

@@ -24,6 +24,7 @@ it("a code of the trail has the words of the thing that it is about, in both lan
     ["change_request", "kind", "user.permissions"],
     ["change_request", "direction", "loosening"],
     ["setting", "askedOf", "deciders"],
+    ["change_request", "target.type", "user"],
     ["user", "method", "recovery_code"],
     ["user", "factors.kind", "totp"],
   ];

@@ -36,6 +36,8 @@ export function placesOfValue(objectType: string, fact: string, value: string): 
   if (step === "kind" && objectType === "change_request") places.unshift(`changes.kind.${code}`);
   if ((step === "status" || step === "state") && STATUS[objectType])
     places.unshift(`${STATUS[objectType]}.${code}`);
+  // What a change is about, and what an operation is, are both called its type.
+  if (step === "type") places.push(`audit.object.${code}`);
   if (ELSEWHERE[step]) places.push(`${ELSEWHERE[step]}.${code}`);
   return places;
 }

@@ -76,7 +76,7 @@ function Row({ row, end }: { row: DelegationLine; end: EndDelegationAction }) {
         <bdi>{row.to}</bdi>
       </Td>
       <Td className="max-md:hidden">
-        <Timestamp value={row.fromAt} />
+        <Timestamp value={row.fromAt} format="date" />
       </Td>
       <Td className="max-md:hidden">
         <End row={row} />
