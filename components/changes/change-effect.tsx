@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Breakable } from "@/components/ui/breakable";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import { useConnectorWords } from "@/components/gateways/connector-words";
 import type { ChangeRequestView, PersonEffect } from "@/lib/changes/types";
@@ -76,13 +77,17 @@ function Facts({ rows }: { rows: readonly Exclude<FactWords, { text: string }>[]
             <Tr key={`${fact} ${before} ${after}`}>
               <Td className="whitespace-normal align-top">{fact}</Td>
               <Td className="[overflow-wrap:anywhere] whitespace-normal align-top text-muted">
-                <bdi>{before}</bdi>
+                <bdi>
+                  <Breakable text={before} />
+                </bdi>
               </Td>
               <Td className="[overflow-wrap:anywhere] whitespace-normal align-top">
                 {stays ? (
                   <span className="text-muted">{t("staysAsItIs")}</span>
                 ) : (
-                  <bdi className="font-medium">{after}</bdi>
+                  <bdi className="font-medium">
+                    <Breakable text={after} />
+                  </bdi>
                 )}
               </Td>
             </Tr>

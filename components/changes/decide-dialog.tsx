@@ -65,6 +65,8 @@ export function DecideDialog({ change, verdict, onClose, decide }: DecideDialogP
       onOpenChange={(open) => (open || deciding.isPending ? undefined : onClose())}
     >
       <DialogContent
+        // Tables stand in it, with addresses that somebody has to read.
+        size={change.effect.facts || change.effect.people ? "wide" : "normal"}
         title={t(isReject ? "rejectTitle" : "approveTitle", { id: change.id })}
         description={t(`kind.${kindKey(change.kind)}`)}
         footer={
