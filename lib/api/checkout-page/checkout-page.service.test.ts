@@ -144,6 +144,17 @@ describe("the payment page", () => {
     },
   );
 
+  it("says so in Arabic to a browser that asks for it, behind the short link as well", async () => {
+    for (const path of ["/b/checkout/redirect/start/", "/b/s/nothinghere"]) {
+      const { status, body } = await wire.call("GET", path, {
+        headers: { "accept-language": "ar-KW,ar;q=0.9,en;q=0.5" },
+      });
+      expect(status).toBe(404);
+      expect(body).toContain('<html lang="ar" dir="rtl">');
+      expect(body).toContain("لا توجد دفعة كهذه");
+    }
+  });
+
   it("takes a choice only with its own token, and from no other site", async () => {
     const one = await session();
     const other = await session();

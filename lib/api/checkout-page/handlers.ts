@@ -2,6 +2,7 @@ import "server-only";
 import { requestInternalOperation } from "@/lib/approvals/request-operation";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { browserLanguage } from "@/lib/api/checkout-page/browser-language";
 import {
   askedSum,
   closedPage,
@@ -34,7 +35,7 @@ import { checkoutUrl } from "@/lib/transactions/links";
 export function handleCheckoutPage(call: ApiRequest): Promise<Response> {
   return guarded(call, async () => {
     const record = await openSession(customerOf(call), sessionIdOf(call), requestInternalOperation);
-    return record ? showSession(record, null) : sendPage(404, plainPage("en", "notFound"));
+    return record ? showSession(record, null) : sendPage(404, plainPage(browserLanguage(call), "notFound"));
   });
 }
 
@@ -47,7 +48,7 @@ export function handleCheckoutChoice(call: ApiRequest): Promise<Response> {
     if (!isToken(sessionId, form.token)) throw new AppError("cross_site_request");
     const actor = customerOf(call);
     const record = await openSession(actor, sessionId, requestInternalOperation);
-    if (!record) return sendPage(404, plainPage("en", "notFound"));
+    if (!record) return sendPage(404, plainPage(browserLanguage(call), "notFound"));
     if (!isOpenState(record.state)) return showSession(record, null);
     if (form.sum !== undefined && form.sum !== askedSum(record))
       return showSession(record, "sumChanged", 409);
@@ -89,10 +90,10 @@ export function handleCheckoutReturn(call: ApiRequest): Promise<Response> {
       [reference],
       "returning-attempt",
     );
-    if (!attempt) return sendPage(404, plainPage("en", "notFound"));
+    if (!attempt) return sendPage(404, plainPage(browserLanguage(call), "notFound"));
     await lookAtAttempt(customerOf(call), attempt.id);
     const record = await openSession(customerOf(call), attempt.session_id, requestInternalOperation);
-    if (!record) return sendPage(404, plainPage("en", "notFound"));
+    if (!record) return sendPage(404, plainPage(browserLanguage(call), "notFound"));
     const [now] = await sql.query<{ state: string; alert: string | null }>(
       "SELECT state, alert FROM payment_attempt WHERE id = $1",
       [attempt.id],
@@ -194,8 +195,9 @@ async function guarded(call: ApiRequest, work: () => Promise<Response>): Promise
   } catch (error) {
     const sessionId = sessionIdOf(call);
     const again = sessionId === "" ? null : checkoutUrl(sessionId);
-    if (error instanceof AppError) return sendPage(error.status, plainPage("en", "trouble", again));
+    if (error instanceof AppError)
+      return sendPage(error.status, plainPage(browserLanguage(call), "trouble", again));
     log.error({ error, requestId: call.requestId }, "unexpected error on the payment page");
-    return sendPage(500, plainPage("en", "trouble", again));
+    return sendPage(500, plainPage(browserLanguage(call), "trouble", again));
   }
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import QRCode from "qrcode";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { browserLanguage } from "@/lib/api/checkout-page/browser-language";
 import { CARD_SVG, CARD_WEBP } from "@/lib/api/checkout-page/card-icon";
 import { plainPage } from "@/lib/api/checkout-page/pages";
 import { sendPage, sendTo } from "@/lib/api/checkout-page/respond";
@@ -10,11 +11,11 @@ import { findShortLink } from "@/lib/transactions/short-links";
 import { attachmentUrl, checkoutUrl, shortUrl } from "@/lib/transactions/links";
 
 /** `GET /b/s/{code}`: leads to a page or file of ours, never anywhere else. */
-export async function handleShortLink({ params }: ApiRequest): Promise<Response> {
-  const link = await findShortLink(sql, params.code ?? "");
+export async function handleShortLink(call: ApiRequest): Promise<Response> {
+  const link = await findShortLink(sql, call.params.code ?? "");
   if (link?.target === "checkout") return sendTo(checkoutUrl(link.sessionId));
   if (link?.attachmentToken) return sendTo(attachmentUrl(link.attachmentToken));
-  return sendPage(404, plainPage("en", "notFound"));
+  return sendPage(404, plainPage(browserLanguage(call), "notFound"));
 }
 
 /** `GET /b/checkout/qr/{session_id}.png`: a picture to print or to mail that leads to the payment page. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ApiRequest } from "@/lib/api/api-request";
+import { browserLanguage } from "@/lib/api/checkout-page/browser-language";
 import { plainPage } from "@/lib/api/checkout-page/pages";
 import { sendPage } from "@/lib/api/checkout-page/respond";
 import { AppError } from "@/lib/errors";
@@ -8,10 +9,10 @@ import { pdfOfReceipt } from "@/lib/transactions/receipts/pdf-receipt";
 import { readCustomerReceipt } from "@/lib/transactions/receipts/read-receipt";
 
 /** `GET /b/checkout/receipt/{session_id}.pdf`: the customer's receipt, in the language of his page. It names nobody. */
-export async function handleCustomerReceipt({ params }: ApiRequest): Promise<Response> {
-  const [, sessionId] = /^([0-9a-f]{40})\.pdf$/.exec(params.file ?? "") ?? [];
+export async function handleCustomerReceipt(call: ApiRequest): Promise<Response> {
+  const [, sessionId] = /^([0-9a-f]{40})\.pdf$/.exec(call.params.file ?? "") ?? [];
   const found = sessionId === undefined ? null : await readCustomerReceipt(sessionId);
-  if (!found) return sendPage(404, plainPage("en", "notFound"));
+  if (!found) return sendPage(404, plainPage(browserLanguage(call), "notFound"));
   try {
     const { name, mediaType, content } = await pdfOfReceipt(found.receipt, found.language);
     return new Response(new Uint8Array(content), {
