@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sql } from "@/lib/db/sql";
+import { textOfPdf } from "@/lib/testing/pdf-text";
 import { makeActor, makePayment } from "@/lib/testing/world";
 import { arrangeWire } from "@/lib/testing/wire";
 import { pdfOfReceipt } from "@/lib/transactions/receipts/pdf-receipt";
@@ -48,6 +49,12 @@ test("a payment and its refund have a receipt each, with exact amounts, in both 
           .toString("latin1")
           .match(/\/Type \/Page\b/g),
       ).toHaveLength(1);
+      // As it is read on paper: a long reference is broken into lines, and no line loses a letter.
+      const read = textOfPdf(content).join("");
+      expect(receipt.gatewayReference).not.toBeNull();
+      expect(read).toContain(receipt.gatewayReference);
+      expect(read).toContain(receipt.reference);
+      expect(read).toContain(`${receipt.amount} ${receipt.currency}`);
       expect(name).toMatch(/^(payment|refund)-receipt-[\w-]+\.pdf$/);
     }
 });
