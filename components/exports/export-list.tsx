@@ -90,7 +90,7 @@ function ExportRow({ one, cancel }: { one: ExportSummary; cancel: CancelExport }
       <Td className="max-md:hidden">
         {one.expiresAt && one.status === "done" ? <Timestamp value={one.expiresAt} /> : "–"}
       </Td>
-      <Td narrow>
+      <Td narrow className="text-end">
         <ExportStep one={one} cancel={cancel} />
       </Td>
     </Tr>

@@ -15,7 +15,8 @@ type ChartSectionProps = {
   title: string;
   /** What the colours mean. */
   keys?: readonly Key[];
-  columns: readonly { label: string; numeric?: boolean }[];
+  /** `roomy`: left out on a phone, where what it adds up stands beside it. */
+  columns: readonly { label: string; numeric?: boolean; roomy?: boolean }[];
   rows: readonly { id: string; cells: readonly ReactNode[] }[];
   children: ReactNode;
 };
@@ -46,8 +47,8 @@ export function ChartSection({ title, keys = [], columns, rows, children }: Char
           <Table>
             <THead>
               <Tr>
-                {columns.map(({ label, numeric }) => (
-                  <Th key={label} numeric={numeric}>
+                {columns.map(({ label, numeric, roomy }) => (
+                  <Th key={label} numeric={numeric} className={roomy ? "max-md:hidden" : undefined}>
                     {label}
                   </Th>
                 ))}
@@ -56,8 +57,8 @@ export function ChartSection({ title, keys = [], columns, rows, children }: Char
             <TBody>
               {rows.map(({ id, cells }) => (
                 <Tr key={id}>
-                  {columns.map(({ label, numeric }, index) => (
-                    <Td key={label} numeric={numeric}>
+                  {columns.map(({ label, numeric, roomy }, index) => (
+                    <Td key={label} numeric={numeric} className={roomy ? "max-md:hidden" : undefined}>
                       {cells[index]}
                     </Td>
                   ))}

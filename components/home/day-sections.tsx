@@ -48,7 +48,7 @@ export function MoneySection({ figures }: { figures: Figures }) {
               { label: t("figure.captured"), numeric: true },
             ]
           : []),
-        { label: t("figure.received"), numeric: true },
+        { label: t("figure.received"), numeric: true, roomy: hasCaptures },
         { label: t("figure.refunded"), numeric: true },
       ]}
       rows={byDay.toReversed().map(({ day, paid, captured, received, refunded }) => {

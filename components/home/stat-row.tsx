@@ -16,6 +16,7 @@ export function StatRow({ figures }: { figures: Figures }) {
   const t = useTranslations("home");
   const { now, before, currency } = figures;
   const lists = listsBehind(figures, figures);
+  const nothing = t("figure.nothingBefore", { days: figures.days });
   return (
     <dl className="grid gap-px overflow-hidden border-line border-y bg-line sm:grid-cols-2 xl:grid-cols-5">
       <Stat
@@ -42,7 +43,9 @@ export function StatRow({ figures }: { figures: Figures }) {
         label={t("figure.refundRate")}
         value={<Percent value={now.refundRate} />}
         hint={t("figure.refundRateHint")}
-        change={<Before value={<Percent value={before.refundRate} />} />}
+        change={
+          before.refundRate === null ? nothing : <Before value={<Percent value={before.refundRate} />} />
+        }
       />
       <Stat
         label={t("figure.successRate")}
@@ -52,7 +55,9 @@ export function StatRow({ figures }: { figures: Figures }) {
             {t("figure.successRateHint", { succeeded: now.succeeded, ended: now.ended })}
           </ListLink>
         }
-        change={<Before value={<Percent value={before.successRate} />} />}
+        change={
+          before.successRate === null ? nothing : <Before value={<Percent value={before.successRate} />} />
+        }
       />
       <Stat
         label={t("figure.waited")}
@@ -62,7 +67,13 @@ export function StatRow({ figures }: { figures: Figures }) {
             {t("figure.decisions", { count: now.decisions })}
           </ListLink>
         }
-        change={<Before value={<Duration seconds={before.waitedSeconds} like={now.waitedSeconds} />} />}
+        change={
+          before.waitedSeconds === null ? (
+            nothing
+          ) : (
+            <Before value={<Duration seconds={before.waitedSeconds} like={now.waitedSeconds} />} />
+          )
+        }
       />
     </dl>
   );

@@ -28,7 +28,8 @@ export function TodoSection({ lines }: { lines: readonly TodoLine[] }) {
       ) : (
         <ul className="grid border-line border-y bg-surface sm:grid-cols-2 xl:grid-cols-3">
           {lines.map(({ kind, count }) => (
-            <li key={kind}>
+            // One alone has the whole line: its arrow would stand in the middle of an empty one.
+            <li key={kind} className="only:col-span-full">
               <Link
                 href={hrefs[kind]}
                 prefetch={false}
