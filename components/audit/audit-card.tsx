@@ -124,13 +124,18 @@ type ValueProps = { text: string | null; words: string | null; className: string
 
 /** What the trail keeps: in words, with the kept code at hand for whoever looks for it; or as it is. */
 function Value({ text, words, className }: ValueProps) {
+  const look = cn("inline-block break-words text-start", words === null && "font-mono text-xs", className);
+  // Words run as the page does, even where they begin with somebody's name.
+  if (words !== null) {
+    return (
+      <span title={text ?? undefined} className={look}>
+        {words}
+      </span>
+    );
+  }
   return (
-    <bdi
-      dir={words === null && text !== null && /^[{[]/.test(text) ? "ltr" : "auto"}
-      title={words === null || text === null ? undefined : text}
-      className={cn("inline-block break-words text-start", words ? "" : "font-mono text-xs", className)}
-    >
-      {words ?? text ?? "–"}
+    <bdi dir={text !== null && /^[{[]/.test(text) ? "ltr" : "auto"} className={look}>
+      {text ?? "–"}
     </bdi>
   );
 }

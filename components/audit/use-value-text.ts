@@ -31,14 +31,20 @@ export function useValueText(objectType: string) {
 function useEffectText() {
   const t = useTranslations();
   const rightName = useRightName();
-  const arrow = directionOf(useLocale()) === "rtl" ? " ← " : " → ";
-  const piece = (text: string): string => {
-    if (text === " → ") return arrow;
+  const isRightToLeft = directionOf(useLocale()) === "rtl";
+  const piece = (text: string, index: number): string => {
+    // Every second piece is what stands between two others.
+    if (index % 2 === 1) {
+      if (text === ", ") return t("common.comma");
+      return text === " → " && isRightToLeft ? " ← " : text;
+    }
     if (isRightValue("permissions", text)) return rightName(text);
     const place = [`audit.code.effect.${text}`, `changes.fact.${text}`].find(
       (path) => /^\w+$/.test(text) && t.has(path as Place),
     );
-    return place === undefined ? text : t(place as Place);
+    if (place !== undefined) return t(place as Place);
+    // A name or an address from left to right would draw the signs beside it to its own side.
+    return isRightToLeft && text !== "" ? `\u2068${text}\u2069` : text;
   };
   const line = (text: string) =>
     text
