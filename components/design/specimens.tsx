@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/ui/amount";
 import { Badge, StateLabel, type StateShape } from "@/components/ui/badge";
+import { Breakable } from "@/components/ui/breakable";
 import { Callout } from "@/components/ui/callout";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Reference } from "@/components/ui/reference";
@@ -134,6 +135,9 @@ function LedgerSpecimen() {
         </Definition>
         <Definition term={t("reference")}>
           <Reference value={rows[0].id} copyLabel={t("reference")} />
+          <bdi dir="ltr" className="block">
+            <Breakable text={`https://console.example.com/transactions/${rows[0].id}`} />
+          </bdi>
         </Definition>
       </DefinitionList>
     </div>
