@@ -40,7 +40,7 @@ test("a dispute lowers what can be refunded, and gives it back when it is won", 
   await recorded("opened");
   await maker.goto(`/transactions/${payment.sessionId}`);
   await expect(maker.getByText("The customer disputes this payment")).toBeVisible();
-  await expect(maker.getByText("product not received")).toBeVisible();
+  await expect(maker.getByText("Product not received")).toBeVisible();
   await expect(valueOf(maker, "Disputed").first()).toHaveText("1.250");
 
   await openRefundForm(maker, payment);
@@ -51,7 +51,7 @@ test("a dispute lowers what can be refunded, and gives it back when it is won", 
   await maker.keyboard.press("Escape");
 
   await maker.goto("/disputes?status=opened");
-  await expect(maker.getByRole("row", { name: /product not received/ }).first()).toBeVisible();
+  await expect(maker.getByRole("row", { name: /Product not received/ }).first()).toBeVisible();
   await maker.goto(`/transactions?q=${payment.sessionId}`);
   await expect(maker.getByText("disputed", { exact: true }).first()).toBeVisible();
 
