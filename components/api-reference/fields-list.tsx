@@ -40,17 +40,22 @@ export function FieldsList({ fields }: { fields: readonly FieldView[] }) {
 
 /** Text in which backticks mark what is typed as it stands. */
 export function Prose({ text }: { text: string }) {
-  return text.split("`").map((part, index) =>
-    index % 2 === 1 ? (
-      <code
-        key={`${index}:${part}`}
-        dir="ltr"
-        className="rounded-sm bg-sunken px-1 font-mono text-ink text-xs"
-      >
-        {part}
-      </code>
-    ) : (
-      part
-    ),
+  // The description is English on an Arabic page too: its full stops belong to its own direction.
+  return (
+    <bdi dir="ltr" lang="en">
+      {text.split("`").map((part, index) =>
+        index % 2 === 1 ? (
+          <code
+            key={`${index}:${part}`}
+            dir="ltr"
+            className="rounded-sm bg-sunken px-1 font-mono text-ink text-xs"
+          >
+            {part}
+          </code>
+        ) : (
+          part
+        ),
+      )}
+    </bdi>
   );
 }
