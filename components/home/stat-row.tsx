@@ -6,7 +6,7 @@ import { MoneyInLists } from "@/components/home/money-in-lists";
 import { Percent } from "@/components/home/percent";
 import { Duration } from "@/components/request-features/health-parts";
 import { Amount } from "@/components/ui/amount";
-import { changeOf } from "@/lib/overview/ratios";
+import { changeOf, timesOf } from "@/lib/overview/ratios";
 import type { Figures } from "@/lib/overview/types";
 
 const digits = (amount: string) => BigInt(amount.replace(".", ""));
@@ -23,9 +23,7 @@ export function StatRow({ figures }: { figures: Figures }) {
         label={t("figure.received")}
         value={<Amount value={now.received} currency={currency} strong />}
         hint={<MoneyInLists of={now} paid={lists.paid()} captured={lists.captured()} />}
-        change={
-          <Change value={changeOf(digits(now.received), digits(before.received))} days={figures.days} />
-        }
+        change={<Change now={now.received} before={before.received} days={figures.days} />}
       />
       <Stat
         label={t("figure.refunded")}
@@ -35,9 +33,7 @@ export function StatRow({ figures }: { figures: Figures }) {
             {t("figure.refunds", { count: now.refundedCount })}
           </ListLink>
         }
-        change={
-          <Change value={changeOf(digits(now.refunded), digits(before.refunded))} days={figures.days} />
-        }
+        change={<Change now={now.refunded} before={before.refunded} days={figures.days} />}
       />
       <Stat
         label={t("figure.refundRate")}
@@ -93,8 +89,11 @@ function Stat({ label, value, hint, change }: StatProps) {
 }
 
 /** No colour: whether more refunds are bad is the reader's to say. */
-function Change({ value, days }: { value: string | null; days: number }) {
+function Change({ now, before, days }: { now: string; before: string; days: number }) {
   const t = useTranslations("home");
+  const times = timesOf(digits(now), digits(before));
+  if (times !== null) return t("figure.times", { times, days });
+  const value = changeOf(digits(now), digits(before));
   if (value === null) return t("figure.nothingBefore", { days });
   const sign = value.startsWith("-") ? "" : "+";
   return t.rich("figure.change", {

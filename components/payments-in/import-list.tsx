@@ -54,6 +54,9 @@ export function ImportList({ kind, basePath }: ImportListProps) {
 }
 
 function ImportRow({ row, href }: { row: ImportSummary; href: string }) {
+  const { status, counts } = row;
+  // Nobody has read the file yet: a nought would say that nothing is wrong with it.
+  const known = (count: number) => (status === "uploaded" ? "–" : count);
   return (
     <Tr>
       <Td className="max-w-72 cut max-md:max-w-32">
@@ -65,13 +68,13 @@ function ImportRow({ row, href }: { row: ImportSummary; href: string }) {
         <bdi>{row.accountName}</bdi>
       </Td>
       <Td>
-        <ImportStatusLabel status={row.status} />
+        <ImportStatusLabel status={status} />
       </Td>
       <Td numeric className="max-md:hidden">
-        {row.counts.read}
+        {known(counts.read)}
       </Td>
-      <Td numeric>{row.status === "checked" || row.status === "checking" ? "–" : row.counts.created}</Td>
-      <Td numeric>{row.counts.wrong}</Td>
+      <Td numeric>{status === "checked" || status === "checking" ? "–" : known(counts.created)}</Td>
+      <Td numeric>{known(counts.wrong)}</Td>
       <Td className="max-md:hidden">
         <bdi>{row.createdBy}</bdi>
       </Td>

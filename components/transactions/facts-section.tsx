@@ -5,6 +5,7 @@ import type { ShownTransaction } from "@/components/transactions/api";
 import { JsonView } from "@/components/transactions/json-view";
 import { Amount } from "@/components/ui/amount";
 import { Badge } from "@/components/ui/badge";
+import { Breakable } from "@/components/ui/breakable";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
 import { Reference } from "@/components/ui/reference";
 import { Section } from "@/components/ui/section";
@@ -44,7 +45,11 @@ export function FactsSection({ payment }: { payment: ShownTransaction }) {
           {payment.customerName ? <bdi>{payment.customerName}</bdi> : null}
         </Fact>
         <Fact term={t("fact.email")}>
-          {payment.customerEmail ? <bdi dir="ltr">{payment.customerEmail}</bdi> : null}
+          {payment.customerEmail ? (
+            <bdi dir="ltr">
+              <Breakable text={payment.customerEmail} />
+            </bdi>
+          ) : null}
         </Fact>
         <Fact term={t("fact.phone")}>
           {payment.customerPhone ? <bdi dir="ltr">{payment.customerPhone}</bdi> : null}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changeOf, percentOf, shareOf } from "@/lib/overview/ratios";
+import { changeOf, percentOf, shareOf, timesOf } from "@/lib/overview/ratios";
 
 describe("ratios of sums", () => {
   it.each([
@@ -27,6 +27,17 @@ describe("ratios of sums", () => {
 
   it("tell a change, and nothing when there was nothing before", () => {
     expect([changeOf(15n, 10n), changeOf(5n, 10n), changeOf(5n, 0n)]).toEqual(["50.0", "-50.0", null]);
+  });
+
+  it.each([
+    [99n, 10n, null],
+    [100n, 10n, 10],
+    [7_408_700n, 33_200n, 223],
+    [105n, 10n, 11],
+    [5n, 0n, null],
+    [0n, 0n, null],
+  ])("%s beside %s before is %s times as much", (now, before, times) => {
+    expect(timesOf(now, before)).toBe(times);
   });
 
   it("give what is there a bar that can be seen", () => {

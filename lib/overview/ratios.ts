@@ -12,6 +12,15 @@ export function changeOf(now: bigint, before: bigint): string | null {
   return percentOf(now - before, before);
 }
 
+/**
+ * How many times as much as before, from ten times on: beside almost nothing a percentage has so many digits that it says nothing.
+ * Null: a percentage says it.
+ */
+export function timesOf(now: bigint, before: bigint): number | null {
+  if (before <= 0n || now < before * 10n) return null;
+  return Number((now * 2n + before) / (before * 2n));
+}
+
 /** Length of a bar beside the longest, in whole percent; what is there is never invisible. */
 export function shareOf(value: bigint, largest: bigint): number {
   if (largest <= 0n || value <= 0n) return 0;
