@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { axisOf, placeOf, stretches } from "@/components/home/chart-points";
+import { axisOf, placeOf, shortNumber, stretches } from "@/components/home/chart-points";
+import { localeOf } from "@/lib/i18n/settings";
 
 describe("charts", () => {
   it("have a scale that holds every value in at most four steps", () => {
@@ -20,6 +21,11 @@ describe("charts", () => {
     const places = [0, 1, 2].map((index) => placeOf(index, 3, 300, false));
     expect(places).toEqual([50, 150, 250]);
     expect([0, 1, 2].map((index) => placeOf(index, 3, 300, true))).toEqual([...places].reverse());
+  });
+
+  it("keep the words of a number in the direction of their language", () => {
+    expect(shortNumber(1500, "en")).toBe("\u20681.5K\u2069");
+    expect(shortNumber(1500, localeOf("ar"))).toBe("\u20681.5\u00a0ألف\u2069");
   });
 
   it("break a line where nothing is known", () => {

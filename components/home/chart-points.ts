@@ -44,7 +44,11 @@ export function stretches<Point>(points: readonly (Point | null)[]): Point[][] {
   return all;
 }
 
-/** A number as short as an axis can bear: 1,500 -> "1.5K". For drawings only; tables have the exact text. */
+/**
+ * A number as short as an axis can bear: 1,500 -> "1.5K". For drawings only; tables have the exact text. In marks of direction, for
+ * drawings run from left to right: an Arabic thousand stood before its number.
+ */
 export function shortNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  const format = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  return `\u2068${format.format(value)}\u2069`;
 }
