@@ -131,3 +131,14 @@ test("a person chooses what he is told of, and an admin where the chat is and wh
     await query("UPDATE setting SET value = to_jsonb($1::text) WHERE key = 'merchant.time_zone'", [before]);
   }
 });
+
+test("what a person is always told of looks chosen for him before the page wakes too", async ({ as }) => {
+  const asleep = await as("maker", { javaScriptEnabled: false });
+  await asleep.goto("/account");
+  const colour = (name: string) =>
+    asleep.getByLabel(name).evaluate((tick) => getComputedStyle(tick).backgroundColor);
+  await expect(asleep.getByLabel("A report is ready: By mail")).toBeChecked();
+  expect(await colour("My password was changed: By mail")).not.toBe(
+    await colour("A report is ready: By mail"),
+  );
+});
