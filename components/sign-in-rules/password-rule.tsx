@@ -72,7 +72,9 @@ function Keepers({ people, kept, onKept }: KeepersProps) {
       <ul className="border-line border-t">
         {kept.map((id) => (
           <li key={id} className="flex min-h-9 items-center gap-3 border-line border-b">
-            <bdi className="min-w-0 flex-1 truncate">{nameOf(id)}</bdi>
+            <span className="min-w-0 flex-1 cut">
+              <bdi>{nameOf(id)}</bdi>
+            </span>
             <Button
               variant="ghost"
               aria-label={t("removeNamed", { name: nameOf(id) })}

@@ -87,7 +87,9 @@ function ViewList({ views, deleteView, onChosen }: ViewListProps) {
               onClick={onChosen}
               className="min-w-0 flex-1 rounded-sm hover:text-accent"
             >
-              <bdi className="block truncate font-medium">{view.name}</bdi>
+              <span className="block cut font-medium">
+                <bdi>{view.name}</bdi>
+              </span>
               <span className="text-muted text-xs">
                 {view.isOwn
                   ? t(view.isShared ? "viewShared" : "viewPrivate")
