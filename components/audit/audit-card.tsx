@@ -124,7 +124,11 @@ type ValueProps = { text: string | null; words: string | null; className: string
 
 /** What the trail keeps: in words, with the kept code at hand for whoever looks for it; or as it is. */
 function Value({ text, words, className }: ValueProps) {
-  const look = cn("inline-block break-words text-start", words === null && "font-mono text-xs", className);
+  const look = cn(
+    "inline-block text-start [overflow-wrap:anywhere]",
+    words === null && "font-mono text-xs",
+    className,
+  );
   // Words run as the page does, even where they begin with somebody's name.
   if (words !== null) {
     return (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { outlookQuery } from "@/components/operations/api";
 import { Definition, DefinitionList } from "@/components/ui/definition-list";
+import { Timestamp } from "@/components/ui/timestamp";
 import type { OperationOutlook } from "@/lib/approvals/views";
 
 type WhatFollowsProps = { sessionId: string; type: "refund" | "void" | "capture" };
@@ -16,6 +17,7 @@ export function WhatFollows({ sessionId, type }: WhatFollowsProps) {
       {data.account ? (
         <Definition term={t("gateway")}>
           <bdi>{data.account}</bdi>
+          {data.pausedUntil ? <Pause until={data.pausedUntil} /> : null}
         </Definition>
       ) : null}
       {type === "refund" ? (
@@ -33,6 +35,16 @@ export function WhatFollows({ sessionId, type }: WhatFollowsProps) {
             ))}
       </Definition>
     </DefinitionList>
+  );
+}
+
+/** Said before the act: a person would look for what was refused, or for what waits. */
+function Pause({ until }: { until: string }) {
+  const t = useTranslations("operations.follows");
+  return (
+    <span className="block text-warning text-xs">
+      {t.rich("paused", { when: () => <Timestamp value={until} /> })}
+    </span>
   );
 }
 

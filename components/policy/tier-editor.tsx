@@ -47,7 +47,9 @@ export function TierEditor({ tier, only, world, onChange, onRemove }: TierEditor
             </Field>
           ))
         ) : (
-          <p className="pb-2 font-medium text-sm max-sm:w-full max-sm:pb-0">{only ? t("onlyTier") : t("lastTier")}</p>
+          <p className="pb-2 font-medium text-sm max-sm:w-full max-sm:pb-0">
+            {only ? t("onlyTier") : t("lastTier")}
+          </p>
         )}
         <Field label={t("then")} className="min-w-44 flex-1">
           <Select value={tier.then.kind} options={kinds} onChange={(event) => choose(event.target.value)} />

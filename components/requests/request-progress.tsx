@@ -26,7 +26,10 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
       >
         {look.key === "unknown" ? t("progress.unknownHint") : null}
         {look.key === "released" && request.releaseAt ? (
-          <p>{t.rich("progress.releasedHint", { when: () => <ReleaseTime at={request.releaseAt} /> })}</p>
+          <p>{t.rich("progress.releasedHint", { when: () => <Moment at={request.releaseAt} /> })}</p>
+        ) : null}
+        {look.key === "paused" ? (
+          <p>{t.rich("progress.pausedHint", { when: () => <Moment at={request.pausedUntil} /> })}</p>
         ) : null}
         {reason && request.status !== "approved" ? (
           <p>
@@ -38,12 +41,13 @@ export function RequestProgress({ request }: { request: RequestDetail }) {
   );
 }
 
-function ReleaseTime({ at }: { at: string | null }) {
+function Moment({ at }: { at: string | null }) {
   return at && <Timestamp value={at} seconds />;
 }
 
 type ProgressKey =
   | "queued"
+  | "paused"
   | "released"
   | "in_flight"
   | "unknown"
@@ -64,7 +68,10 @@ function progressOf(request: RequestDetail): { key: ProgressKey; tone: Tone } | 
       if (request.outcomeUnknown) return { key: "unknown", tone: "warning" };
       // Checked against the server's word, not the browser's clock.
       if (request.releaseAt !== null && latest === undefined) return { key: "released", tone: "info" };
-      return { key: latest === "in_flight" ? "in_flight" : "queued", tone: "info" };
+      if (latest === "in_flight") return { key: "in_flight", tone: "info" };
+      return request.pausedUntil === null
+        ? { key: "queued", tone: "info" }
+        : { key: "paused", tone: "warning" };
     case "done":
       if (latest === "pending") return { key: "doneQueued", tone: "info" };
       return latest === "rejected"

@@ -35,7 +35,7 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
   requirePermission(actor, "transaction.view");
   const [request, row] = await Promise.all([findRequest(sql, requestId), findRow(requestId)]);
   if (!request || !row) throw notFound("Request");
-  const [{ parent, payment }, decisions, attempts, history] = await Promise.all([
+  const [{ parent, payment, pausedUntil }, decisions, attempts, history] = await Promise.all([
     loadPayment(request.transactionId),
     loadDecisions(request),
     loadAttempts(requestId),
@@ -65,6 +65,7 @@ export async function getRequest(actor: UserActor, requestId: number): Promise<R
       recall: canRecall(request, person, approved),
     },
     releaseAt: request.status === "approved" ? request.releaseAt : null,
+    pausedUntil: request.status === "approved" ? pausedUntil : null,
     explanation,
   };
 }
@@ -98,12 +99,16 @@ type PaymentRow = ParentRow & {
   customer_phone: string | null;
   created_at: string;
   paid_at: string | null;
+  paused_until: string | null;
 };
 
 /** Without a lock: what changes after this read, the decision's content hash finds out. */
-async function loadPayment(transactionId: bigint): Promise<{ parent: Parent; payment: RequestedPayment }> {
+async function loadPayment(
+  transactionId: bigint,
+): Promise<{ parent: Parent; payment: RequestedPayment; pausedUntil: string | null }> {
   const rows = await sql.query<PaymentRow>(
-    `SELECT ${PARENT_COLUMNS}, p.customer_first_name, p.customer_last_name, p.customer_email, p.customer_phone, p.created_at, p.paid_at
+    `SELECT ${PARENT_COLUMNS}, p.customer_first_name, p.customer_last_name, p.customer_email, p.customer_phone, p.created_at, p.paid_at,
+       CASE WHEN a.paused_until > now() THEN a.paused_until END AS paused_until
      FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id WHERE p.id = $1`,
     [transactionId],
     "get-request-payment",
@@ -111,7 +116,7 @@ async function loadPayment(transactionId: bigint): Promise<{ parent: Parent; pay
   const row = rows[0];
   if (!row) throw notFound("Request");
   const parent = toParent(row);
-  return { parent, payment: toPayment(row, parent) };
+  return { parent, payment: toPayment(row, parent), pausedUntil: row.paused_until };
 }
 
 function toPayment(row: PaymentRow, { facts, ...parent }: Parent): RequestedPayment {

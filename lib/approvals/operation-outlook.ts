@@ -15,6 +15,7 @@ interface OutlookRow {
   gateway: string | null;
   account_name: string | null;
   capabilities: unknown;
+  paused_until: string | null;
 }
 
 /** What follows an operation on one payment: the gateway and its time, the options that it takes, and who is told. */
@@ -25,7 +26,8 @@ export async function readOperationOutlook(
 ): Promise<OperationOutlook> {
   requirePermission(actor, OPERATION_PERMISSION[type]);
   const [row] = await sql.query<OutlookRow>(
-    `SELECT p.type, p.webhook_url, a.gateway, a.name AS account_name, a.capabilities
+    `SELECT p.type, p.webhook_url, a.gateway, a.name AS account_name, a.capabilities,
+       CASE WHEN a.paused_until > now() THEN a.paused_until END AS paused_until
      FROM payment_transaction p LEFT JOIN gateway_account a ON a.id = p.gateway_account_id
      WHERE p.session_id = $1 AND p.deleted_at IS NULL`,
     [sessionId],
@@ -37,6 +39,7 @@ export async function readOperationOutlook(
   const able = row.gateway === null ? null : capabilitiesOf(row.gateway, row.capabilities);
   return {
     account: row.account_name,
+    pausedUntil: row.paused_until,
     queued: type === "refund" && able?.queuedRefund === true,
     arrival: type === "refund" ? (able?.refundArrival ?? null) : null,
     extraFields: extraFieldsFor(able?.extraFields, type),

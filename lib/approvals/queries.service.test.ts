@@ -141,6 +141,26 @@ describe("one request", () => {
     expect((await getRequest(maker, id)).can).toMatchObject({ cancel: { ok: false }, retry: { ok: false } });
   });
 
+  test("approved while its gateway is paused it waits for the pause's end and says until when", async () => {
+    const id = await ask(maker, "1.750");
+    expect(await getRequest(checker, id)).toMatchObject({ pausedUntil: null });
+    const pause = (until: string) =>
+      sql.query(
+        `UPDATE gateway_account SET paused_until = ${until} WHERE id = (SELECT gateway_account_id FROM payment_transaction p JOIN operation_request r ON r.transaction_id = p.id WHERE r.id = $1)`,
+        [id],
+      );
+    await pause("now() + interval '10 minutes'");
+    await decide(checker, id, "approve");
+    await executeRequest(id).catch(() => undefined);
+    const waiting = await getRequest(checker, id);
+    expect(waiting).toMatchObject({ status: "approved", attempts: [], outcomeUnknown: false });
+    expect(Date.parse(waiting.pausedUntil ?? "")).toBeGreaterThan(Date.now());
+    await pause("NULL");
+    await executeRequest(id);
+    await followRequest(id);
+    expect(await getRequest(checker, id)).toMatchObject({ status: "done", pausedUntil: null });
+  });
+
   test("without the right to see payments, and for an unknown number, there is nothing", async () => {
     const nobody = await makeActor([]);
     expect(await refusal(getRequest(nobody, 1))).toBe("forbidden");

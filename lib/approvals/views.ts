@@ -103,6 +103,8 @@ export interface RequestDetail extends RequestSummary {
   can: Record<"decide" | "cancel" | "retry" | "recall", RequestVerdict>;
   /** Until when it can be recalled; null when it is not approved or has no undo window. */
   releaseAt: string | null;
+  /** Approved, and its gateway does not answer: not sent before then. */
+  pausedUntil: string | null;
   explanation: RequestExplanation;
 }
 
@@ -159,6 +161,8 @@ export type RequestPreview =
 export interface OperationOutlook {
   /** The gateway account; null for a payment without one. */
   account: string | null;
+  /** It does not answer: until then nothing is sent to it; null while it is called as usual. */
+  pausedUntil: string | null;
   /** The gateway may take a refund now and settle it later. */
   queued: boolean;
   /** How long a refund takes to the customer; null where the gateway does not say. */

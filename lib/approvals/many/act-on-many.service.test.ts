@@ -160,6 +160,13 @@ test("options are those that the gateway declares, kept with the request; the di
   );
   const told = await readOperationOutlook(maker, payment.sessionId, "refund");
   expect(told.told).toEqual(["shop.example/hook"]);
+  expect(told.pausedUntil).toBeNull();
+  await sql.query(
+    "UPDATE gateway_account SET paused_until = now() + interval '10 minutes' WHERE pg_code = 'stripe-test'",
+  );
+  const paused = await readOperationOutlook(maker, payment.sessionId, "refund");
+  expect(Date.parse(paused.pausedUntil ?? "")).toBeGreaterThan(Date.now());
+  await sql.query("UPDATE gateway_account SET paused_until = NULL WHERE pg_code = 'stripe-test'");
   await expect(readOperationOutlook(maker, payment.sessionId, "void")).rejects.toMatchObject({
     code: "forbidden",
   });
