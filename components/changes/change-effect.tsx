@@ -121,7 +121,7 @@ function PersonRow({ person, accounts }: { person: PersonEffect; accounts: Accou
           <span className="text-muted">–</span>
         ) : (
           <details>
-            <summary className="cursor-pointer text-muted">
+            <summary className="cursor-pointer whitespace-nowrap text-muted">
               {t("unchangedCount", { count: kept.length })}
             </summary>
             <Rights rights={kept} accounts={accounts} />

@@ -24,13 +24,16 @@ export function ConnectionTestResult({ result, failure }: ConnectionTestResultPr
     );
   }
   if (!result) return null;
+  // Where nothing came back, it is our own word for how; else the gateway's.
+  const fault = `faultWords.${result.message}` as "faultWords.timeout";
+  const message = result.outcome === "unreachable" && t.has(fault) ? t(fault) : result.message;
   return (
     <>
       <Callout tone={TONES[result.outcome]} title={t(`tested.${result.outcome}`)} live>
         {t(`testedHint.${result.outcome}`)}
-        {result.message ? (
+        {message ? (
           <span className="block">
-            <bdi>{result.message}</bdi>
+            <bdi>{message}</bdi>
           </span>
         ) : null}
       </Callout>

@@ -81,7 +81,7 @@ function Understood({
         <>
           <dt className="text-ink">{t("understood")}</dt>
           <dd className="text-end text-ink rtl:text-start">
-            <Amount value={understanding.amount} currency={currency} strong />
+            <Amount value={understanding.amount} currency={currency} inText strong />
           </dd>
         </>
       ) : null}
@@ -89,7 +89,7 @@ function Understood({
         <>
           <dt>{t("left")}</dt>
           <dd className="text-end rtl:text-start">
-            <Amount value={understanding.left} currency={currency} />
+            <Amount value={understanding.left} currency={currency} inText />
           </dd>
         </>
       )}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
+import { Breakable } from "@/components/ui/breakable";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
 import type { ImportPlan, PlannedRow } from "@/lib/people/types";
 
@@ -45,8 +46,10 @@ function Row({ row }: { row: PlannedRow }) {
       </Td>
       <Td className="align-top whitespace-normal">
         <bdi>{[row.firstName, row.lastName].filter(Boolean).join(" ")}</bdi>
-        <span className="block break-all text-muted text-xs">
-          <bdi dir="ltr">{row.email}</bdi>
+        <span className="block text-muted [overflow-wrap:anywhere] text-xs">
+          <bdi dir="ltr">
+            <Breakable text={row.email} />
+          </bdi>
         </span>
         {/* The column has no room on a phone. */}
         <span className="block text-muted text-xs sm:hidden">

@@ -19,7 +19,8 @@ export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) 
             {t("version", { version: String(version.version) })}
           </TextLink>
           <VersionStatus status={version.status} />
-          <span className="min-w-0 flex-1 basis-48 truncate">
+          {/* On a phone the note has lines of its own, all of it. */}
+          <span className="min-w-0 flex-1 basis-48 break-words max-sm:basis-full">
             {version.note ? <bdi>{readyName(version.note)}</bdi> : null}
           </span>
           <span className="text-muted">

@@ -1,4 +1,5 @@
 import { cn } from "./cn";
+import { Breakable } from "./breakable";
 import { CopyButton } from "./copy-button";
 
 type ReferenceProps = {
@@ -18,9 +19,9 @@ export function Reference({ value, short, copyLabel, className }: ReferenceProps
       <bdi
         dir="ltr"
         title={shown === value ? undefined : value}
-        className={cn("font-mono text-xs", short ? "whitespace-nowrap" : "break-all")}
+        className={cn("font-mono text-xs", short ? "whitespace-nowrap" : "[overflow-wrap:anywhere]")}
       >
-        {shown}
+        {short ? shown : <Breakable text={shown} />}
       </bdi>
       {copyLabel ? <CopyButton value={value} label={copyLabel} /> : null}
     </span>

@@ -42,8 +42,11 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             <TextLink href="/delegations">{features("delegations.link")}</TextLink>
             <TextLink href="/users/review">{people("reviewLink")}</TextLink>
             <TextLink href="/users/import">{people("importLink")}</TextLink>
-            <ExportLink list="users" />
-            <AddUserLink />
+            {/* Together, also where a phone has no room for them beside the links. */}
+            <span className="flex items-center gap-2">
+              <ExportLink list="users" />
+              <AddUserLink />
+            </span>
           </>
         }
       />
