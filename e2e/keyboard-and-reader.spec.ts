@@ -50,6 +50,38 @@ test("a refund is asked for by keyboard alone, from the palette to the request",
   await expect(page).toHaveURL(new RegExp(`/requests/${requestId}$`));
 });
 
+test("what is typed right after the palette's key is not lost, however late its code and its frames come", async ({
+  as,
+}) => {
+  const page = await as("maker");
+  await page.goto("/transactions");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await page.route("**/_next/static/chunks/**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await page.evaluate(() => {
+    const soon = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (draw) => window.setTimeout(() => soon(draw), 700);
+  });
+  const palette = page.getByRole("dialog", { name: "Find anything" });
+  const field = palette.getByRole("combobox");
+
+  // "?" and "/" are keys of the page as well.
+  for (const letters of ["R-1?", "/Transactions"]) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(letters);
+    await page.keyboard.press("Backspace");
+    await expect(field).toHaveValue(letters.slice(0, -1));
+    await expect(field).toBeFocused();
+    await page.keyboard.type("2");
+    await expect(field).toHaveValue(`${letters.slice(0, -1)}2`);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+});
+
 test("a checker approves by what a screen reader tells: landmarks, names, states and announcements", async ({
   as,
 }) => {

@@ -5,7 +5,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { CreditCard, FileCheck, FileText, Plus, Search, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { ActionKey } from "@/components/palette/places";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { Amount } from "@/components/ui/amount";
@@ -19,10 +19,15 @@ type PaletteDialogProps = {
   acts: readonly ActionKey[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** What is looked for; it may have been begun before the field was there. */
+  text: string;
+  onTextChange: (text: string) => void;
+  /** The field has the focus. */
+  onReady: () => void;
 };
 
 /** Find anything: pages and acts at once, payments, requests and people from the server. */
-export function PaletteDialog({ items, acts, open, onOpenChange }: PaletteDialogProps) {
+export function PaletteDialog({ open, onOpenChange, ...finder }: PaletteDialogProps) {
   const t = useTranslations("palette");
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -31,7 +36,7 @@ export function PaletteDialog({ items, acts, open, onOpenChange }: PaletteDialog
         <Dialog.Viewport className="fixed inset-0 z-50 grid items-start justify-items-center overflow-y-auto px-3 pt-3 sm:pt-[12vh]">
           <Dialog.Popup className="flex max-h-[min(32rem,calc(100dvh-1.5rem))] w-full max-w-xl flex-col overflow-hidden rounded-lg border border-line-strong bg-raised text-ink shadow-popup outline-none">
             <Dialog.Title className="sr-only">{t("open")}</Dialog.Title>
-            <Finder items={items} acts={acts} close={() => onOpenChange(false)} />
+            <Finder {...finder} close={() => onOpenChange(false)} />
           </Dialog.Popup>
         </Dialog.Viewport>
       </Dialog.Portal>
@@ -39,10 +44,11 @@ export function PaletteDialog({ items, acts, open, onOpenChange }: PaletteDialog
   );
 }
 
-function Finder({ items, acts, close }: Pick<PaletteDialogProps, "items" | "acts"> & { close: () => void }) {
+type FinderProps = Omit<PaletteDialogProps, "open" | "onOpenChange"> & { close: () => void };
+
+function Finder({ items, acts, text, onTextChange, onReady, close }: FinderProps) {
   const t = useTranslations("palette");
   const router = useRouter();
-  const [text, setText] = useState("");
   const { groups, isPending, isFailed } = useEntries(items, acts, text);
   const go = (entry: Entry) => {
     close();
@@ -57,7 +63,7 @@ function Finder({ items, acts, close }: Pick<PaletteDialogProps, "items" | "acts
       value={text}
       onValueChange={(value, { reason }) => {
         // Choosing a line must not write it into the field.
-        if (reason !== "item-press") setText(value);
+        if (reason !== "item-press") onTextChange(value);
       }}
       itemToStringValue={(entry: Entry) => entry.label}
       autoHighlight="always"
@@ -70,6 +76,10 @@ function Finder({ items, acts, close }: Pick<PaletteDialogProps, "items" | "acts
           placeholder={t("placeholder")}
           maxLength={128}
           spellCheck={false}
+          onFocus={({ currentTarget }) => {
+            currentTarget.setSelectionRange(text.length, text.length);
+            onReady();
+          }}
           className="h-12 min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
         />
       </div>

@@ -2,9 +2,10 @@
 
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { isCovered, useShortcuts } from "@/components/requests/shortcuts";
 import type { ActionKey } from "@/components/palette/places";
+import { useHeldKeys } from "@/components/palette/use-held-keys";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
@@ -55,39 +56,48 @@ export function PaletteButton({ compact }: { compact?: boolean }) {
 export function PaletteKeys({ items, acts }: PaletteProps) {
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
+  const [isReady, setIsReady] = useState(false);
+  const [text, setText] = useState("");
   const [helping, setHelping] = useState(false);
   const sheet = help.useModule(helping);
   const parts = dialog.useModule(used);
-  const show = () => {
-    setUsed(true);
-    setOpen(true);
-  };
+  const change = useCallback((next: boolean) => {
+    if (next) setUsed(true);
+    setOpen(next);
+    setIsReady(false);
+    setText("");
+  }, []);
+  useHeldKeys(open && !isReady, { onText: setText, onLeave: () => change(false) });
   // The inbox has a sheet of its own, the same one; whichever hears the key first opens.
-  useShortcuts({ "/": show, "?": () => setHelping(true) });
+  useShortcuts({ "/": () => change(true), "?": () => setHelping(true) });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const pressed = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (!pressed || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
-      setUsed(true);
       // Over a form that somebody fills in it would lead away from it.
-      setOpen((now) => !now && !isCovered());
+      change(!open && !isCovered());
     };
-    const onOpen = () => {
-      setUsed(true);
-      setOpen(true);
-    };
+    const onOpen = () => change(true);
     document.addEventListener("keydown", onKeyDown);
     addEventListener(openEvent, onOpen);
     return () => {
       document.removeEventListener("keydown", onKeyDown);
       removeEventListener(openEvent, onOpen);
     };
-  }, []);
+  }, [open, change]);
   return (
     <>
       {used && parts ? (
-        <parts.PaletteDialog items={items} acts={acts} open={open} onOpenChange={setOpen} />
+        <parts.PaletteDialog
+          items={items}
+          acts={acts}
+          open={open}
+          onOpenChange={change}
+          text={text}
+          onTextChange={setText}
+          onReady={() => setIsReady(true)}
+        />
       ) : null}
       <Dialog open={helping && Boolean(sheet)} onOpenChange={setHelping}>
         {sheet ? <sheet.ShortcutSheet /> : null}
