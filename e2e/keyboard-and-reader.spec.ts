@@ -33,7 +33,7 @@ test("a refund is asked for by keyboard alone, from the palette to the request",
   await tabTo(page, page.getByRole("main").getByRole("button", { name: /^(Request refund|Refund)/ }));
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Request a refund" });
-  await tabTo(page, dialog.getByLabel("Amount"));
+  await tabTo(page, dialog.getByLabel("Amount", { exact: true }));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("1.500");
   await tabTo(page, dialog.getByLabel("Reason"));

@@ -59,7 +59,7 @@ test("what remains is prefilled, typed amounts are judged at once, and a second 
   const payment = await untouchedPayment();
   await chooseInRow(maker, payment, "Request refund…");
   const dialog = maker.getByRole("dialog", { name: "Request a refund" });
-  const amount = dialog.getByLabel("Amount");
+  const amount = dialog.getByLabel("Amount", { exact: true });
   await expect(amount).toHaveValue(payment.amount);
   await amount.fill("99999.000");
   await expect(dialog.getByText(/exceeds the available amount/)).toBeVisible();

@@ -83,7 +83,7 @@ test("an authorized payment is captured in part, at once", async ({ as }) => {
   const payment = await untouchedPayment("cards-authorize-test", "authorized");
   await chooseInRow(maker, payment, "Capture…");
   const dialog = maker.getByRole("dialog", { name: "Capture" });
-  await dialog.getByLabel("Amount").fill("1.500");
+  await dialog.getByLabel("Amount", { exact: true }).fill("1.500");
   await dialog.getByRole("button", { name: /^Capture 1\.500/ }).click();
   await expect(maker.getByText("Captured").last()).toBeVisible();
   await expect(dialog).toBeHidden();

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { differencesOf } from "@/components/audit/differences";
 import { ActorText, FactName, ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
+import { useReasonText } from "@/components/audit/reason-text";
 import { ResultLabel } from "@/components/audit/result-label";
 import { useValueText } from "@/components/audit/use-value-text";
 import { cn } from "@/components/ui/cn";
@@ -26,6 +27,7 @@ export function AuditCard({ event }: { event: AuditDetail }) {
 
 function Facts({ event }: { event: AuditDetail }) {
   const t = useTranslations("audit");
+  const reason = useReasonText()(event.reason ?? "");
   return (
     <DefinitionList className="max-w-3xl">
       <Definition term={t("column.time")}>
@@ -40,7 +42,13 @@ function Facts({ event }: { event: AuditDetail }) {
       </Definition>
       {event.reason ? (
         <Definition term={t("reason")}>
-          <bdi>{event.reason}</bdi>
+          <bdi>{reason}</bdi>
+          {/* The trail is evidence: what it keeps stands there word by word. */}
+          {reason === event.reason ? null : (
+            <span className="block text-muted text-xs">
+              <bdi>{event.reason}</bdi>
+            </span>
+          )}
         </Definition>
       ) : null}
       <Definition term={t("column.object")}>

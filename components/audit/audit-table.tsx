@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ActionText, ActorText, ObjectType } from "@/components/audit/event-words";
 import { serializeAuditInput } from "@/components/audit/list-input";
+import { useReasonText } from "@/components/audit/reason-text";
 import { ResultLabel } from "@/components/audit/result-label";
 import { Reference } from "@/components/ui/reference";
 import { Table, TableFrame, TBody, Td, Th, THead, Tr } from "@/components/ui/table";
@@ -11,6 +12,7 @@ import type { AuditLine } from "@/lib/audit/types";
 /** Events as a dense list; each cell leads to more of its kind. On a phone who and how it ended stand under when and what. */
 export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
   const t = useTranslations("audit");
+  const reasonText = useReasonText();
   return (
     <TableFrame label={t("listLabel")}>
       <Table>
@@ -50,8 +52,11 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                   </span>
                 )}
                 {row.reason ? (
-                  <span className="block max-w-40 cut text-muted text-xs sm:max-w-80" title={row.reason}>
-                    <bdi>{row.reason}</bdi>
+                  <span
+                    className="block max-w-40 cut text-muted text-xs sm:max-w-80"
+                    title={reasonText(row.reason)}
+                  >
+                    <bdi>{reasonText(row.reason)}</bdi>
                   </span>
                 ) : null}
               </Td>

@@ -1,17 +1,16 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { orNull, toggled } from "@/components/transactions/chosen-values";
 import { DayPresets } from "@/components/transactions/day-presets";
-import { FilterCount, FilterDrawer } from "@/components/transactions/filter-drawer";
+import { FilterDrawer } from "@/components/transactions/filter-drawer";
+import { FilterPanel } from "@/components/transactions/filter-panel";
 import { SearchBox } from "@/components/transactions/search-box";
 import { ChildStateLabel } from "@/components/transactions/state-label";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DateInput } from "@/components/ui/date-input";
 import { Field } from "@/components/ui/field";
-import { Popover } from "@/components/ui/popover";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import type { ChildFilter } from "@/lib/transactions/child-filter";
@@ -147,21 +146,11 @@ export function ChildFilterBar({ narrowed, reset, ...fields }: ChildFilterBarPro
       />
       <div className="hidden flex-wrap gap-2 md:flex">
         {groups.map(({ key, name, count, Fields }) => (
-          <Popover
-            key={key}
-            title={name}
-            trigger={
-              <Button>
-                {name}
-                <FilterCount value={count} />
-                <ChevronDown aria-hidden="true" className="-me-1 text-muted" />
-              </Button>
-            }
-          >
+          <FilterPanel key={key} name={name} count={count}>
             <div className="flex flex-col gap-2">
               <Fields {...fields} />
             </div>
-          </Popover>
+          </FilterPanel>
         ))}
       </div>
       <FilterDrawer total={groups.reduce((sum, { count }) => sum + count, 0)}>

@@ -68,6 +68,7 @@ function Calls({ count }: { count: CallCount }) {
 function Breaker({ account }: { account: AccountDetail }) {
   const t = useTranslations("gateways");
   const { pausedUntil, failedCalls } = account.health;
+  if (!account.isActive) return t("breakerOff");
   if (pausedUntil) {
     return (
       <span className="font-semibold text-warning">

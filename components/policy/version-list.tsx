@@ -23,14 +23,20 @@ export function VersionList({ versions }: { versions: PolicyVersionSummary[] }) 
           <span className="min-w-0 flex-1 basis-48 break-words max-sm:basis-full">
             {version.note ? <bdi>{readyName(version.note)}</bdi> : null}
           </span>
-          <span className="text-muted">
-            {/* The note of the policy that came with the product says where it is from. */}
-            {version.author ? t("by", { name: version.author }) : version.note ? null : t("shipped")}
-            {version.approver ? ` · ${t("approvedBy", { name: version.approver })}` : ""}
-          </span>
+          <By version={version} />
           <Timestamp value={version.publishedAt ?? version.createdAt} className="text-muted" />
         </li>
       ))}
     </ul>
   );
+}
+
+/** The note of the policy that came with the product says where it is from. */
+function By({ version: { author, approver, note } }: { version: PolicyVersionSummary }) {
+  const t = useTranslations("policy.page");
+  const parts = [
+    author ? t("by", { name: author }) : note ? null : t("shipped"),
+    approver ? t("approvedBy", { name: approver }) : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? <span className="text-muted">{parts.join(" · ")}</span> : null;
 }

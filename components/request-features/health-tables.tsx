@@ -14,6 +14,7 @@ import type { RequestStatus } from "@/lib/approvals/types";
 export function CheckersTable({ health }: { health: QueueHealth }) {
   const t = useTranslations("requestFeatures.health");
   if (health.checkers.length === 0) return <p className="text-muted">{t("noDecisions")}</p>;
+  const hasHints = health.checkers.some(({ suspicion }) => suspicion);
   return (
     <TableFrame label={t("checkers")}>
       <Table>
@@ -29,7 +30,7 @@ export function CheckersTable({ health }: { health: QueueHealth }) {
               {t("column.median")}
             </Th>
             <Th numeric>{t("column.fast")}</Th>
-            <Th className="max-sm:hidden">{t("column.hint")}</Th>
+            {hasHints ? <Th className="max-sm:hidden">{t("column.hint")}</Th> : null}
           </Tr>
         </THead>
         <TBody>
@@ -68,11 +69,13 @@ export function CheckersTable({ health }: { health: QueueHealth }) {
                   </TextLink>
                 )}
               </Td>
-              <Td className="max-sm:hidden">
-                {checker.suspicion ? (
-                  <Badge tone="warning">{t(`suspicion.${checker.suspicion}`)}</Badge>
-                ) : null}
-              </Td>
+              {hasHints ? (
+                <Td className="max-sm:hidden">
+                  {checker.suspicion ? (
+                    <Badge tone="warning">{t(`suspicion.${checker.suspicion}`)}</Badge>
+                  ) : null}
+                </Td>
+              ) : null}
             </Tr>
           ))}
         </TBody>
@@ -85,6 +88,7 @@ export function CheckersTable({ health }: { health: QueueHealth }) {
 export function PairsTable({ health }: { health: QueueHealth }) {
   const t = useTranslations("requestFeatures.health");
   if (health.pairs.length === 0) return <p className="text-muted">{t("noPairs")}</p>;
+  const hasHints = health.pairs.some(({ suspicious }) => suspicious);
   return (
     <TableFrame label={t("pairs")}>
       <Table>
@@ -96,7 +100,7 @@ export function PairsTable({ health }: { health: QueueHealth }) {
             <Th numeric className="max-sm:hidden">
               {t("column.share")}
             </Th>
-            <Th className="max-sm:hidden">{t("column.hint")}</Th>
+            {hasHints ? <Th className="max-sm:hidden">{t("column.hint")}</Th> : null}
           </Tr>
         </THead>
         <TBody>
@@ -121,9 +125,11 @@ export function PairsTable({ health }: { health: QueueHealth }) {
                   {t("rate", { percent: ((pair.approvals / pair.ofMaker) * 100).toFixed(0) })}
                 </bdi>
               </Td>
-              <Td className="max-sm:hidden">
-                {pair.suspicious ? <Badge tone="warning">{t("pairHint")}</Badge> : null}
-              </Td>
+              {hasHints ? (
+                <Td className="max-sm:hidden">
+                  {pair.suspicious ? <Badge tone="warning">{t("pairHint")}</Badge> : null}
+                </Td>
+              ) : null}
             </Tr>
           ))}
         </TBody>

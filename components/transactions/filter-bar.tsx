@@ -1,6 +1,5 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import {
@@ -11,10 +10,9 @@ import {
   MoreFilter,
   StateFilter,
 } from "@/components/transactions/filter-fields";
-import { FilterCount, FilterDrawer } from "@/components/transactions/filter-drawer";
+import { FilterDrawer } from "@/components/transactions/filter-drawer";
+import { FilterPanel } from "@/components/transactions/filter-panel";
 import { SearchBox } from "@/components/transactions/search-box";
-import { Button } from "@/components/ui/button";
-import { Popover } from "@/components/ui/popover";
 import { Section } from "@/components/ui/section";
 
 const groups = [
@@ -71,22 +69,5 @@ export function FilterBar({ tools, ...props }: FilterFieldProps & { tools?: Reac
       </FilterDrawer>
       {tools ? <div className="ms-auto flex flex-wrap gap-2">{tools}</div> : null}
     </div>
-  );
-}
-
-function FilterPanel({ name, count, children }: { name: string; count: number; children: ReactNode }) {
-  return (
-    <Popover
-      title={name}
-      trigger={
-        <Button>
-          {name}
-          <FilterCount value={count} />
-          <ChevronDown aria-hidden="true" className="-me-1 text-muted" />
-        </Button>
-      }
-    >
-      {children}
-    </Popover>
   );
 }

@@ -10,7 +10,8 @@ export function NavTabs({ label, items }: { label: string; items: readonly NavTa
     <nav aria-label={label} className="overflow-x-auto border-line border-b">
       <ul className="flex gap-5">
         {items.map((item) => (
-          <li key={item.href}>
+          // Where the row is wider than a phone, it begins scrolled to the current one.
+          <li key={item.href} className={item.current ? "[scroll-initial-target:nearest]" : undefined}>
             <Link
               href={item.href}
               aria-current={item.current ? "page" : undefined}

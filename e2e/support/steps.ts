@@ -6,7 +6,7 @@ import { type Payment, query } from "./database";
 /** The open form of a refund request, filled in. */
 export async function fillRefund(page: Page, amount: string, note = ""): Promise<Locator> {
   const dialog = page.getByRole("dialog", { name: "Request a refund" });
-  await dialog.getByLabel("Amount").fill(amount);
+  await dialog.getByLabel("Amount", { exact: true }).fill(amount);
   await dialog.getByLabel("Reason").selectOption({ label: "Customer request" });
   if (note) await dialog.getByLabel("Note").fill(note);
   return dialog;

@@ -15,6 +15,8 @@ const written = [
   "lib/csv",
   "lib/reconciliation",
   "lib/scanning",
+  "lib/auth",
+  "lib/transactions",
 ]
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
@@ -114,6 +116,7 @@ describe("sentences of connectors with a value in them", () => {
       "cannot be read; look for a quotation mark that is not closed or not doubled",
       "7",
     ],
+    ["undecidedHours", "Nobody decided for 12 hours.", "Nobody decided for $", "12 ساعة"],
   ];
 
   it.each(EXAMPLES)("says %s in Arabic: %s", (key, sentence, source, carried) => {

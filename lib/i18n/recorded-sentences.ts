@@ -1,6 +1,6 @@
 import { type KeptSentence, type KeptWords, keptWords } from "@/lib/i18n/kept-words";
 
-/** Sentences of ours that are kept with an operation, an attempt, a request or an import, by their key in the catalogue. */
+/** Sentences of ours that are kept with an operation, a request, an import or an event of the trail, by their key in the catalogue. */
 export const recordedSentences = {
   unreachable: "The gateway could not be reached; nothing was sent.",
   credentialsRefused:
@@ -49,6 +49,34 @@ export const recordedSentences = {
   scannerAway: "The file cannot be searched for viruses at the moment and was not taken. Try again shortly.",
   scannerLimit: "The file is larger than what the virus scanner of this installation takes.",
   gatewaySilent: "The gateway does not answer. Compare again later.",
+  firstAdministrator: "First administrator, made on the command line.",
+  byCommandLine: "Made on the command line.",
+  apiWithoutAccess: "The password of a person without API access was used on the API.",
+  tooManyFailures: "Too many failed attempts.",
+  wrongSignIn: "Wrong username or password.",
+  disabledAccount: "The account is disabled.",
+  notInFile: "It is no longer declared in the accounts file.",
+  keyWasRevoked: "The key was revoked.",
+  keyHasExpired: "The key has expired.",
+  secretReplaced: "This secret of the key was replaced, and its time is over.",
+  keyFromElsewhere: "The address is not in the list of the key.",
+  balanceOff:
+    "The gateway reported something that does not fit our balance. Operations are stopped until the balance adds up again.",
+  balanceAgain: "The balance adds up again.",
+  providerAway: "The provider did not answer.",
+  providerBadAnswer:
+    "The provider's answer did not fit what was asked for in this browser, or came too late.",
+  providerWrongIssuer: "The provider calls itself otherwise than it is configured here.",
+  providerTurnedAway: "The provider turned the person away, or he turned back.",
+  providerEmailUnverified: "The provider does not vouch for the person's e-mail address.",
+  providerNotLinked: "Nobody here is linked to this person of the provider.",
+  tooManyFromAddress: "Too many attempts from this address.",
+  deletedCharge: "The payment was deleted while a card was charged for it. Refund the charge at the gateway.",
+  deletedPaid: "The customer paid while the payment was deleted. Refund it at the gateway.",
+  deletedPaymentTold:
+    "The gateway tells of a payment that was deleted here. Look at the gateway whether money was taken.",
+  otherAmountTold:
+    "The gateway says another amount or currency than we hold. Nothing was changed; look at the gateway.",
 } as const;
 
 const keys = new Map<string, KeptSentence>(
@@ -99,6 +127,7 @@ export const recordedPatterns: [KeptSentence, RegExp][] = [
     "rowUnread",
     /^The file cannot be read; look for a quotation mark that is not closed or not doubled, near line (?<line>\S+)\.$/,
   ],
+  ["undecidedHours", /^Nobody decided for (?<hours>\d+) hours\.$/],
 ];
 
 /** The sentence of ours that a kept text is, with what it carries; null for the words of people and gateways. */
