@@ -3,7 +3,7 @@ import { expectSaidInBothLanguages } from "@/lib/testing/kept-words";
 import { OPERATION_TYPES } from "@/lib/operations/types";
 import { factsToDto, type TransactionFacts, TRANSACTION_STATES } from "@/lib/transactions/types";
 import { allowedOperations } from "./allowed-operations";
-import { judgeAmount } from "./amount-judgement";
+import { firstAmount, judgeAmount } from "./amount-judgement";
 
 const facts: TransactionFacts = {
   state: "paid",
@@ -85,6 +85,14 @@ test("a limit is shown where less may be asked for, and closes what moves all of
     kind: "refused",
     code: "over_ceiling",
   });
+});
+
+test.each([
+  [undefined, "12.500"],
+  ["12.500", "12.500"],
+  ["12.499", ""],
+])("the amount begins with all that is left unless a limit of %s is below it", (ceiling, begins) => {
+  expect(firstAmount("refund", facts, ceiling)).toBe(begins);
 });
 
 test("whatever keeps an operation or an amount back is said as precisely in the other language", () => {

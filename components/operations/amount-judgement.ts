@@ -20,6 +20,17 @@ export function availableAmount(type: "refund" | "capture", facts: TransactionFa
   return formatAmount(minor, facts.currencyCode);
 }
 
+/** What the field begins with: all of it, or nothing where that is more than the person may move. */
+export function firstAmount(
+  type: "refund" | "capture",
+  facts: TransactionFacts,
+  ceiling: string | undefined,
+): string {
+  const available = availableAmount(type, facts);
+  const judgement = judgeAmount(available, type, facts, ceiling);
+  return judgement.kind === "refused" && judgement.code === "over_ceiling" ? "" : available;
+}
+
 function overOwnCeiling(ceiling: string, currency: string): AmountJudgement {
   const reason = `Your limit is ${ceiling} ${currency} for one operation. Ask for less, or have somebody with a higher limit do it.`;
   const words = keptWords("ownLimitIs", { amount: ceiling, currency });

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { AmountField } from "@/components/operations/amount-field";
-import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
+import { availableAmount, firstAmount, judgeAmount } from "@/components/operations/amount-judgement";
 import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ExtraFields } from "@/components/operations/extra-fields";
 import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
@@ -42,7 +42,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   const facts = factsFromDto(payment.facts);
   const available = availableAmount("capture", facts);
   const ceiling = ceilingOf(payment, "capture");
-  const form = useForm({ defaultValues: { amount: available } });
+  const form = useForm({ defaultValues: { amount: firstAmount("capture", facts, ceiling) } });
   const typed = useWatch({ control: form.control, name: "amount" });
   const judgement = judgeAmount(typed, "capture", facts, ceiling);
   const meant = judgement.kind === "ok" ? judgement.amount : null;
@@ -128,6 +128,7 @@ export function CaptureDialog({ payment, open, onClose, action }: CaptureDialogP
   function amountError(): string | undefined {
     if (judgement.kind === "refused") return verdictText(judgement) ?? undefined;
     if (judgement.kind === "invalid") return t("amountInvalid", { example: available });
-    return judgement.kind === "empty" ? t("amountEmpty") : undefined;
+    const { isDirty, isSubmitted } = form.formState;
+    return judgement.kind === "empty" && (isDirty || isSubmitted) ? t("amountEmpty") : undefined;
   }
 }

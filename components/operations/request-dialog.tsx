@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { ApprovalPreview } from "@/components/operations/approval-preview";
 import { AmountField } from "@/components/operations/amount-field";
-import { availableAmount, judgeAmount } from "@/components/operations/amount-judgement";
+import { availableAmount, firstAmount, judgeAmount } from "@/components/operations/amount-judgement";
 import { ConfirmationField } from "@/components/operations/confirmation-field";
 import { ExtraFields } from "@/components/operations/extra-fields";
 import { NO_EXTRA, readExtra } from "@/components/operations/extra-values";
@@ -119,7 +119,7 @@ function RequestForm({ id, type, payment, error, preview, onSend }: RequestFormP
   const ceiling = ceilingOf(payment, "refund");
   const form = useForm<Values>({
     mode: "onTouched",
-    defaultValues: { amount: available, reasonCode: "", note: "" },
+    defaultValues: { amount: firstAmount("refund", facts, ceiling), reasonCode: "", note: "" },
   });
   const [typed, reasonCode] = useWatch({ control: form.control, name: ["amount", "reasonCode"] });
   const judgement = judgeAmount(typed, "refund", facts, ceiling);
