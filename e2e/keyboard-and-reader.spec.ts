@@ -67,6 +67,8 @@ test("what is typed right after the palette's key is not lost, however late its 
   });
   const palette = page.getByRole("dialog", { name: "Find anything" });
   const field = palette.getByRole("combobox");
+  const search = page.getByRole("searchbox");
+  await search.focus();
 
   // "?" and "/" are keys of the page as well.
   for (const letters of ["R-1?", "/Transactions"]) {
@@ -79,6 +81,8 @@ test("what is typed right after the palette's key is not lost, however late its 
     await expect(field).toHaveValue(`${letters.slice(0, -1)}2`);
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
+    // Where the person was before.
+    await expect(search).toBeFocused();
   }
 });
 

@@ -5,7 +5,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { CreditCard, FileCheck, FileText, Plus, Search, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import type { ActionKey } from "@/components/palette/places";
 import type { NavigationItem } from "@/components/shell/navigation-items";
 import { Amount } from "@/components/ui/amount";
@@ -49,6 +49,12 @@ type FinderProps = Omit<PaletteDialogProps, "open" | "onOpenChange"> & { close: 
 function Finder({ items, acts, text, onTextChange, onReady, close }: FinderProps) {
   const t = useTranslations("palette");
   const router = useRouter();
+  const field = useRef<HTMLInputElement>(null);
+  // The library does so with the next frame, which may be late; after its own bookkeeping, so that the focus finds its way back.
+  useEffect(() => {
+    const soon = setTimeout(() => field.current?.focus());
+    return () => clearTimeout(soon);
+  }, []);
   const { groups, isPending, isFailed } = useEntries(items, acts, text);
   const go = (entry: Entry) => {
     close();
@@ -72,6 +78,7 @@ function Finder({ items, acts, text, onTextChange, onReady, close }: FinderProps
       <div className="flex items-center gap-2.5 border-line border-b px-4">
         <Search aria-hidden="true" className="size-4 shrink-0 text-muted" />
         <Autocomplete.Input
+          ref={field}
           aria-label={t("open")}
           placeholder={t("placeholder")}
           maxLength={128}
