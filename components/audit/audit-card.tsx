@@ -27,7 +27,7 @@ export function AuditCard({ event }: { event: AuditDetail }) {
 
 function Facts({ event }: { event: AuditDetail }) {
   const t = useTranslations("audit");
-  const reason = useReasonText()(event.reason ?? "");
+  const reason = useReasonText()(event);
   return (
     <DefinitionList className="max-w-3xl">
       <Definition term={t("column.time")}>

@@ -52,11 +52,8 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
                   </span>
                 )}
                 {row.reason ? (
-                  <span
-                    className="block max-w-40 cut text-muted text-xs sm:max-w-80"
-                    title={reasonText(row.reason)}
-                  >
-                    <bdi>{reasonText(row.reason)}</bdi>
+                  <span className="block max-w-40 cut text-muted text-xs sm:max-w-80" title={reasonText(row)}>
+                    <bdi>{reasonText(row)}</bdi>
                   </span>
                 ) : null}
               </Td>
